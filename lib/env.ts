@@ -1,0 +1,66 @@
+import type { LongRunning, System, Workload } from '../model/kinds.ts'
+import { envKeys } from '../model/names.ts'
+import { systemOf } from '../model/systems/index.ts'
+
+/** What a copy is told by the platform that runs it, checked once at boot. */
+export interface Env {
+  readonly system: System
+  readonly workloadId: string
+  readonly workload: Workload
+  readonly copyId: string
+  readonly zone: string
+  /** Port of the workload's listener; 0 for a function. */
+  readonly port: number
+  /** Port of the stress listener; 0 where stress is off. */
+  readonly stressPort: number
+  readonly stressToken: string
+  readonly timeScale: number
+  /** Share of a core that the copy may use; its CPU percent is measured against it. */
+  readonly allottedCores: number
+  /** Value of an env key that the model derives from `uses`, such as `AURORA_WRITER_URL`. */
+  readonly of: (key: string) => string
+}
+
+const PLATFORM_KEYS = [
+  'CAFE_SYSTEM',
+  'CAFE_WORKLOAD',
+  'CAFE_COPY_ID',
+  'CAFE_ZONE',
+  'CAFE_TIME_SCALE',
+  'CAFE_ALLOTTED_CORES',
+  'AWS_REGION',
+]
+
+/** Reads the process's env; throws one error that names every key that is missing or wrong. */
+export function readEnv(env: NodeJS.ProcessEnv = process.env): Env {
+  const missing = PLATFORM_KEYS.filter((key) => !env[key])
+  if (missing.length > 0) throw new Error(`missing env keys: ${missing.join(', ')}`)
+  const system = systemOf(env.CAFE_SYSTEM!)
+  const workload = system.workloads[env.CAFE_WORKLOAD!]
+  if (!workload)
+    throw new Error(`CAFE_WORKLOAD names '${env.CAFE_WORKLOAD}', which ${system.id} does not have`)
+  const needed = [...envKeys(system, workload), ...(hasPort(workload) ? ['PORT'] : [])]
+  const lacking = needed.filter((key) => !env[key])
+  if (lacking.length > 0) throw new Error(`${env.CAFE_WORKLOAD} misses env keys: ${lacking.join(', ')}`)
+  const numbers = ['CAFE_TIME_SCALE', 'CAFE_ALLOTTED_CORES'].filter((key) => !(Number(env[key]) > 0))
+  if (numbers.length > 0) throw new Error(`env keys that must be numbers above 0: ${numbers.join(', ')}`)
+  return {
+    system,
+    workloadId: env.CAFE_WORKLOAD!,
+    workload,
+    copyId: env.CAFE_COPY_ID!,
+    zone: env.CAFE_ZONE!,
+    port: Number(env.PORT ?? 0),
+    stressPort: Number(env.STRESS_PORT ?? 0),
+    stressToken: env.STRESS_TOKEN ?? '',
+    timeScale: Number(env.CAFE_TIME_SCALE),
+    allottedCores: Number(env.CAFE_ALLOTTED_CORES),
+    of: (key) => {
+      const value = env[key]
+      if (!value) throw new Error(`env key ${key} is not set`)
+      return value
+    },
+  }
+}
+
+const hasPort = (workload: Workload): workload is LongRunning => 'port' in workload

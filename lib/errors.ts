@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify'
+
+/** An error that a client may see, as RFC 9457 problem details. */
+export class HttpError extends Error {
+  readonly status: number
+  readonly title: string
+  readonly extra: Readonly<Record<string, unknown>>
+  /** `detail` says what, where and how to mend it; `extra` are further members of the problem. */
+  constructor(status: number, title: string, detail: string, extra: Record<string, unknown> = {}) {
+    super(detail)
+    this.status = status
+    this.title = title
+    this.extra = extra
+  }
+}
+
+interface Failure {
+  readonly statusCode?: number
+  readonly message: string
+  readonly validation?: readonly { instancePath: string; message?: string }[]
+  readonly validationContext?: string
+}
+
+const problem = (status: number, title: string, detail: string, extra: object = {}) => ({
+  type: 'about:blank',
+  title,
+  status,
+  detail,
+  ...extra,
+})
+
+function toProblem(error: Failure | HttpError) {
+  if (error instanceof HttpError) return problem(error.status, error.title, error.message, error.extra)
+  if (error.validation) {
+    const where = error.validationContext ?? 'request'
+    const errors = error.validation.map((v) => ({
+      in: where,
+      at: v.instancePath || '/',
+      message: v.message ?? 'is invalid',
+    }))
+    const detail = errors.map((e) => `${where}${e.at}: ${e.message}`).join('; ')
+    return problem(400, 'Bad Request', detail, { errors })
+  }
+  const status = error.statusCode ?? 500
+  if (status >= 500)
+    return problem(status, 'Internal Server Error', 'the request failed; the log has the cause')
+  return problem(status, 'Bad Request', error.message)
+}
+
+/** Makes every error of the app a problem document and hides the text of 5xx. */
+export function problems(app: FastifyInstance): void {
+  app.setErrorHandler<Failure>((error, request, reply) => {
+    const body = toProblem(error)
+    if (body.status >= 500) request.log.error({ err: error }, 'request failed')
+    return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const body = problem(404, 'Not Found', `no route ${request.method} ${request.url.split('?')[0]}`)
+    return reply.code(404).type('application/problem+json').send(JSON.stringify(body))
+  })
+}

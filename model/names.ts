@@ -1,0 +1,108 @@
+import type { Alarm, Metric, System, Use, Workload } from './kinds.ts'
+import { platform } from './platform.ts'
+
+/** `order-submission` → `ORDER_SUBMISSION`: how an id stands in an env key. */
+export const envName = (id: string): string => id.toUpperCase().replaceAll('-', '_')
+
+export const zoneName = (system: System, zone: string): string => `${system.region}${zone}`
+export const stateFolder = (system: System): string => `.cafe/${system.id}`
+export const clusterName = (system: System): string => system.id
+export const serviceName = (system: System, workload: string): string => `${system.id}-${workload}`
+export const functionName = serviceName
+export const auroraClusterId = (system: System, id: string): string => `${system.id}-${id}`
+export const albName = (system: System, id: string): string => `app/${system.id}-${id}/0000000000000001`
+export const nlbName = (system: System, id: string): string => `net/${system.id}-${id}/0000000000000001`
+export const targetGroupName = (group: string): string => `targetgroup/${group}/0000000000000001`
+export const alarmName = (system: System, id: string): string => `${system.id}-${id}`
+
+export const arn = (system: System, service: string, rest: string): string =>
+  `arn:aws:${service}:${system.region}:${system.account}:${rest}`
+export const queueArn = (system: System, name: string): string => arn(system, 'sqs', name)
+export const topicArn = (system: System, name: string): string => arn(system, 'sns', name)
+export const tableArn = (system: System, name: string): string => arn(system, 'dynamodb', `table/${name}`)
+export const streamArn = (system: System, name: string): string => arn(system, 'kinesis', `stream/${name}`)
+export const functionArn = (system: System, id: string): string =>
+  arn(system, 'lambda', `function:${functionName(system, id)}`)
+export const alarmArn = (system: System, id: string): string =>
+  arn(system, 'cloudwatch', `alarm:${alarmName(system, id)}`)
+export const auroraArn = (system: System, id: string): string =>
+  arn(system, 'rds', `cluster:${auroraClusterId(system, id)}`)
+export const queueUrl = (system: System, name: string, endpoint: string): string =>
+  `${endpoint}/${system.account}/${name}`
+
+/** The env keys that one use gives a workload, in the order of `uses`; values are the runtime's to fill. */
+export function envKeysOf(system: System, use: Use): readonly string[] {
+  const name = envName(use.id)
+  const resource = system.resources[use.id]
+  if (!resource) return [`${name}_URL`]
+  switch (resource.kind) {
+    case 'aurora':
+      return [`${name}_WRITER_URL`, `${name}_READER_URL`]
+    case 'dynamodb':
+      return [`${name}_TABLE`]
+    case 'kinesis':
+      return [`${name}_STREAM`]
+    case 'sqs':
+      return [`${name}_QUEUE_URL`]
+    case 'sns':
+      return [`${name}_TOPIC_ARN`]
+    case 'redshift':
+      return [`${name}_CLUSTER`, `${name}_DATABASE`]
+    case 'secret':
+      return [`${name}_SECRET_ARN`]
+    default:
+      return [`${name}_URL`]
+  }
+}
+
+/** All env keys that a workload needs for what it uses. */
+export const envKeys = (system: System, workload: Workload): readonly string[] =>
+  workload.uses.flatMap((use) => envKeysOf(system, use))
+
+/** The value that AWS shows for a metric dimension that belongs to an entry of the model. */
+export function dimensionValue(
+  system: System,
+  dimension: string,
+  value: string | { readonly of: string },
+): string {
+  if (typeof value === 'string') return value
+  if (value.of === 'system') return clusterName(system)
+  const id = value.of
+  const resource = system.resources[id]
+  const entry = system.entries[id]
+  if (entry?.kind === 'alb') return albName(system, id)
+  if (entry?.kind === 'nlb') return nlbName(system, id)
+  if (resource?.kind === 'dynamodb') return resource.table
+  if (resource?.kind === 'sqs') return resource.queue
+  if (resource?.kind === 'kinesis') return resource.stream
+  if (resource?.kind === 'sns') return resource.topic
+  if (resource || system.workloads[id]) return `${system.id}-${id}`
+  throw new Error(`dimension ${dimension} names '${id}', which ${system.id} does not have`)
+}
+
+/** A metric's dimensions as CloudWatch takes them. */
+export const dimensionsOf = (system: System, metric: Metric): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(metric.dimensions).map(([name, value]) => [name, dimensionValue(system, name, value)]),
+  )
+
+const PERIODS = [10, 20, 30, 60]
+/**
+ * An alarm's period and counts at a time scale: the total window is divided, and the period is the longest
+ * that CloudWatch knows (10, 20, 30 or a multiple of 60 s) and that leaves at most as many periods as before.
+ */
+export function alarmWindow(alarm: Extract<Alarm, { kind: 'metric' }>, timeScale: number) {
+  const total = (alarm.periodSeconds * alarm.evaluationPeriods) / timeScale
+  const wanted = alarm.periodSeconds / timeScale
+  const period = wanted >= 60 ? Math.floor(wanted / 60) * 60 : (PERIODS.find((p) => p >= wanted) ?? 60)
+  const evaluationPeriods = Math.max(1, Math.round(total / period))
+  const ratio = alarm.datapointsToAlarm / alarm.evaluationPeriods
+  return { period, evaluationPeriods, datapointsToAlarm: Math.max(1, Math.ceil(evaluationPeriods * ratio)) }
+}
+
+/** Seconds of AWS → seconds here. */
+export const scaled = (seconds: number, timeScale: number): number => seconds / timeScale
+/** Allotted share of a core for so many vCPU. */
+export const allottedCores = (vcpu: number): number => vcpu * platform.coresPerVcpu
+/** Base URL of the one AWS endpoint. */
+export const awsEndpoint = (): string => `http://${platform.host}:${platform.ports.aws}`

@@ -1,0 +1,12 @@
+import type { System } from '../kinds.ts'
+import { cloudcafe } from './cloudcafe/index.ts'
+
+/** The only list of systems. */
+export const systems: Readonly<Record<string, System>> = { cloudcafe }
+
+/** The system of that id; an unknown one is an error that lists the known ones. */
+export function systemOf(id: string): System {
+  const found = systems[id]
+  if (!found) throw new Error(`unknown system '${id}': known are ${Object.keys(systems).join(', ')}`)
+  return found
+}
