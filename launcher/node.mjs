@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SetUpError, run, step } from './run.mjs'
+
+const VERSION = '24.21.0'
+const OLDEST = 24
+const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
+
+/** Path of a Node from 24 on: the one that runs, or one from the npm registry in `.cafe/node-<version>`. */
+export async function ensureNode(cafe) {
+  if (Number(process.versions.node.split('.')[0]) >= OLDEST) return process.execPath
+  const home = join(cafe, `node-${VERSION}`)
+  const platform = `${process.platform}-${process.arch}`
+  const binary = join(home, `node_modules/node-${platform}/bin/node`)
+  if (existsSync(binary)) return binary
+  if (!PLATFORMS.includes(platform)) {
+    throw new SetUpError(`Node ${OLDEST} or later is needed and cannot be fetched for ${platform}: install it by hand.`)
+  }
+  await step(`Node ${VERSION} (this is ${process.version})`, () => install(home, platform))
+  return binary
+}
+
+async function install(home, platform) {
+  const fresh = `${home}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { recursive: true })
+  writeFileSync(join(fresh, 'package.json'), '{"private":true}')
+  await run('npm', ['install', `node-${platform}@${VERSION}`, '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: fresh,
+    mend: `Is the npm registry reached? Or install Node ${OLDEST} by hand; then run the command again.`,
+  })
+  rmSync(home, { recursive: true, force: true })
+  renameSync(fresh, home)
+}

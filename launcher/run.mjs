@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+
+const LAST = 20
+const HEARTBEAT_MS = 8000
+
+/** An error of the set-up: exit code 3, a prerequisite is missing. */
+export class SetUpError extends Error {
+  exitCode = 3
+}
+
+/** One line of progress on stderr. */
+export const say = (line) => process.stderr.write(`${line}\n`)
+
+/** Runs a step with a line at its start, one every few seconds, and one at its end. */
+export async function step(title, work) {
+  const started = Date.now()
+  const seconds = () => Math.round((Date.now() - started) / 1000)
+  say(`· ${title} …`)
+  const timer = setInterval(() => say(`  ${title}: still at it (${seconds()} s)`), HEARTBEAT_MS)
+  try {
+    const result = await work()
+    say(`✓ ${title} (${seconds()} s)`)
+    return result
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+/** Runs a command to its end; an error carries its last lines and how to mend it. */
+export function run(command, args, { cwd, env, mend }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const keep = (chunk) => {
+      output += chunk
+    }
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    child.on('error', (error) => reject(new SetUpError(`'${command}' could not be started (${error.code}). ${mend}`)))
+    child.on('close', (code) => {
+      if (code === 0) return resolve(output)
+      const lines = output.trimEnd().split('\n').slice(-LAST).join('\n')
+      reject(new SetUpError(`'${command} ${args[0]}' ended with ${code}. ${mend}\n${lines}`))
+    })
+  })
+}
