@@ -101,6 +101,8 @@ export interface Runtime {
   ): Promise<void>
   /** Starts an EC2 instance again that was stopped with `replace: false`. */
   startCopy(id: string): Promise<void>
+  /** Counts another process's CPU to that copy (FIS burns beside it) until the function given back is called. */
+  attach(id: string, pid: number): () => void
 }
 
 /** What is done to the bytes between a copy and a dependency. */

@@ -27,6 +27,22 @@ export const alarmArn = (system: System, id: string): string =>
   arn(system, 'cloudwatch', `alarm:${alarmName(system, id)}`)
 export const auroraArn = (system: System, id: string): string =>
   arn(system, 'rds', `cluster:${auroraClusterId(system, id)}`)
+/** Kubernetes' names of a workload on EKS: all of a system's pods are in one namespace. */
+export const namespace = (system: System): string => system.id
+export const deploymentName = (_system: System, workload: string): string => workload
+export const podLabels = (system: System, workload: string): Readonly<Record<string, string>> => ({
+  app: workload,
+  'app.kubernetes.io/part-of': system.id,
+})
+export const ecsClusterArn = (system: System): string => arn(system, 'ecs', `cluster/${clusterName(system)}`)
+export const eksClusterArn = (system: System): string => arn(system, 'eks', `cluster/${clusterName(system)}`)
+export const auroraMemberArn = (system: System, member: string): string => arn(system, 'rds', `db:${member}`)
+export const subnetArn = (system: System, tier: string, zone: string): string =>
+  arn(system, 'ec2', `subnet/subnet-${system.id}-${tier}-${zone}`)
+export const vpcId = (system: System): string => `vpc-${system.id}`
+/** Role and Kubernetes service account that fault injection acts as. */
+export const faultRoleArn = (system: System): string => `arn:aws:iam::${system.account}:role/${system.id}-fis`
+export const faultServiceAccount = (system: System): string => `${system.id}-fis`
 export const queueUrl = (system: System, name: string, endpoint: string): string =>
   `${endpoint}/${system.account}/${name}`
 
