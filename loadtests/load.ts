@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { systemOf } from '../model/systems/index.ts'
+import type { Request } from './record.ts'
+import { readSummary, type Summary } from './summary.ts'
+import { tailOf } from './tail.ts'
+
+/** Where the load goes: a part of the game day's `Site`. */
+export interface Target {
+  readonly system: string
+  readonly albUrl: string
+  readonly timeScale: number
+  /** On this machine: the load may go to 127.0.0.1 only. */
+  readonly local: boolean
+}
+export interface LoadOptions {
+  /** Folder for the record and the summary; made where it is not there. */
+  readonly folder: string
+  readonly seed?: number
+}
+/** How a load ended: every threshold met, one crossed, or stopped before its end. */
+export type LoadVerdict = 'met' | 'crossed' | 'stopped'
+export interface LoadResult {
+  readonly verdict: LoadVerdict
+  readonly summary: Summary
+  readonly recordFile: string
+}
+/** A load that runs. */
+export interface RunningLoad {
+  readonly pid: number
+  /** Unix time in milliseconds at which k6 was started. */
+  readonly startedAt: number
+  readonly seconds: number
+  /** Requests that ended since the last call. */
+  readonly read: () => Request[]
+  /** Ends it in good order; `done` then says `stopped`. */
+  readonly stop: () => void
+  /** Rejects, with k6's last lines, where k6 could not run the scenario. */
+  readonly done: Promise<LoadResult>
+}
+
+/** The seed of a load whose user names none, so that two runs draw the same visitors. */
+export const DEFAULT_SEED = 20_240_101
+
+const root = resolve(import.meta.dirname, '..')
+const K6 = join(root, '.cafe/venv/k6/bin/k6')
+/** k6's own exit codes: https://github.com/grafana/k6/blob/master/errext/exitcodes/codes.go */
+const VERDICTS: Readonly<Record<number, LoadVerdict>> = { 0: 'met', 99: 'crossed', 105: 'stopped' }
+
+/** Seconds that a load lasts on this time scale. */
+export const loadSeconds = (system: string, loadId: string, timeScale: number): number =>
+  systemOf(system).loads[loadId]!.stages.reduce((sum, stage) => sum + stage.seconds, 0) / timeScale
+
+/** Everything that speaks against starting this load, each with how to mend it. */
+export function loadFindings(target: Target, loadId: string): string[] {
+  const known = Object.keys(systemOf(target.system).loads)
+  const findings = []
+  if (!known.includes(loadId)) findings.push(`no load '${loadId}': known are ${known.join(', ')}`)
+  else if (!existsSync(scriptOf(target.system, loadId)))
+    findings.push(`load '${loadId}' has no script: write ${scriptOf(target.system, loadId)}`)
+  if (!existsSync(K6)) findings.push(`k6 is not at ${K6}: './cafe doctor --fix' installs it`)
+  if (target.local && new URL(target.albUrl).hostname !== '127.0.0.1')
+    findings.push(`load on this machine goes to 127.0.0.1 only, not to ${target.albUrl}`)
+  return findings
+}
+
+const scriptOf = (system: string, loadId: string) => join(root, 'loadtests', system, `${loadId}.ts`)
+
+/** Starts k6 on a load of the model; throws with all findings where it cannot. */
+export function startLoad(target: Target, loadId: string, options: LoadOptions): RunningLoad {
+  const findings = loadFindings(target, loadId)
+  if (findings.length > 0) throw new Error(findings.join('\n'))
+  mkdirSync(options.folder, { recursive: true })
+  const files = filesIn(options.folder)
+  const startedAt = Date.now()
+  const child = execa(K6, argsOf(target, loadId, options, files), {
+    env: { K6_AUTO_EXTENSION_RESOLUTION: 'false' },
+    stdin: 'ignore',
+    stdout: { file: files.log },
+    stderr: { file: files.log },
+    buffer: false,
+    reject: false,
+  })
+  if (!child.pid) throw new Error(`${K6} could not be started`)
+  return {
+    pid: child.pid,
+    startedAt,
+    seconds: loadSeconds(target.system, loadId, target.timeScale),
+    read: tailOf(files.record),
+    stop: () => void child.kill('SIGINT'),
+    done: child.then((end) => resultOf(end.exitCode, end.isTerminated, files)),
+  }
+}
+
+type Files = ReturnType<typeof filesIn>
+const filesIn = (folder: string) => ({
+  record: join(folder, 'requests.log'),
+  summary: join(folder, 'k6-summary.json'),
+  log: join(folder, 'k6.log'),
+})
+
+function argsOf(target: Target, loadId: string, { seed = DEFAULT_SEED, folder }: LoadOptions, files: Files) {
+  const env = {
+    BASE_URL: target.albUrl,
+    TIME_SCALE: target.timeScale,
+    SEED: seed,
+    RUN: `${Date.now()}-${folder.split('/').at(-1)}`,
+    SUMMARY: files.summary,
+  }
+  return [
+    ...['run', '--quiet', '--no-color', '--no-usage-report', '--address', '127.0.0.1:0'],
+    ...['--log-format', 'raw', '--console-output', files.record],
+    ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+    scriptOf(target.system, loadId),
+  ]
+}
+
+function resultOf(code: number | undefined, killed: boolean, files: Files): LoadResult {
+  const verdict = code === undefined ? undefined : VERDICTS[code]
+  if (!verdict || !existsSync(files.summary)) {
+    const why = killed ? 'k6 was ended from outside' : `k6 ended with code ${code}`
+    throw new Error(`${why}; its last lines:\n${lastLines(files.log)}`)
+  }
+  return { verdict, summary: readSummary(files.summary), recordFile: files.record }
+}
+
+const lastLines = (file: string) =>
+  existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-10).join('\n') : '(no log)'
