@@ -111,6 +111,8 @@ export interface Toxic {
   readonly latencyMs?: number
   readonly jitterMs?: number
   readonly percent?: number
+  /** Which bytes: those that the copy sends (`out`, as netem does on a copy's interface; the default), receives, or both. */
+  readonly direction?: 'out' | 'in' | 'both'
 }
 /** One TCP forwarder for each copy and dependency. */
 export interface Links {
@@ -119,13 +121,15 @@ export interface Links {
     readonly copy: string
     readonly zone: Zone
     readonly to: string
+    /** One of several endpoints of that dependency, such as Aurora's `writer` and `reader`. */
+    readonly role?: string
     target(): Address
   }): Promise<number>
   closeCopy(copy: string): Promise<void>
-  /** Cuts open connections to that dependency, of one copy or of all, so that clients connect anew. */
-  cut(to: string, copy?: string): void
+  /** Cuts open connections to that dependency, of one copy or of all, so that clients connect anew; `role` narrows it. */
+  cut(to: string, copy?: string, role?: string): void
   /** Applies a toxic to every link that matches, also to those opened later; the function given back takes it away. */
-  add(match: (link: { copy: string; zone: Zone; to: string }) => boolean, toxic: Toxic): () => void
+  add(match: (link: { copy: string; zone: Zone; to: string; role?: string }) => boolean, toxic: Toxic): () => void
   stop(): Promise<void>
 }
 

@@ -215,6 +215,10 @@ export interface Alb {
   readonly title: string
   readonly scheme: 'internet-facing' | 'internal'
   readonly routes: readonly Route[]
+  /** Seconds that a target may take to answer before the client gets a 504 (never scaled). */
+  readonly idleTimeoutSeconds: number
+  /** Seconds that a target which leaves may take to finish its requests. */
+  readonly deregistrationSeconds: number
   readonly tags: Readonly<Record<string, string>>
 }
 export interface Nlb {
@@ -224,6 +228,8 @@ export interface Nlb {
   readonly port: number
   readonly to: string
   readonly targetGroup: string
+  /** Seconds that a target which leaves may take to finish its flows. */
+  readonly deregistrationSeconds: number
   readonly tags: Readonly<Record<string, string>>
 }
 export interface Lattice {

@@ -10,6 +10,9 @@ export const clusterName = (system: System): string => system.id
 export const serviceName = (system: System, workload: string): string => `${system.id}-${workload}`
 export const functionName = serviceName
 export const auroraClusterId = (system: System, id: string): string => `${system.id}-${id}`
+/** `cloudcafe-aurora-1`: instance of an Aurora cluster, counted from 1. */
+export const auroraInstanceId = (system: System, id: string, number: number): string =>
+  `${auroraClusterId(system, id)}-${number}`
 export const albName = (system: System, id: string): string => `app/${system.id}-${id}/0000000000000001`
 export const nlbName = (system: System, id: string): string => `net/${system.id}-${id}/0000000000000001`
 export const targetGroupName = (group: string): string => `targetgroup/${group}/0000000000000001`

@@ -11,5 +11,20 @@ export const platform = {
   ports: { aws: 4566, alb: 8080, nlb: 8081, cloudfront: 8082, board: 8090 },
   /** First port of copies of workloads. */
   firstCopyPort: 21000,
+  /** Most copies of workloads for each core; scale-outs beyond it are refused and said. */
+  copiesPerCore: 12,
+  /** Memory that one copy takes here, beside what it shares with the others, and what is left free for the rest. */
+  copyMiB: 80,
+  reserveMiB: 512,
   credentials: { accessKeyId: 'cafe', secretAccessKey: 'cafe-local-only' },
+  /** Role of PostgreSQL that the workloads log in with; the superuser's password is made at random. */
+  database: { user: 'cafe', password: 'cafe-local-only' },
+  /** Ports of engines: below those that systems give to outgoing connections, so that a restart finds its own free. */
+  enginePorts: { first: 11000, last: 19999 },
+  /** Room on disk without which no engine is started. */
+  leastFreeMiB: 512,
+  /** vCPU of the instance classes and node types in use. https://aws.amazon.com/rds/instance-types/ and its siblings */
+  vcpuOf: { 'db.r6g.large': 2, 'cache.t3.small': 2, 'db.t4g.small': 2, 'ra3.large': 2 } as Readonly<
+    Record<string, number>
+  >,
 } as const

@@ -10,6 +10,8 @@ export const entries = {
     kind: 'alb',
     title: 'Application load balancer',
     scheme: 'internet-facing',
+    idleTimeoutSeconds: 60,
+    deregistrationSeconds: 30,
     routes: [
       { prefix: '/api/orders', strip: '/api', to: 'order', targetGroup: 'order-service-tg', auth: 'none' },
       { prefix: '/api/menu', strip: '/api', to: 'menu', targetGroup: 'menu-service-tg', auth: 'none' },
@@ -30,6 +32,7 @@ export const entries = {
     port: 8080,
     to: 'loyalty',
     targetGroup: 'loyalty-service-tg',
+    deregistrationSeconds: 30,
     tags,
   },
   lattice: {
