@@ -103,6 +103,8 @@ export interface Runtime {
   startCopy(id: string): Promise<void>
   /** Counts another process's CPU to that copy (FIS burns beside it) until the function given back is called. */
   attach(id: string, pid: number): () => void
+  /** Replaces every copy by the model's rollout, never below its healthy percent; rejects where new copies do not come up. */
+  roll(workload: string): Promise<void>
 }
 
 /** What is done to the bytes between a copy and a dependency. */
