@@ -1,0 +1,22 @@
+import { checkAlarms } from './checks/alarms.ts'
+import { checkFlows } from './checks/flows.ts'
+import { checkLimits } from './checks/limits.ts'
+import { checkNetwork } from './checks/network.ts'
+import { checkReferences } from './checks/references.ts'
+import type { System } from './kinds.ts'
+
+/** One thing that is wrong in a model: where, what, and how to mend it. */
+export interface Finding {
+  readonly where: string
+  readonly what: string
+  readonly mend: string
+}
+
+const checks = [checkReferences, checkFlows, checkAlarms, checkLimits, checkNetwork]
+
+/** All findings of a system at once; an empty list where it is sound. Throws nothing. */
+export const check = (system: System): readonly Finding[] => checks.flatMap((one) => one(system))
+
+/** Findings as lines for people. */
+export const findingLines = (findings: readonly Finding[]): string =>
+  findings.map((it) => `${it.where}: ${it.what} → ${it.mend}`).join('\n')

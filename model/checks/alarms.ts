@@ -1,0 +1,71 @@
+import type { Finding } from '../check.ts'
+import type { CompositeAlarm, MetricAlarm, System } from '../kinds.ts'
+import { dimensionsOf } from '../names.ts'
+
+/** Alarms that CloudWatch would refuse, or that say another figure than the model. */
+export function checkAlarms(system: System): readonly Finding[] {
+  const each = Object.entries(system.alarms).flatMap(([id, alarm]) =>
+    alarm.kind === 'composite' ? composite(system, id, alarm) : metric(system, id, alarm),
+  )
+  return [...each, ...connections(system)]
+}
+
+function composite(system: System, id: string, alarm: CompositeAlarm): Finding[] {
+  return alarm.anyOf
+    .filter((child) => !system.alarms[child])
+    .map((child) => ({
+      where: `alarms.${id}`,
+      what: `names the alarm '${child}', which does not exist`,
+      mend: `take one of ${Object.keys(system.alarms).join(', ')}`,
+    }))
+}
+
+function metric(system: System, id: string, alarm: MetricAlarm): Finding[] {
+  const where = `alarms.${id}`
+  const findings: Finding[] = []
+  const period = alarm.periodSeconds
+  if (![10, 20, 30].includes(period) && period % 60 !== 0) {
+    findings.push({ where, what: `a period of ${period} s`, mend: 'take 10, 20, 30 or a multiple of 60' })
+  }
+  if (alarm.datapointsToAlarm > alarm.evaluationPeriods) {
+    findings.push({
+      where,
+      what: `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} datapoints`,
+      mend: 'ask for at most as many as are evaluated',
+    })
+  }
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  if (period * alarm.evaluationPeriods > 7 * 86_400) {
+    findings.push({
+      where,
+      what: 'the window is longer than seven days',
+      mend: 'shorten period or evaluations',
+    })
+  }
+  for (const query of alarm.queries) {
+    if (!('metric' in query)) continue
+    try {
+      dimensionsOf(system, query.metric)
+    } catch (error) {
+      findings.push({ where, what: (error as Error).message, mend: 'name an entry of the model' })
+    }
+  }
+  return findings
+}
+
+// An expression cannot read the model, so the figure in it is held against the model here.
+function connections(system: System): Finding[] {
+  const alarm = system.alarms['database-connections']
+  const aurora = Object.values(system.resources).find((it) => it.kind === 'aurora')
+  if (alarm?.kind !== 'metric' || aurora?.kind !== 'aurora') return []
+  const wanted = `100 * connections / ${aurora.maxConnections}`
+  const last = alarm.queries.at(-1)
+  if (last && 'expression' in last && last.expression === wanted) return []
+  return [
+    {
+      where: 'alarms.database-connections',
+      what: 'the share is not of aurora.maxConnections',
+      mend: `make it '${wanted}'`,
+    },
+  ]
+}

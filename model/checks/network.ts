@@ -1,0 +1,59 @@
+import type { Finding } from '../check.ts'
+import type { System } from '../kinds.ts'
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Address ranges: well formed, inside the VPC, one subnet of each tier per zone, none over another. */
+export function checkNetwork(system: System): readonly Finding[] {
+  const vpc = rangeOf(system.vpcCidr)
+  if (!vpc) return [bad('vpcCidr', system.vpcCidr)]
+  const subnets = Object.entries(system.subnets).flatMap(([tier, cidrs]) =>
+    cidrs.map((cidr) => ({ where: `subnets.${tier}`, cidr, range: rangeOf(cidr) })),
+  )
+  const findings = subnets.flatMap(({ where, cidr, range }) => {
+    if (!range) return [bad(where, cidr)]
+    return range.from < vpc.from || range.to > vpc.to
+      ? [{ where, what: `${cidr} is outside ${system.vpcCidr}`, mend: 'take a range of the VPC' }]
+      : []
+  })
+  const overlaps = subnets.flatMap((one, index) =>
+    subnets
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          one.range && other.range && one.range.from <= other.range.to && other.range.from <= one.range.to,
+      )
+      .map((other) => ({
+        where: one.where,
+        what: `${one.cidr} overlaps ${other.cidr}`,
+        mend: 'take another range',
+      })),
+  )
+  const counts = Object.entries(system.subnets)
+    .filter(([, cidrs]) => cidrs.length !== system.zones.length)
+    .map(([tier, cidrs]) => ({
+      where: `subnets.${tier}`,
+      what: `${cidrs.length} subnets for ${system.zones.length} zones`,
+      mend: 'give one per zone',
+    }))
+  return [...findings, ...overlaps, ...counts]
+}
+
+const bad = (where: string, cidr: string): Finding => ({
+  where,
+  what: `'${cidr}' is no address range`,
+  mend: 'write it as 10.0.0.0/16',
+})
+
+function rangeOf(cidr: string): Range | null {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(cidr)
+  if (!match) return null
+  const [a, b, c, d, bits] = match.slice(1).map(Number) as [number, number, number, number, number]
+  if ([a, b, c, d].some((part) => part > 255) || bits > 32) return null
+  const size = 2 ** (32 - bits)
+  const address = ((a * 256 + b) * 256 + c) * 256 + d
+  return address % size === 0 ? { from: address, to: address + size - 1 } : null
+}

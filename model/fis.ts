@@ -1,0 +1,26 @@
+/**
+ * What AWS FIS says about its own actions: the name under which an action takes its targets, and their type.
+ * https://docs.aws.amazon.com/fis/latest/userguide/fis-actions-reference.html
+ */
+export const fisActions = {
+  'aws:ecs:stop-task': { key: 'Tasks', resourceType: 'aws:ecs:task' },
+  'aws:ecs:task-cpu-stress': { key: 'Tasks', resourceType: 'aws:ecs:task' },
+  'aws:ecs:task-network-latency': { key: 'Tasks', resourceType: 'aws:ecs:task' },
+  'aws:ecs:task-network-packet-loss': { key: 'Tasks', resourceType: 'aws:ecs:task' },
+  'aws:ecs:task-network-blackhole-port': { key: 'Tasks', resourceType: 'aws:ecs:task' },
+  'aws:eks:pod-delete': { key: 'Pods', resourceType: 'aws:eks:pod' },
+  'aws:eks:pod-cpu-stress': { key: 'Pods', resourceType: 'aws:eks:pod' },
+  'aws:eks:pod-network-latency': { key: 'Pods', resourceType: 'aws:eks:pod' },
+  'aws:eks:pod-network-packet-loss': { key: 'Pods', resourceType: 'aws:eks:pod' },
+  'aws:eks:pod-network-blackhole-port': { key: 'Pods', resourceType: 'aws:eks:pod' },
+  'aws:ec2:stop-instances': { key: 'Instances', resourceType: 'aws:ec2:instance' },
+  'aws:ec2:terminate-instances': { key: 'Instances', resourceType: 'aws:ec2:instance' },
+  'aws:rds:failover-db-cluster': { key: 'Clusters', resourceType: 'aws:rds:cluster' },
+  'aws:rds:reboot-db-instances': { key: 'DBInstances', resourceType: 'aws:rds:db' },
+  'aws:network:disrupt-connectivity': { key: 'Subnets', resourceType: 'aws:ec2:subnet' },
+  'aws:fis:wait': null,
+} as const
+
+export type FisActionId = keyof typeof fisActions
+/** A type of resource that some action takes. */
+export type FisResourceType = NonNullable<(typeof fisActions)[FisActionId]>['resourceType']
