@@ -12,12 +12,12 @@ const ALLOWED: Record<string, readonly string[]> = {
   lambdas: ['model', 'lib'],
   providers: ['model', 'lib'],
   local: ['model', 'lib', 'chaos'],
-  chaos: ['model', 'lib'],
-  loadtests: [],
+  chaos: ['model', 'lib', 'loadtests'],
+  loadtests: ['model'],
   dashboards: ['model'],
   stacks: ['model', 'chaos', 'dashboards'],
   tools: ['model', 'cli', 'local', 'chaos', 'stacks'],
-  cli: ['model', 'local', 'chaos', 'stacks', 'dashboards'],
+  cli: ['model', 'local', 'chaos', 'loadtests', 'stacks', 'dashboards'],
 }
 
 const breaches = globSync('{model,lib,services,workers,lambdas,providers,local,chaos,loadtests,dashboards,stacks,cli}/**/*.ts')
