@@ -1,0 +1,41 @@
+import helmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import underPressure from '@fastify/under-pressure'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import type { LongRunning } from '../model/kinds.ts'
+import { problems } from './errors.ts'
+import { traceId } from './ids.ts'
+import type { Logger } from './log.ts'
+import type { Part } from './parts.ts'
+
+const BODY_LIMIT = 256 * 1024
+/** Mean delay of the event loop over a second, in milliseconds, above which requests are shed with 503. */
+const MOST_DELAY_MS = 1000
+
+/** Health answers under pressure too: a copy that sheds load is alive, and restarting it would lose its work. */
+const evenUnderPressure = { config: { pressureHandler: () => undefined } }
+
+/** An app with problem details, health and readiness; `inject` tests it without a port. */
+export function newApp(log: Logger, health: LongRunning['health'], parts: readonly Part[] = []) {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestIdHeader: 'x-amzn-trace-id',
+    requestIdLogLabel: 'trace_id',
+    genReqId: () => traceId(),
+    ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  problems(app)
+  app.register(helmet, { contentSecurityPolicy: false })
+  app.register(underPressure, { maxEventLoopDelay: MOST_DELAY_MS, retryAfter: 1 })
+  app.get(health.path, evenUnderPressure, async () => ({ status: 'ok' }))
+  app.get(health.readyPath, evenUnderPressure, async (_request, reply) => {
+    const answers = await Promise.all(parts.map((part) => part.notReady?.() ?? null))
+    const reasons = answers.filter((why) => why !== null)
+    const ready = reasons.length === 0
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not ready', reasons })
+  })
+  return app
+}
+export type App = ReturnType<typeof newApp>

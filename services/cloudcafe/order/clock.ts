@@ -1,0 +1,55 @@
+import type { Logger } from '../../../lib/log.ts'
+import { type Loop, loop } from '../../../lib/loop.ts'
+import type { OrderStore, Target } from './store.ts'
+
+const EVERY_MS = 500
+const MANY = 200
+const SWEEP_MS = 15_000
+const DROP_KEYS_MS = 60_000
+const EVENTS: readonly Target[] = ['order-events', 'analytics-events']
+
+/** Brings paid orders whose preparation is over into `ready`; every task does it, each order is taken once. */
+export const preparation = (orders: OrderStore, changed: () => void, log: Logger): Loop =>
+  loop(
+    'preparation',
+    { everyMs: EVERY_MS },
+    async () => {
+      const ready = await orders.finish(EVENTS)
+      if (ready.length > 0) changed()
+      return ready.length === MANY
+    },
+    log,
+  )
+
+/** Sends the messages of orders again that wait for longer than their queue would have tried. */
+export const sweeper = (
+  orders: OrderStore,
+  stuckSeconds: Readonly<Record<'submitted' | 'reserved', number>>,
+  changed: () => void,
+  log: Logger,
+): Loop =>
+  loop(
+    'sweeper',
+    { everyMs: SWEEP_MS },
+    async () => {
+      const submitted = await orders.sweep('submitted', 'order-submission', stuckSeconds.submitted)
+      const reserved = await orders.sweep('reserved', 'payment-processing', stuckSeconds.reserved)
+      const swept = [...submitted, ...reserved]
+      if (swept.length > 0) log.warn({ orders: swept }, 'orders were stuck: their messages are sent again')
+      if (swept.length > 0) changed()
+      return false
+    },
+    log,
+  )
+
+/** Deletes idempotency keys that have expired. */
+export const keyCleaner = (orders: OrderStore, log: Logger): Loop =>
+  loop(
+    'idempotency keys',
+    { everyMs: DROP_KEYS_MS },
+    async () => {
+      await orders.dropExpiredKeys()
+      return false
+    },
+    log,
+  )

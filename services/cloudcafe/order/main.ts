@@ -1,0 +1,101 @@
+import { callee } from '../../../lib/calls.ts'
+import type { Env } from '../../../lib/env.ts'
+import { queueConsumer } from '../../../lib/queue.ts'
+import { serve } from '../../../lib/serve.ts'
+import { aurora } from '../../../lib/stores/aurora.ts'
+import { dynamodb, kinesis, sqs } from '../../../lib/stores/aws.ts'
+import { migrate } from '../../../lib/stores/migrations.ts'
+import { valkey } from '../../../lib/stores/valkey.ts'
+import { scaled } from '../../../model/names.ts'
+import { resources } from '../../../model/systems/cloudcafe/resources.ts'
+import { preparationSeconds } from '../../../model/systems/cloudcafe/seed.ts'
+import { activeOrders } from './active-orders.ts'
+import { orderApp } from './app.ts'
+import { keyCleaner, preparation, sweeper } from './clock.ts'
+import { inventory } from './inventory.ts'
+import { lookup } from './lookup.ts'
+import { menuPrices } from './menu.ts'
+import { migrations } from './migrations.ts'
+import { outboxRelay, type Send } from './outbox.ts'
+import { placement } from './placement.ts'
+import { projectionRelay } from './projection.ts'
+import { results } from './results.ts'
+import { orderSubmitted, paymentRequested, toInventory, toQueue, toStream } from './senders.ts'
+import { sessions } from './sessions.ts'
+import { orderStore, type Target } from './store.ts'
+import { submissions } from './submissions.ts'
+
+const DAY_SECONDS = 24 * 3600
+const CALL_MS = 3000
+/** Shorter than a message's visibility, so that a batch is not worked on twice at once. */
+const RESERVE_MS = 20_000
+const MENU_MS = 2000
+
+await serve(({ env, log, metrics }, register) => {
+  const scale = (seconds: number) => scaled(seconds, env.timeScale)
+  const database = aurora(env, log)
+  const cache = valkey(env.of('ELASTICACHE_URL'), log)
+  const orders = orderStore(database)
+  const active = activeOrders(
+    dynamodb(),
+    env.of('ACTIVE_ORDERS_TABLE'),
+    scale(resources['active-orders'].ttl.seconds),
+  )
+  const stock = inventory(callee('inventory', env.of('INVENTORY_URL'), CALL_MS, RESERVE_MS))
+  const relay = outboxRelay(database, senders(env, stock), log)
+  const projection = projectionRelay(database, active, log)
+  const changed = () => {
+    relay.wake()
+    projection.wake()
+  }
+  register({
+    start: () => migrate(database.writer, 'order', migrations),
+    close: async () => {
+      await Promise.all([database.writer.end(), database.reader.end()])
+      cache.disconnect()
+    },
+  })
+  register(relay)
+  register(projection)
+  register(preparation(orders, changed, log))
+  register(sweeper(orders, stuckSeconds, changed, log))
+  register(keyCleaner(orders, log))
+  register(queueConsumer(env, 'submissions-in', submissions(orders, stock, changed, log), log, 2))
+  const preparationMs = scale(preparationSeconds) * 1000
+  register(queueConsumer(env, 'results-in', results(orders, preparationMs, changed, log), log, 2))
+
+  const prices = menuPrices(cache, callee('menu', env.of('MENU_URL'), CALL_MS, MENU_MS), log)
+  return orderApp({
+    place: placement(orders, prices, scale(DAY_SECONDS) * 1000),
+    find: lookup(orders, active, log),
+    sessions: sessions(cache, scale(resources.elasticache.ttlSeconds.session)),
+    metrics,
+    placed: changed,
+  })
+})
+
+/** After so long the queue has given a message up. */
+const triedFor = (queue: 'order-submission' | 'payment-processing') =>
+  resources[queue].visibilitySeconds * resources[queue].redrive.maxReceives
+const stuckSeconds = { submitted: triedFor('order-submission'), reserved: triedFor('payment-processing') }
+
+function senders(env: Env, stock: ReturnType<typeof inventory>): Record<Target, Send> {
+  const queues = sqs()
+  const streams = kinesis()
+  return {
+    'order-submission': toQueue(queues, env.of('ORDER_SUBMISSION_QUEUE_URL'), orderSubmitted),
+    'payment-processing': toQueue(
+      queues,
+      env.of('PAYMENT_PROCESSING_QUEUE_URL'),
+      paymentRequested,
+      resources['payment-processing'].fifo.groupId,
+    ),
+    'order-events': toStream(streams, env.of('ORDER_EVENTS_STREAM'), resources['order-events'].partitionKey),
+    'analytics-events': toStream(
+      streams,
+      env.of('ANALYTICS_EVENTS_STREAM'),
+      resources['analytics-events'].partitionKey,
+    ),
+    inventory: toInventory(stock),
+  }
+}

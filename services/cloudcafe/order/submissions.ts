@@ -1,0 +1,42 @@
+import type { Logger } from '../../../lib/log.ts'
+import { bodyOf, type HandleBatch } from '../../../lib/queue.ts'
+import type { OrderSubmitted } from '../../../model/systems/cloudcafe/messages.ts'
+import type { Inventory, Reserved } from './inventory.ts'
+import type { Change, OrderStore } from './store.ts'
+
+/**
+ * Takes submitted orders: one call reserves the stock of a whole batch, one statement brings the orders into
+ * `reserved` (with the request for payment) or `refused`. A message that comes twice changes nothing.
+ */
+export const submissions =
+  (orders: OrderStore, inventory: Inventory, changed: () => void, log: Logger): HandleBatch =>
+  async (messages) => {
+    const submitted = new Map(messages.map((it) => bodyOf<OrderSubmitted>(it)).map((it) => [it.order_id, it]))
+    const results = await inventory.reserve(
+      [...submitted.values()].map(({ order_id, store_id, items }) => ({ order_id, store_id, items })),
+    )
+    await orders.change(results.map(changeAfter))
+    changed()
+    for (const { order_id, outcome, short } of results) {
+      const order = submitted.get(order_id)
+      log.debug({ trace_id: order?.trace_id, order_id, outcome, short }, 'stock asked for')
+    }
+    const answered = new Set(results.map((it) => it.order_id))
+    return messages.filter((it) => answered.has(bodyOf<OrderSubmitted>(it).order_id))
+  }
+
+const changeAfter = ({ order_id, outcome, short }: Reserved): Change =>
+  outcome === 'reserved'
+    ? {
+        order_id,
+        from: 'submitted',
+        to: 'reserved',
+        targets: ['payment-processing', 'order-events', 'analytics-events'],
+      }
+    : {
+        order_id,
+        from: 'submitted',
+        to: 'refused',
+        targets: ['order-events', 'analytics-events'],
+        reason: `the store is short of ${(short ?? []).join(', ')}`,
+      }
