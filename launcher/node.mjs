@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SetUpError, run, step } from './run.mjs'
+import { run, SetUpError, step } from './run.mjs'
 
 const VERSION = '24.21.0'
 const OLDEST = 24
@@ -14,7 +14,9 @@ export async function ensureNode(cafe) {
   const binary = join(home, `node_modules/node-${platform}/bin/node`)
   if (existsSync(binary)) return binary
   if (!PLATFORMS.includes(platform)) {
-    throw new SetUpError(`Node ${OLDEST} or later is needed and cannot be fetched for ${platform}: install it by hand.`)
+    throw new SetUpError(
+      `Node ${OLDEST} or later is needed and cannot be fetched for ${platform}: install it by hand.`,
+    )
   }
   await step(`Node ${VERSION} (this is ${process.version})`, () => install(home, platform))
   return binary
@@ -25,10 +27,14 @@ async function install(home, platform) {
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true })
   writeFileSync(join(fresh, 'package.json'), '{"private":true}')
-  await run('npm', ['install', `node-${platform}@${VERSION}`, '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: fresh,
-    mend: `Is the npm registry reached? Or install Node ${OLDEST} by hand; then run the command again.`,
-  })
+  await run(
+    'npm',
+    ['install', `node-${platform}@${VERSION}`, '--ignore-scripts', '--no-audit', '--no-fund'],
+    {
+      cwd: fresh,
+      mend: `Is the npm registry reached? Or install Node ${OLDEST} by hand; then run the command again.`,
+    },
+  )
   rmSync(home, { recursive: true, force: true })
   renameSync(fresh, home)
 }

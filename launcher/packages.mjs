@@ -8,7 +8,9 @@ import { run, step } from './run.mjs'
  */
 export async function ensurePackages(root, cafe, group) {
   if (complete(root, group)) return
-  await step(`npm packages (${group === 'all' ? 'with those of development' : 'to run'})`, () => install(root, cafe, group))
+  await step(`npm packages (${group === 'all' ? 'with those of development' : 'to run'})`, () =>
+    install(root, cafe, group),
+  )
 }
 
 /** Whether every package of the lock that the group needs stands in node_modules in its version. */

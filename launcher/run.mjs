@@ -29,14 +29,20 @@ export async function step(title, work) {
 /** Runs a command to its end; an error carries its last lines and how to mend it. */
 export function run(command, args, { cwd, env, mend }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     const keep = (chunk) => {
       output += chunk
     }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
-    child.on('error', (error) => reject(new SetUpError(`'${command}' could not be started (${error.code}). ${mend}`)))
+    child.on('error', (error) =>
+      reject(new SetUpError(`'${command}' could not be started (${error.code}). ${mend}`)),
+    )
     child.on('close', (code) => {
       if (code === 0) return resolve(output)
       const lines = output.trimEnd().split('\n').slice(-LAST).join('\n')

@@ -6,7 +6,19 @@ import { ensureNode } from './node.mjs'
 import { ensurePackages } from './packages.mjs'
 
 /** Commands that read the model only and start nothing. */
-const WITHOUT_ENGINES = new Set(['help', '--help', '-h', '--version', 'model', 'doctor', 'check', 'down', 'status', 'logs', 'cost'])
+const WITHOUT_ENGINES = new Set([
+  'help',
+  '--help',
+  '-h',
+  '--version',
+  'model',
+  'doctor',
+  'check',
+  'down',
+  'status',
+  'logs',
+  'cost',
+])
 /** Commands that need the tools of development. */
 const FOR_DEVELOPMENT = new Set(['test', 'check'])
 

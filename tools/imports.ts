@@ -1,7 +1,6 @@
 /** Holds the architecture's rule of imports: which folder may import from which; prints every breach. */
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { globSync } from 'node:fs'
 
 /** Folder → folders of ours that it may import from, beside itself. */
 const ALLOWED: Record<string, readonly string[]> = {
@@ -20,17 +19,24 @@ const ALLOWED: Record<string, readonly string[]> = {
   cli: ['model', 'local', 'chaos', 'loadtests', 'stacks', 'dashboards'],
 }
 
-const breaches = globSync('{model,lib,services,workers,lambdas,providers,local,chaos,loadtests,dashboards,stacks,cli}/**/*.ts')
+const breaches = globSync(
+  '{model,lib,services,workers,lambdas,providers,local,chaos,loadtests,dashboards,stacks,cli}/**/*.ts',
+)
   .filter((file) => !/\.(test|case)\.ts$|\/fixtures?\//.test(file))
   .flatMap((file) => breachesOf(file))
 
 function breachesOf(file: string): string[] {
   const own = file.split('/')[0]!
-  const imports = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?:[^'"]*?from\s)?['"](\.[^'"]+)['"]/gm)]
+  const imports = [
+    ...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?:[^'"]*?from\s)?['"](\.[^'"]+)['"]/gm),
+  ]
   return imports
     .map((match) => relative('.', join(dirname(file), match[1]!)).split('/')[0]!)
     .filter((target) => target !== own && !ALLOWED[own]!.includes(target))
-    .map((target) => `${file} imports from ${target}/: ${own}/ may import from ${[own, ...ALLOWED[own]!].join(', ')}`)
+    .map(
+      (target) =>
+        `${file} imports from ${target}/: ${own}/ may import from ${[own, ...ALLOWED[own]!].join(', ')}`,
+    )
 }
 
 process.stdout.write(breaches.map((line) => `${line}\n`).join(''))

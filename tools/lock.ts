@@ -33,7 +33,18 @@ const SYSTEMS: Record<string, string> = {
   aix: 'aix',
   sunos: 'sunos',
 }
-const PROCESSORS = ['arm64', 'x64', 'ia32', 'arm', 'ppc64', 's390x', 'riscv64', 'loong64', 'mips64el', 'wasm32']
+const PROCESSORS = [
+  'arm64',
+  'x64',
+  'ia32',
+  'arm',
+  'ppc64',
+  's390x',
+  'riscv64',
+  'loong64',
+  'mips64el',
+  'wasm32',
+]
 
 /** The entry of a platform package that is not there, from its name and the version its parent pins. */
 function platformEntry(name: string, range: string, parent: Entry): Entry {
@@ -41,7 +52,8 @@ function platformEntry(name: string, range: string, parent: Entry): Entry {
   const os = words.map((word) => SYSTEMS[word]).find((word) => word !== undefined)
   const cpu = PROCESSORS.find((word) => words.includes(word))
   if (!cpu) throw new Error(`${name}: the name tells no platform; add it by hand`)
-  const libc = words.includes('musl') || words.includes('linuxmusl') ? ['musl'] : words.includes('gnu') ? ['glibc'] : []
+  const libc =
+    words.includes('musl') || words.includes('linuxmusl') ? ['musl'] : words.includes('gnu') ? ['glibc'] : []
   return {
     version: range.replace(/^[\^~]/, ''),
     cpu: [cpu],
@@ -59,4 +71,7 @@ for (const parent of Object.values(lock.packages)) {
   }
 }
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1))
-writeFileSync('package-lock.json', `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`)
+writeFileSync(
+  'package-lock.json',
+  `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`,
+)

@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+
+/** The commands; each is read only when it is called, so that `down` loads no engine and `model` no SDK. */
+const commands: Readonly<Record<string, () => Promise<{ register: (command: Command) => void }>>> = {
+  up: () => import('./up.ts'),
+  down: () => import('./down.ts'),
+  status: () => import('./status.ts'),
+  logs: () => import('./logs.ts'),
+  reset: () => import('./reset.ts'),
+  doctor: () => import('./doctor.ts'),
+  model: () => import('./model.ts'),
+  load: () => import('./load.ts'),
+  stress: () => import('./stress.ts'),
+  gameday: () => import('./gameday.ts'),
+  recover: () => import('./recover.ts'),
+  bench: () => import('./bench.ts'),
+  test: () => import('./test.ts'),
+  check: () => import('./check.ts'),
+}
+
+/** Registers the command that is called, or all of them for the help. */
+export async function registerAll(program: Command): Promise<void> {
+  const called = process.argv[2] ?? ''
+  const names = commands[called] ? [called] : Object.keys(commands)
+  for (const name of names) (await commands[name]!()).register(program.command(name))
+}

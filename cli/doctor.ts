@@ -1,0 +1,113 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism, freemem } from 'node:os'
+import { basename, join } from 'node:path'
+import type { Command } from 'commander'
+import { execa } from 'execa'
+import { readDaemon, takenPorts } from '../local/daemon.ts'
+import { platform } from '../model/platform.ts'
+import { systemOf } from '../model/systems/index.ts'
+import { exit } from './errors.ts'
+import { common } from './options.ts'
+import { result, resultJson, table } from './output.ts'
+import { root, stateOf } from './place.ts'
+
+interface Finding {
+  readonly what: string
+  readonly state: 'ok' | 'missing' | 'note'
+  readonly detail: string
+}
+
+const GIB = 2 ** 30
+const NEEDED_GIB = 2
+
+export function register(command: Command): void {
+  common(command)
+    .description('what this machine has, what is missing, and which faults it can do')
+    .action(async (options: { system: string; json?: true }) => {
+      const findings = await examine(stateOf(systemOf(options.system)))
+      if (options.json) resultJson(findings)
+      else
+        result(
+          table(
+            ['what', 'state', 'detail'],
+            findings.map((it) => [it.what, it.state, it.detail]),
+          ),
+        )
+      if (findings.some((it) => it.state === 'missing')) process.exitCode = exit.prerequisite
+    })
+}
+
+async function examine(state: string): Promise<readonly Finding[]> {
+  return [
+    { what: 'Node', state: 'ok', detail: process.version },
+    await python(),
+    ...engines(),
+    memory(),
+    await ports(state),
+    ...rootUser(),
+    {
+      what: 'CPU',
+      state: 'note',
+      detail: `${availableParallelism()} cores; one vCPU stands for ${platform.coresPerVcpu} of one, measured, not capped`,
+    },
+    {
+      what: 'network faults',
+      state: 'ok',
+      detail: "done by the links between copies and what they use; the machine's own network is left alone",
+    },
+  ]
+}
+
+async function python(): Promise<Finding> {
+  const { stdout, exitCode } = await execa(
+    'python3',
+    ['-c', 'import sys, venv; print(sys.version.split()[0])'],
+    { reject: false },
+  )
+  if (exitCode === 0) return { what: 'Python', state: 'ok', detail: stdout }
+  return {
+    what: 'Python',
+    state: 'missing',
+    detail: 'python3 with venv, 3.10 or later: install it (Debian: apt-get install python3-venv)',
+  }
+}
+
+function engines(): readonly Finding[] {
+  const locks = readdirSync(join(root, 'local/engines/requirements'))
+  return locks.map((file) => {
+    const name = basename(file, '.txt')
+    const there = existsSync(join(root, '.cafe/venv', name, 'installed'))
+    return {
+      what: `engine ${name}`,
+      state: there ? 'ok' : 'note',
+      detail: there ? 'installed' : 'comes with the first ./cafe up',
+    }
+  })
+}
+
+function memory(): Finding {
+  const free = freemem() / GIB
+  const detail = `${free.toFixed(1)} GiB free; about ${NEEDED_GIB} GiB are used under load`
+  return { what: 'memory', state: free < NEEDED_GIB ? 'missing' : 'ok', detail }
+}
+
+async function ports(state: string): Promise<Finding> {
+  if (readDaemon(state)) return { what: 'ports', state: 'ok', detail: 'the system is up on them' }
+  const taken = await takenPorts(platform.ports)
+  if (taken.length === 0)
+    return { what: 'ports', state: 'ok', detail: Object.values(platform.ports).join(', ') }
+  return {
+    what: 'ports',
+    state: 'missing',
+    detail: `in use by something else: ${taken.join(', ')} (ss -ltnp shows by what)`,
+  }
+}
+
+function rootUser(): readonly Finding[] {
+  if (process.getuid?.() !== 0) return []
+  const there = existsSync('/usr/bin/unshare') || existsSync('/bin/unshare')
+  const detail = there
+    ? 'PostgreSQL runs under another user id by unshare'
+    : 'PostgreSQL refuses root and unshare is missing: run as another user'
+  return [{ what: 'root', state: there ? 'ok' : 'missing', detail }]
+}

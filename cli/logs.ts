@@ -1,0 +1,36 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Argument, type Command } from 'commander'
+import { lastLines } from '../local/processes.ts'
+import { systemOf } from '../model/systems/index.ts'
+import { CliError } from './errors.ts'
+import { common, number } from './options.ts'
+import { result, resultJson } from './output.ts'
+import { stateOf } from './place.ts'
+
+interface Options {
+  readonly system: string
+  readonly json?: true
+  readonly lines: number
+}
+
+export function register(command: Command): void {
+  common(command)
+    .description('the last lines of a part: a copy, an engine, the supervisor; without a name, what there is')
+    .addArgument(new Argument('[part]', 'start of the name, such as order or aurora'))
+    .option('--lines <n>', 'how many', number('--lines', 1, 10_000), 40)
+    .action((part: string | undefined, options: Options) => {
+      const folder = join(stateOf(systemOf(options.system)), 'logs')
+      const names = existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.log$/, '')) : []
+      if (!part) return options.json ? resultJson(names) : result(names.join('\n'))
+      const found = names.filter((name) => name.startsWith(part))
+      if (found.length === 0)
+        throw new CliError(`no log starts with '${part}'; there are: ${names.join(', ') || 'none'}`)
+      const logs = found.map((name) => ({
+        name,
+        lines: lastLines(join(folder, `${name}.log`), options.lines),
+      }))
+      if (options.json) return resultJson(logs)
+      result(logs.map(({ name, lines }) => `── ${name}\n${lines}`).join('\n'))
+    })
+}

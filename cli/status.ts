@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import type { Status } from '../local/status.ts'
+import type { System } from '../model/kinds.ts'
+import { platform } from '../model/platform.ts'
+import { CliError, exit } from './errors.ts'
+import { checkedSystem, common } from './options.ts'
+import { result, resultJson, table } from './output.ts'
+import { runningDaemon } from './place.ts'
+
+export function register(command: Command): void {
+  common(command)
+    .description('what is up: endpoints, engines, copies, alarms')
+    .action(async (options: { system: string; json?: true }) => {
+      const status = await fetchStatus(checkedSystem(options.system))
+      if (options.json) resultJson(status)
+      else result(statusText(status))
+    })
+}
+
+/** Asks the supervisor; where it is not up, an error that says how to start it. */
+export async function fetchStatus(system: System): Promise<Status> {
+  const { ports } = runningDaemon(system)
+  const response = await fetch(`http://${platform.host}:${ports.board}/status`).catch((error: Error) => {
+    throw new CliError(
+      `the supervisor of ${system.id} does not answer (${error.message}): ./cafe logs supervisor`,
+      exit.noBoot,
+    )
+  })
+  return (await response.json()) as Status
+}
+
+/** The status for people. */
+export function statusText(status: Status): string {
+  const workloads = Object.entries(status.workloads).map(([id, it]) => [
+    id,
+    it.on,
+    `${it.copies.filter((copy) => copy.healthy).length}/${it.desired}`,
+    it.copies.map((copy) => `${Math.round(copy.cpu_percent)}%`).join(' '),
+  ])
+  const engines = status.engines.map((it) => [
+    it.id,
+    it.health ?? 'ok',
+    it.processes.map((p) => p.pid).join(' '),
+  ])
+  const alarms = status.alarms.map((it) => [it.name, it.state])
+  return [
+    `${status.system} at time scale ${status.time_scale}`,
+    table(['workload', 'on', 'healthy', 'cpu'], workloads),
+    table(['engine', 'health', 'pids'], engines),
+    table(['alarm', 'state'], alarms),
+    table(['endpoint', 'url'], Object.entries(status.endpoints)),
+  ].join('\n\n')
+}

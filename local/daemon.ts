@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { platform } from '../model/platform.ts'
+import { lastLines, leftOvers, startTicks } from './processes.ts'
+import type { CloudEvent, Ports } from './types.ts'
+
+/** What the supervisor writes down about itself. */
+export interface Daemon {
+  readonly pid: number
+  readonly started: string | null
+  readonly timeScale: number
+  readonly ports: Ports
+}
+
+const fileOf = (state: string): string => join(state, 'supervisor.json')
+export const eventsFile = (state: string): string => join(state, 'events.ndjson')
+export const supervisorLog = (state: string): string => join(state, 'logs', 'supervisor.log')
+
+/** The supervisor that runs now, or null. */
+export function readDaemon(state: string): Daemon | null {
+  if (!existsSync(fileOf(state))) return null
+  const daemon = JSON.parse(readFileSync(fileOf(state), 'utf8')) as Daemon
+  return daemon.started !== null && startTicks(daemon.pid) === daemon.started ? daemon : null
+}
+
+/** Called by the supervisor itself, once, before it starts anything. */
+export function writeDaemon(state: string, it: Omit<Daemon, 'pid' | 'started'>): void {
+  writeFileSync(fileOf(state), JSON.stringify({ pid: process.pid, started: startTicks(process.pid), ...it }))
+}
+
+export const forgetDaemon = (state: string): void => rmSync(fileOf(state), { force: true })
+
+/** Ports of that system that something else listens on. */
+export async function takenPorts(ports: Ports): Promise<readonly string[]> {
+  const answers = await Promise.all(
+    Object.entries(ports).map(async ([name, port]) => ((await isFree(port)) ? null : `${name} ${port}`)),
+  )
+  return answers.filter((it) => it !== null)
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, platform.host, () => server.close(() => resolve(true)))
+  })
+
+/** Ends what an earlier run left behind, children included; gives their names. */
+export async function endLeftOvers(state: string): Promise<readonly string[]> {
+  const left = leftOvers(state)
+  for (const { pid } of left) signal(pid, 'SIGTERM')
+  const until = Date.now() + 5000
+  while (Date.now() < until && leftOvers(state).length > 0) await sleep(50)
+  for (const { pid } of leftOvers(state)) signal(pid, 'SIGKILL')
+  while (leftOvers(state).length > 0) await sleep(20)
+  rmSync(join(state, 'run'), { recursive: true, force: true })
+  return left.map((it) => it.name)
+}
+
+function signal(pid: number, name: NodeJS.Signals) {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // ended meanwhile
+  }
+}
+
+/** Starts the supervisor in the background; resolves with its pid at once. */
+export function spawnSupervisor(root: string, state: string, args: readonly string[]): number {
+  mkdirSync(join(state, 'logs'), { recursive: true })
+  rmSync(eventsFile(state), { force: true })
+  const log = openSync(supervisorLog(state), 'w')
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'local/supervisor.ts'), ...args],
+    {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', log, log],
+    },
+  )
+  closeSync(log)
+  child.unref()
+  return child.pid!
+}
+
+/**
+ * Follows the supervisor's events until the cloud is ready.
+ * Throws when the supervisor ends first, with the last lines of its log.
+ */
+export async function untilReady(
+  state: string,
+  pid: number,
+  onEvent: (event: CloudEvent) => void,
+): Promise<void> {
+  let seen = 0
+  for (;;) {
+    const lines = existsSync(eventsFile(state))
+      ? readFileSync(eventsFile(state), 'utf8').split('\n').slice(0, -1)
+      : []
+    const events = lines.slice(seen).map((line) => JSON.parse(line) as CloudEvent)
+    seen = lines.length
+    for (const event of events) onEvent(event)
+    if (events.some((it) => it.part === 'cloud' && it.what === 'ready')) return
+    if (startTicks(pid) === null)
+      throw new Error(`the supervisor ended before all was up:\n${lastLines(supervisorLog(state))}`)
+    await sleep(50)
+  }
+}
+
+/** Stops the supervisor and with it everything it started; resolves when nothing is left. */
+export async function stopSupervisor(state: string): Promise<readonly string[]> {
+  const daemon = readDaemon(state)
+  if (daemon) {
+    signal(daemon.pid, 'SIGTERM')
+    const until = Date.now() + 30_000
+    while (readDaemon(state) && Date.now() < until) await sleep(50)
+    if (readDaemon(state)) signal(daemon.pid, 'SIGKILL')
+  }
+  const left = await endLeftOvers(state)
+  forgetDaemon(state)
+  return left
+}
