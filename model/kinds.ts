@@ -347,6 +347,34 @@ export interface Load {
   readonly stages: readonly { readonly seconds: number; readonly perSecond: number }[]
 }
 
+/** A security group: who may reach which port; `from` is a CIDR, `vpc`, or the id of another group. */
+export interface SecurityGroup {
+  readonly name: string
+  readonly inbound: readonly { readonly ports: readonly number[] | 'all'; readonly from: string }[]
+  readonly usedBy: string
+  /** Set where the document forgets the group; says why it is needed. */
+  readonly added?: string
+}
+
+/** How the system is kept: what is logged, backed up, encrypted, and what it may cost. */
+export interface Operations {
+  readonly logRetentionDays: Readonly<Record<'dev' | 'prod', number>>
+  readonly natGateways: Readonly<Record<'dev' | 'prod', number>>
+  readonly tlsVersion: string
+  readonly encryptedAtRest: boolean
+  readonly audit: readonly string[]
+  /** What a day and a month may cost, in US dollars. */
+  readonly dailyBudget: { readonly from: number; readonly to: number }
+  readonly dailyShares: Readonly<Record<string, { readonly from: number; readonly to: number }>>
+  readonly monthlyEstimate: { readonly from: number; readonly to: number }
+  /** Recovery time and point objectives by tier, in seconds. */
+  readonly objectives: Readonly<
+    Record<string, { readonly rtoSeconds: number; readonly rpoSeconds: number; readonly strategy: string }>
+  >
+  /** Share of copies that may run on Spot capacity, by workload. */
+  readonly spot: Readonly<Record<string, string>>
+}
+
 export interface System {
   readonly id: string
   readonly title: string
@@ -355,6 +383,8 @@ export interface System {
   readonly zones: readonly Zone[]
   readonly vpcCidr: string
   readonly subnets: Readonly<Record<'public' | 'private' | 'database', readonly string[]>>
+  readonly securityGroups: Readonly<Record<string, SecurityGroup>>
+  readonly operations: Operations
   readonly workloads: Readonly<Record<string, Workload>>
   readonly resources: Readonly<Record<string, Resource>>
   readonly entries: Readonly<Record<string, Entry>>

@@ -5,6 +5,10 @@ export const platform = {
   coresPerVcpu: 0.2,
   /** Memory of a Lambda function that AWS gives one vCPU for. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
   lambdaMiBPerVcpu: 1769,
+  /** Seconds of AWS that an execution environment stays warm without work; AWS says 'some time', measured 5 to 7 minutes. */
+  lambdaIdleSeconds: 300,
+  /** Lambda's concurrency quota of an account: what a function without reserved concurrency may take from. */
+  lambdaAccountConcurrency: 1000,
   defaultTimeScale: 10,
   maxTimeScale: 100,
   /** Ports that people type; everything else takes a free one. */

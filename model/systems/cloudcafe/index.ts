@@ -3,7 +3,9 @@ import { alarms } from './alarms.ts'
 import { entries } from './entries.ts'
 import { flows } from './flows.ts'
 import { journeys, loads, recovery } from './journeys.ts'
+import { operations } from './operations.ts'
 import { resources } from './resources.ts'
+import { securityGroups } from './security-groups.ts'
 import { workloads } from './workloads.ts'
 
 /** The coffee shop: the first system, in full depth. */
@@ -19,6 +21,8 @@ export const cloudcafe = {
     private: ['10.0.11.0/24', '10.0.12.0/24', '10.0.13.0/24'],
     database: ['10.0.21.0/24', '10.0.22.0/24', '10.0.23.0/24'],
   },
+  securityGroups,
+  operations,
   workloads,
   resources,
   entries,
