@@ -67,6 +67,12 @@ export interface AuroraEngine extends Engine {
   onMove(listener: (role: 'writer' | 'reader') => void): void
 }
 
+/** The emulator of those AWS services that have no engine of their own; its memory is empty after each start. */
+export interface EmulatorEngine extends Engine {
+  /** Called when it has started again and before it counts as healthy: what it held is to be put back. */
+  onRestart(listener: () => Promise<void>): void
+}
+
 /** One copy of a workload: an ECS task, an EKS pod or an EC2 instance. */
 export interface Copy {
   readonly id: string
@@ -131,7 +137,10 @@ export interface Links {
   /** Cuts open connections to that dependency, of one copy or of all, so that clients connect anew; `role` narrows it. */
   cut(to: string, copy?: string, role?: string): void
   /** Applies a toxic to every link that matches, also to those opened later; the function given back takes it away. */
-  add(match: (link: { copy: string; zone: Zone; to: string; role?: string }) => boolean, toxic: Toxic): () => void
+  add(
+    match: (link: { copy: string; zone: Zone; to: string; role?: string }) => boolean,
+    toxic: Toxic,
+  ): () => void
   stop(): Promise<void>
 }
 

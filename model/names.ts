@@ -1,4 +1,4 @@
-import type { Alarm, Metric, System, Use, Workload } from './kinds.ts'
+import type { Alarm, Metric, Resource, System, Use, Workload } from './kinds.ts'
 import { platform } from './platform.ts'
 
 /** `order-submission` → `ORDER_SUBMISSION`: how an id stands in an env key. */
@@ -125,3 +125,20 @@ export const scaled = (seconds: number, timeScale: number): number => seconds / 
 export const allottedCores = (vcpu: number): number => vcpu * platform.coresPerVcpu
 /** Base URL of the one AWS endpoint. */
 export const awsEndpoint = (): string => `http://${platform.host}:${platform.ports.aws}`
+
+/** The URL that a workload connects with to a store that has its own protocol, at that address. */
+export function resourceUrl(resource: Resource, at: { readonly host: string; readonly port: number }): string {
+  const { user, password } = platform.database
+  switch (resource.kind) {
+    case 'aurora':
+    case 'redshift':
+      return `postgres://${user}:${password}@${at.host}:${at.port}/${resource.database}`
+    case 'documentdb':
+      return `mongodb://${at.host}:${at.port}/${resource.database}?directConnection=true`
+    case 'elasticache':
+    case 'memorydb':
+      return `redis://${at.host}:${at.port}`
+    default:
+      throw new Error(`a ${resource.kind} is reached through the AWS endpoint, not by a URL of its own`)
+  }
+}
