@@ -270,6 +270,10 @@ export interface StreamFlow {
   readonly batchSize: number
   readonly startingPosition: 'TRIM_HORIZON' | 'LATEST'
   readonly windowSeconds?: number
+  /** After an error of the function, halve the batch and try the halves. */
+  readonly bisectOnError?: boolean
+  /** Records older than this are dropped rather than tried again; never scaled. */
+  readonly maximumAgeSeconds?: number
 }
 export interface TopicFlow {
   readonly kind: 'topic'

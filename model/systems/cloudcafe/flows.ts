@@ -40,6 +40,8 @@ export const flows = {
     batchSize: 100,
     startingPosition: 'TRIM_HORIZON',
     windowSeconds: 1,
+    bisectOnError: true,
+    maximumAgeSeconds: 3600,
   },
   'facts-in': {
     kind: 'stream',
