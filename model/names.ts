@@ -30,6 +30,9 @@ export const alarmArn = (system: System, id: string): string =>
   arn(system, 'cloudwatch', `alarm:${alarmName(system, id)}`)
 export const auroraArn = (system: System, id: string): string =>
   arn(system, 'rds', `cluster:${auroraClusterId(system, id)}`)
+export const redshiftClusterId = (system: System, id: string): string => `${system.id}-${id}`
+export const secretArn = (system: System, id: string): string =>
+  arn(system, 'secretsmanager', `secret:${system.id}/${id}`)
 /** Kubernetes' names of a workload on EKS: all of a system's pods are in one namespace. */
 export const namespace = (system: System): string => system.id
 export const deploymentName = (_system: System, workload: string): string => workload
