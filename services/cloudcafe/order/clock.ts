@@ -1,5 +1,6 @@
 import type { Logger } from '../../../lib/log.ts'
 import { type Loop, loop } from '../../../lib/loop.ts'
+import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import type { OrderStore, Target } from './store.ts'
 
 const EVERY_MS = 500
@@ -7,6 +8,11 @@ const MANY = 200
 const SWEEP_MS = 15_000
 const DROP_KEYS_MS = 60_000
 const EVENTS: readonly Target[] = ['order-events', 'analytics-events']
+
+/** Seconds after which a queue has given a message up. */
+const triedFor = (queue: 'order-submission' | 'payment-processing') =>
+  resources[queue].visibilitySeconds * resources[queue].redrive.maxReceives
+const stuckSeconds = { submitted: triedFor('order-submission'), reserved: triedFor('payment-processing') }
 
 /** Brings paid orders whose preparation is over into `ready`; every task does it, each order is taken once. */
 export const preparation = (orders: OrderStore, changed: () => void, log: Logger): Loop =>
@@ -22,12 +28,7 @@ export const preparation = (orders: OrderStore, changed: () => void, log: Logger
   )
 
 /** Sends the messages of orders again that wait for longer than their queue would have tried. */
-export const sweeper = (
-  orders: OrderStore,
-  stuckSeconds: Readonly<Record<'submitted' | 'reserved', number>>,
-  changed: () => void,
-  log: Logger,
-): Loop =>
+export const sweeper = (orders: OrderStore, changed: () => void, log: Logger): Loop =>
   loop(
     'sweeper',
     { everyMs: SWEEP_MS },

@@ -58,7 +58,7 @@ await serve(({ env, log, metrics }, register) => {
   register(relay)
   register(projection)
   register(preparation(orders, changed, log))
-  register(sweeper(orders, stuckSeconds, changed, log))
+  register(sweeper(orders, changed, log))
   register(keyCleaner(orders, log))
   register(queueConsumer(env, 'submissions-in', submissions(orders, stock, changed, log), log, 2))
   const preparationMs = scale(preparationSeconds) * 1000
@@ -73,11 +73,6 @@ await serve(({ env, log, metrics }, register) => {
     placed: changed,
   })
 })
-
-/** After so long the queue has given a message up. */
-const triedFor = (queue: 'order-submission' | 'payment-processing') =>
-  resources[queue].visibilitySeconds * resources[queue].redrive.maxReceives
-const stuckSeconds = { submitted: triedFor('order-submission'), reserved: triedFor('payment-processing') }
 
 function senders(env: Env, stock: ReturnType<typeof inventory>): Record<Target, Send> {
   const queues = sqs()
