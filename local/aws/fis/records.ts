@@ -1,0 +1,28 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Records with an id, in memory and as one JSON file each, so that templates and results outlive a restart. */
+export function records<T extends { readonly id: string }>(folder: string) {
+  mkdirSync(folder, { recursive: true })
+  const all = new Map<string, T>()
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    const it = JSON.parse(readFileSync(join(folder, file), 'utf8')) as T
+    all.set(it.id, it)
+  }
+  const fileOf = (id: string) => join(folder, `${id}.json`)
+  return {
+    get: (id: string): T | undefined => all.get(id),
+    all: (): readonly T[] => [...all.values()],
+    put(it: T): T {
+      all.set(it.id, it)
+      writeFileSync(`${fileOf(it.id)}.new`, JSON.stringify(it))
+      renameSync(`${fileOf(it.id)}.new`, fileOf(it.id))
+      return it
+    },
+    remove(id: string) {
+      all.delete(id)
+      rmSync(fileOf(id), { force: true })
+    },
+  }
+}
+export type Records<T extends { readonly id: string }> = ReturnType<typeof records<T>>
