@@ -1,0 +1,58 @@
+import { type Outcome, Throttled } from './types.ts'
+
+// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+const MOST_RETRIES = 2
+const AFTER_ERROR_MS = [60_000, 120_000]
+const FIRST_BACKOFF_MS = 1000
+const MOST_BACKOFF_MS = 300_000
+const MOST_AGE_MS = 6 * 3600 * 1000
+
+/** How an event ended: it ran (well or not), or it grew too old while it was throttled. */
+export type EventEnd =
+  | { readonly outcome: Outcome; readonly throttles: number }
+  | { readonly expired: true; readonly throttles: number }
+
+/**
+ * The queue of asynchronous invocations: a throttled one comes back after 1 s, 2 s, … up to 5 min,
+ * a failed one is tried twice more after 1 and 2 min. It lives in memory: the events end with the process.
+ */
+export function asyncEvents() {
+  const timers = new Set<NodeJS.Timeout>()
+  let stopped = false
+
+  const later = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        resolve()
+      }, ms)
+      timers.add(timer)
+    })
+
+  async function offer(invoke: () => Promise<Outcome>): Promise<EventEnd> {
+    const offeredAt = Date.now()
+    let [throttles, failures] = [0, 0]
+    while (!stopped && Date.now() - offeredAt < MOST_AGE_MS) {
+      const outcome = await invoke().catch(onlyThrottled)
+      if (!outcome) await later(backoffMs(throttles++))
+      else if (!outcome.failed || failures >= MOST_RETRIES) return { outcome, throttles }
+      else await later(AFTER_ERROR_MS[failures++]!)
+    }
+    return { expired: true, throttles }
+  }
+
+  const stop = () => {
+    stopped = true
+    for (const timer of timers) clearTimeout(timer)
+  }
+  return { offer, stop }
+}
+
+function onlyThrottled(error: unknown): null {
+  if (error instanceof Throttled) return null
+  throw error
+}
+
+/** Doubles from 1 s to 5 min, with half of it at random so that the throttled do not come back all at once. */
+const backoffMs = (attempt: number) =>
+  Math.min(MOST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt) * (0.5 + Math.random() / 2)

@@ -1,0 +1,34 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** What is kept on disk: settings made through the API, and how far each shard has been read. */
+export interface Kept {
+  /** Reserved concurrency by function id; null where it was deleted; absent where the model's stands. */
+  readonly concurrency: Record<string, number | null>
+  /** Event source mappings (ids of flows) that are switched off. */
+  readonly disabled: Record<string, true>
+  /** Last sequence number done, by `<stream>/<shard>`. */
+  readonly checkpoints: Record<string, string>
+}
+
+/** The runtime's own record under `<state>/lambda`; a file that cannot be read counts as none. */
+export function keptState(state: string) {
+  const file = join(state, 'lambda', 'kept.json')
+  mkdirSync(dirname(file), { recursive: true })
+  const kept = read(file)
+  const save = () => {
+    writeFileSync(`${file}.new`, JSON.stringify(kept))
+    renameSync(`${file}.new`, file)
+  }
+  return { kept, save }
+}
+export type KeptState = ReturnType<typeof keptState>
+
+function read(file: string): Kept {
+  const none: Kept = { concurrency: {}, disabled: {}, checkpoints: {} }
+  try {
+    return { ...none, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>) }
+  } catch {
+    return none
+  }
+}

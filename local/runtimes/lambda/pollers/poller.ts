@@ -1,0 +1,42 @@
+import type { Outcome } from '../types.ts'
+
+/** An event source mapping at work. */
+export interface Poller {
+  start(): void
+  /** Takes nothing new and resolves when the batches under way have ended. */
+  stop(): Promise<void>
+}
+
+/** Invokes the mapping's function; rejects with Throttled at its reserved concurrency. */
+export type InvokeFunction = (event: object) => Promise<Outcome>
+
+/** Runs a step again and again until it is aborted; an error of the source is told once and waits a second. */
+export async function untilAborted(
+  signal: AbortSignal,
+  step: () => Promise<void>,
+  failed: (error: Error) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await step()
+    } catch (error) {
+      if (signal.aborted) return
+      failed(error as Error)
+      await pause(1000, signal)
+    }
+  }
+}
+
+/** Waits, or less where the signal aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || ms <= 0) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}
