@@ -21,6 +21,7 @@ export function newApp(log: Logger, health: LongRunning['health'], parts: readon
     loggerInstance: log as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit: BODY_LIMIT,
+    trustProxy: (_address: string, hop: number) => hop === 0,
     requestIdHeader: 'x-amzn-trace-id',
     requestIdLogLabel: 'trace_id',
     genReqId: () => traceId(),

@@ -6,10 +6,10 @@ export interface Reservation {
   readonly store_id: string
   readonly items: readonly OrderItem[]
 }
-/** `short` names the SKUs that the store has too little of. */
+/** `short` names the SKUs that the store has too little of; `closed`: the store takes no orders now. */
 export interface Reserved {
   readonly order_id: string
-  readonly outcome: 'reserved' | 'short'
+  readonly outcome: 'reserved' | 'short' | 'closed'
   readonly short?: readonly string[]
 }
 

@@ -38,5 +38,6 @@ const changeAfter = ({ order_id, outcome, short }: Reserved): Change =>
         from: 'submitted',
         to: 'refused',
         targets: ['order-events', 'analytics-events'],
-        reason: `the store is short of ${(short ?? []).join(', ')}`,
+        reason:
+          outcome === 'closed' ? 'the store is closed' : `the store is short of ${(short ?? []).join(', ')}`,
       }
