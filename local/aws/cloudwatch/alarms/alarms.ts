@@ -1,0 +1,200 @@
+import type { Input } from '../operations/inputs.ts'
+import type { StateValue } from '../operations/shapes.ts'
+import type { MetricStore } from '../store/metrics.ts'
+import { errors } from '../wire/errors.ts'
+import {
+  type Alarm,
+  type AlarmChange,
+  type AlarmState,
+  type CompositeAlarm,
+  type MetricAlarm,
+  unchecked,
+} from './alarm.ts'
+import { COMPARISONS, evaluate } from './evaluation.ts'
+import { History } from './history.ts'
+import { reasonOf } from './reason.ts'
+import { alarmsIn, holds, parseRule } from './rule.ts'
+import { tooFewSamples } from './samples.ts'
+import { watchOf } from './watch.ts'
+
+/** CloudWatch's own limit for an account and region. */
+const MOST_ALARMS = 5000
+/** CloudWatch evaluates high-resolution alarms every 10 seconds and all others every minute. */
+const intervalOf = (alarm: MetricAlarm): number => (alarm.watch.period < 60 ? 10 : 60)
+
+export interface AlarmsOptions {
+  readonly store: MetricStore
+  /** Milliseconds of the epoch. */
+  readonly now: () => number
+  readonly arnOf: (name: string) => string
+}
+
+/** All alarms and their states. */
+export class Alarms {
+  readonly history = new History()
+  readonly #options: AlarmsOptions
+  readonly #alarms = new Map<string, Alarm>()
+  readonly #listeners = new Set<(change: AlarmChange, alarm: Alarm) => void>()
+
+  constructor(options: AlarmsOptions) {
+    this.#options = options
+  }
+
+  /** Calls back on each change of a state, after it; the function given back ends it. */
+  subscribe(listener: (change: AlarmChange, alarm: Alarm) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  all(): readonly Alarm[] {
+    return [...this.#alarms.values()]
+  }
+
+  /** An alarm by name or ARN. */
+  find(nameOrArn: string): Alarm | undefined {
+    return this.#alarms.get(nameOrArn) ?? this.all().find((it) => it.arn === nameOrArn)
+  }
+
+  /** The alarms of those names; throws ResourceNotFound that names every unknown one. */
+  known(names: readonly string[]): readonly Alarm[] {
+    const lacking = names.filter((name) => !this.#alarms.has(name))
+    if (lacking.length > 0)
+      throw errors.notFound(`There is no alarm named ${lacking.map((it) => `'${it}'`).join(', ')}`)
+    return names.map((name) => this.#alarms.get(name)!)
+  }
+
+  putMetric(config: Input<'PutMetricAlarm'>): void {
+    const watch = watchOf(config, this.#options.store)
+    this.#put({ ...this.#base(config, 'metric'), kind: 'metric', config, watch })
+  }
+
+  putComposite(config: Input<'PutCompositeAlarm'>): void {
+    const rule = parseRule(config.AlarmRule)
+    const lacking = alarmsIn(rule).filter((it) => !this.find(it))
+    if (lacking.length > 0)
+      throw errors.validation(
+        `Could not save the composite alarm: its rule names alarms that do not exist: ${lacking.join(', ')}`,
+      )
+    const alarm: CompositeAlarm = { ...this.#base(config, 'composite'), kind: 'composite', config, rule }
+    this.#put(alarm)
+    this.#evaluateComposite(
+      alarm,
+      `Alarm rule ${config.AlarmRule} was evaluated when the alarm was put`,
+      [],
+      new Set(),
+    )
+  }
+
+  delete(names: readonly string[]): void {
+    const alarms = this.known(names)
+    if (alarms.filter((it) => it.kind === 'composite').length > 1)
+      throw errors.validation('DeleteAlarms can delete one composite alarm in one call')
+    for (const alarm of alarms) {
+      this.#alarms.delete(alarm.name)
+      this.history.configured(alarm, 'deleted', this.#options.now())
+    }
+  }
+
+  /** Sets a state by hand; the next evaluation overwrites it. */
+  setState(name: string, value: StateValue, reason: string, reasonData?: string): void {
+    const [alarm] = this.known([name])
+    this.#change(alarm!, value, reason, reasonData, new Set())
+  }
+
+  /** Evaluates the metric alarms that are due at that second of the epoch, on the periods that end there. */
+  evaluate(end: number): void {
+    for (const alarm of this.#alarms.values())
+      if (alarm.kind === 'metric' && end % intervalOf(alarm) === 0) this.#evaluateMetric(alarm, end)
+  }
+
+  #base(config: Input<'PutMetricAlarm'> | Input<'PutCompositeAlarm'>, kind: Alarm['kind']) {
+    const now = this.#options.now()
+    const known = this.#alarms.get(config.AlarmName)
+    if (known && known.kind !== kind)
+      throw errors.validation(`Alarm '${config.AlarmName}' exists as a ${known.kind} alarm: delete it first`)
+    if (!known && this.#alarms.size >= MOST_ALARMS)
+      throw errors.limit(`There are ${MOST_ALARMS} alarms already`)
+    const tags = known?.tags ?? new Map((config.Tags ?? []).map(({ Key, Value }) => [Key, Value]))
+    const actionsEnabled = config.ActionsEnabled ?? true
+    // an update of the configuration leaves the state as it is
+    const state = known?.state ?? unchecked(now)
+    return {
+      name: config.AlarmName,
+      arn: this.#options.arnOf(config.AlarmName),
+      configuredAt: now,
+      actionsEnabled,
+      state,
+      tags,
+    }
+  }
+
+  #put(alarm: Alarm) {
+    const how = this.#alarms.has(alarm.name) ? 'updated' : 'created'
+    this.#alarms.set(alarm.name, alarm)
+    this.history.configured(alarm, how, this.#options.now())
+  }
+
+  #evaluateMetric(alarm: MetricAlarm, end: number) {
+    const range = alarm.watch.range(end, this.#options.store)
+    const { breaches } = COMPARISONS[alarm.config.ComparisonOperator]
+    const readings = range.map(({ value }) =>
+      Number.isNaN(value) ? 'missing' : breaches(value, alarm.config.Threshold) ? 'breaching' : 'ok',
+    )
+    const verdict = evaluate(readings, alarm.watch.rule)
+    if (verdict.state === 'retain' || verdict.state === alarm.state.value) return
+    if (
+      tooFewSamples(
+        alarm.config,
+        verdict.evaluated.map((at) => range[at]!),
+      )
+    )
+      return
+    const { text, data } = reasonOf(alarm, range, verdict, end)
+    this.#change(alarm, verdict.state, text, data, new Set())
+  }
+
+  #evaluateComposite(alarm: CompositeAlarm, reason: string, triggers: readonly Alarm[], seen: Set<string>) {
+    const state = holds(alarm.rule, (it) => this.find(it)?.state.value) ? 'ALARM' : 'OK'
+    if (state === alarm.state.value) return
+    const triggeringAlarms = triggers.map(({ arn, state: { value, transitionedAt } }) => ({
+      arn,
+      state: { value, timestamp: new Date(transitionedAt).toISOString() },
+    }))
+    this.#change(alarm, state, reason, JSON.stringify({ triggeringAlarms }), seen)
+  }
+
+  /** `seen` holds the composites of this wave of changes, so that a cycle of them comes to an end. */
+  #change(
+    alarm: Alarm,
+    value: StateValue,
+    reason: string,
+    reasonData: string | undefined,
+    seen: Set<string>,
+  ) {
+    const from = alarm.state
+    const at = this.#options.now()
+    const to: AlarmState = {
+      value,
+      reason,
+      reasonData,
+      updatedAt: at,
+      transitionedAt: from.value === value ? from.transitionedAt : at,
+    }
+    alarm.state = to
+    if (from.value === value) return
+    this.history.changed(alarm, from, to)
+    const change = { name: alarm.name, arn: alarm.arn, from: from.value, to: value, reason, at }
+    for (const listener of this.#listeners) listener(change, alarm)
+    this.#tellParents(alarm, at, seen)
+  }
+
+  #tellParents(child: Alarm, at: number, seen: Set<string>) {
+    const reason = `${child.arn} transitioned to ${child.state.value} at ${new Date(at).toUTCString()}`
+    for (const alarm of this.#alarms.values()) {
+      if (alarm.kind !== 'composite' || seen.has(alarm.name)) continue
+      if (!alarmsIn(alarm.rule).some((it) => it === child.name || it === child.arn)) continue
+      seen.add(alarm.name)
+      this.#evaluateComposite(alarm, reason, [child], seen)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { errors } from '../wire/errors.ts'
+import type { Input, Operation } from './inputs.ts'
+
+/** One page of a list and the token of the next; throws InvalidNextToken for a token that is not ours. */
+export function page<T>(list: readonly T[], token: string | undefined, size: number) {
+  const from = token === undefined ? 0 : offsetOf(token)
+  const to = from + size
+  return { items: list.slice(from, to), NextToken: to < list.length ? tokenOf(to) : undefined }
+}
+
+export const tokenOf = (offset: number): string => Buffer.from(`from ${offset}`).toString('base64url')
+
+export function offsetOf(token: string): number {
+  const offset = /^from (\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1]
+  if (offset === undefined) throw errors.token('The NextToken is not one that this service gave out')
+  return Number(offset)
+}
+
+/** A time of the API as seconds of the epoch; throws where the text is no time. */
+export function secondsOf(value: number | string, name: string): number {
+  const seconds =
+    typeof value === 'number' || /^\d+(\.\d+)?$/.test(value) ? Number(value) : Date.parse(value) / 1000
+  if (!Number.isFinite(seconds))
+    throw errors.value(`The parameter ${name} ('${value}') must be a time in ISO 8601`)
+  return seconds
+}
+
+/** The time range of an input, in whole seconds: the start rounded down to what the period asks for. */
+export function rangeOf(input: Input<Extract<Operation, 'GetMetricData' | 'GetMetricStatistics'>>) {
+  const start = Math.floor(secondsOf(input.StartTime, 'StartTime'))
+  const end = Math.ceil(secondsOf(input.EndTime, 'EndTime'))
+  if (start >= end) throw errors.value('The parameter StartTime must be less than the parameter EndTime.')
+  return { start, end }
+}
+
+/**
+ * The periods from `start` to before `end`. CloudWatch rounds the start down to the minute, and below a minute to a
+ * multiple of the period. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+ */
+export function gridOf({ start, end }: { readonly start: number; readonly end: number }, period: number) {
+  const step = Math.min(period, 60)
+  const from = Math.floor(start / step) * step
+  return { start: from, period, length: Math.ceil((end - from) / period) }
+}

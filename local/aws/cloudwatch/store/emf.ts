@@ -1,0 +1,60 @@
+import type { MetricId } from './metrics.ts'
+
+/** One value list of an EMF line. */
+export interface EmfMetric extends MetricId {
+  readonly unit: string
+  readonly values: readonly number[]
+  /** Seconds of the epoch. */
+  readonly second: number
+}
+interface Directive {
+  readonly Namespace: string
+  readonly Dimensions?: readonly (readonly string[])[]
+  readonly Metrics: readonly { readonly Name: string; readonly Unit?: string }[]
+}
+type Line = Readonly<Record<string, unknown>> & {
+  readonly _aws: { readonly Timestamp: number; readonly CloudWatchMetrics: readonly Directive[] }
+}
+
+/**
+ * The metrics in a line of stdout; none where it is another log line or does not keep the specification.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function readEmf(text: string): readonly EmfMetric[] {
+  if (!text.includes('"CloudWatchMetrics"')) return []
+  const line = parse(text)
+  if (!isEmf(line)) return []
+  return line._aws.CloudWatchMetrics.flatMap((directive) => ofDirective(line, directive))
+}
+
+function ofDirective(line: Line, { Namespace, Dimensions, Metrics }: Directive): EmfMetric[] {
+  if (typeof Namespace !== 'string' || !Array.isArray(Metrics)) return []
+  const second = Math.floor(line._aws.Timestamp / 1000)
+  const sets = (Dimensions ?? [[]]).filter((names) => names.every((name) => typeof line[name] === 'string'))
+  return sets.flatMap((names) =>
+    Metrics.map(({ Name, Unit = 'None' }) => ({
+      namespace: Namespace,
+      name: Name,
+      dimensions: Object.fromEntries(names.map((name) => [name, line[name] as string])),
+      unit: Unit,
+      values: numbers(line[Name]),
+      second,
+    })),
+  )
+}
+
+const numbers = (it: unknown): number[] =>
+  [it].flat().filter((value): value is number => typeof value === 'number' && Number.isFinite(value))
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function isEmf(it: unknown): it is Line {
+  const aws = (it as { _aws?: Partial<Line['_aws']> } | null)?._aws
+  return typeof aws?.Timestamp === 'number' && Array.isArray(aws.CloudWatchMetrics)
+}
