@@ -6,7 +6,10 @@ import type { Resource } from '../target-type.ts'
 import { placeOfInstance } from '../targets/ec2-instance.ts'
 import { copyNow } from '../world.ts'
 
-/** Stops instances, and starts them again after a while where that is asked for. */
+/**
+ * Stops instances, and starts them again after a while where that is asked for. An Auto Scaling group may find a
+ * stopped one first and replace it, as on AWS.
+ */
 export const ec2StopInstances = action({
   id: 'aws:ec2:stop-instances',
   description: 'Stop the target EC2 instances.',
@@ -21,37 +24,32 @@ export const ec2StopInstances = action({
   run(at) {
     const { startInstancesAfterDuration: after, completeIfInstancesTerminated: tolerant = false } =
       at.parameters
-    // without a restart an instance stays stopped, and a group replaces it as it would any unhealthy one
-    if (after === undefined) return endCopies(at, (it) => placeOfInstance(at.world, it.id), { replace: true })
+    if (after === undefined)
+      return endCopies(at, (it) => placeOfInstance(at.world, it.id), { replace: false })
     return stopForAWhile(at, after, tolerant)
   },
 })
 
-async function stopForAWhile(at: ActionRun, seconds: number, tolerant: boolean) {
+async function stopForAWhile(at: ActionRun, seconds: number, tolerant: boolean): Promise<void> {
   const places = new Map(at.targets.map((it) => [it.id, placeOfInstance(at.world, it.id)] as const))
+  const now = (it: Resource) => copyNow(at.world, places.get(it.id)!, it.id)
+  const stop = (it: Resource) => endCopy(at, it, places.get(it.id)!, { replace: false })
   const start = async (it: Resource) => {
-    const on = places.get(it.id)!
-    const now = copyNow(at.world, on, it.id)
-    if (now?.state === 'stopped' || now?.state === 'draining') return at.world.runtimes[on].startCopy(it.id)
+    if (now(it)?.state === 'stopped') await at.world.runtimes[places.get(it.id)!].startCopy(it.id)
   }
   await at.inject({
     data: { copies: at.targets.map((it) => it.id) },
-    async apply() {
-      await Promise.all(at.targets.map((it) => endCopy(at, it, places.get(it.id)!, { replace: false })))
-    },
-    async undo() {
-      await Promise.all(at.targets.map(start))
-    },
+    apply: async () => void (await Promise.all(at.targets.map(stop))),
+    undo: async () => void (await Promise.all(at.targets.map(start))),
     clean(it) {
-      const now = copyNow(at.world, places.get(it.id)!, it.id)
-      const ok = now ? now.state !== 'stopped' : tolerant
-      return { ok, evidence: now ? `the instance is ${now.state}` : 'the instance was terminated meanwhile' }
+      const copy = now(it)
+      if (!copy)
+        return { ok: true, evidence: 'the instance was terminated meanwhile, and its group replaces it' }
+      return { ok: copy.state !== 'stopped', evidence: `the instance is ${copy.state}` }
     },
   })
   await at.hold(seconds)
-  const gone = at.targets.filter((it) => !copyNow(at.world, places.get(it.id)!, it.id))
+  const gone = at.targets.filter((it) => !now(it)).map((it) => it.id)
   if (gone.length > 0 && !tolerant && !at.signal.aborted)
-    throw new Error(
-      `Instances cannot be started: terminated meanwhile were ${gone.map((it) => it.id).join(', ')}`,
-    )
+    throw new Error(`Instances that were terminated meanwhile cannot be started: ${gone.join(', ')}`)
 }

@@ -1,0 +1,41 @@
+import type { Resource, System } from '../../../model/kinds.ts'
+
+/** The security group of the model that lets traffic in to a kind of resource; all others are AWS's endpoints. */
+const GROUPS: Partial<Record<Resource['kind'], string>> = {
+  aurora: 'rds',
+  elasticache: 'elasticache',
+  memorydb: 'elasticache',
+  documentdb: 'documentdb',
+}
+const ENDPOINTS = 'endpoints'
+
+/** The port that a dependency has on AWS: a store's own, a service's, or 443 for AWS's endpoints and the outside. */
+export function portOnAws(system: System, to: string): number | undefined {
+  const workload = system.workloads[to]
+  if (workload && 'port' in workload) return workload.port
+  const resource = system.resources[to]
+  const group = system.securityGroups[(resource && GROUPS[resource.kind]) ?? ENDPOINTS]
+  const ports = group?.inbound.find((rule) => rule.ports !== 'all')?.ports
+  return ports === 'all' ? undefined : ports?.[0]
+}
+
+/** True for what is reached by AWS's endpoints or lies outside, not in the VPC. */
+export function isOutsideVpc(system: System, to: string): boolean {
+  const resource = system.resources[to]
+  const workload = system.workloads[to]
+  return workload ? workload.on === 'outside' : !resource || GROUPS[resource.kind] === undefined
+}
+
+/** True for the links that carry DynamoDB's traffic: links to AWS's services have the SDK's names. */
+export const isDynamoDb = (to: string): boolean => to === 'dynamodb' || to === 'dynamodb_streams'
+
+/**
+ * True when a source of a network action means that dependency: `ALL`, `DYNAMODB`, or a domain name that begins with
+ * the service's or the resource's name (`sqs.us-east-1.amazonaws.com`, `cloudcafe-aurora.cluster-x.us-east-1.rds…`).
+ */
+export function isSource(system: System, source: string, to: string): boolean {
+  if (source === 'ALL') return true
+  if (source === 'DYNAMODB') return isDynamoDb(to)
+  const host = source.split('.')[0]
+  return host === to.replaceAll('_', '-') || host === `${system.id}-${to}`
+}
