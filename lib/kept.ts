@@ -4,13 +4,17 @@ export interface Kept<T> {
   get(): Promise<T>
 }
 
+/** How many lifetimes past its end a value is still given at once, while a new one is loaded behind. */
+const GRACE = 10
+
 /**
- * Keeps a loaded value for `ttlMs`. However many ask at once, one load is under way (no stampede); a stale value
- * is given on when its source does not answer, and `onStale` is told why.
+ * Keeps a loaded value for `ttlMs`. However many ask at once, one load is under way (no stampede), and nobody
+ * waits for it while the last value is young; a source that does not answer leaves the last value, and `onStale`
+ * is told why.
  */
 export function kept<T>(ttlMs: number, load: () => Promise<T>, onStale: (why: unknown) => void): Kept<T> {
   let value: { readonly it: T } | undefined
-  let freshUntil = 0
+  let askedAt = 0
   let loading: Promise<T> | undefined
 
   const reload = async (): Promise<T> => {
@@ -21,14 +25,16 @@ export function kept<T>(ttlMs: number, load: () => Promise<T>, onStale: (why: un
       onStale(err)
     } finally {
       loading = undefined
+      askedAt = performance.now()
     }
-    freshUntil = Date.now() + ttlMs
     return value.it
   }
   return {
     get: async () => {
-      if (value && Date.now() < freshUntil) return value.it
+      const age = performance.now() - askedAt
+      if (value && age < ttlMs) return value.it
       loading ??= reload()
+      if (value && age < ttlMs * GRACE) return value.it
       return loading
     },
   }

@@ -1,0 +1,28 @@
+import { queueConsumer } from '../../../lib/queue.ts'
+import { serve } from '../../../lib/serve.ts'
+import { aurora } from '../../../lib/stores/aurora.ts'
+import { migrate } from '../../../lib/stores/migrations.ts'
+import { redshift } from '../../../lib/stores/redshift.ts'
+import { scaled } from '../../../model/names.ts'
+import { flows } from '../../../model/systems/cloudcafe/flows.ts'
+import { accruals } from './accruals.ts'
+import { aggregates } from './aggregates.ts'
+import { loyaltyApp } from './app.ts'
+import { migrations } from './migrations.ts'
+import { loyaltyStore } from './store.ts'
+
+await serve(({ env, log }, register) => {
+  const database = aurora(env, log)
+  const warehouse = redshift(env)
+  const store = loyaltyStore(database)
+  register({
+    start: () => migrate(database.writer, 'loyalty', migrations),
+    close: async () => {
+      await Promise.all([database.writer.end(), database.reader.end()])
+      warehouse.close()
+    },
+  })
+  register(aggregates(store, warehouse, scaled(flows['facts-in'].windowSeconds, env.timeScale), log))
+  register(queueConsumer(env, 'accruals-in', accruals(store, log), log))
+  return loyaltyApp(store)
+})

@@ -1,0 +1,11 @@
+import Type, { type Static } from 'typebox'
+
+const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._:-]+$' })
+
+/** The body of `POST /loyalty/accrue`; an order accrues once. */
+export const Accrual = Type.Object(
+  { order_id: Id, customer_id: Id, total_cents: Type.Integer({ minimum: 0, maximum: 100_000_000 }) },
+  { additionalProperties: false },
+)
+export const UserParams = Type.Object({ userId: Id })
+export type Accrual = Static<typeof Accrual>

@@ -1,0 +1,26 @@
+import { serve } from '../../../lib/serve.ts'
+import { documentdb } from '../../../lib/stores/documentdb.ts'
+import { valkey } from '../../../lib/stores/valkey.ts'
+import { scaled } from '../../../model/names.ts'
+import { resources } from '../../../model/systems/cloudcafe/resources.ts'
+import { menuItems } from '../../../model/systems/cloudcafe/seed.ts'
+import { menuApp } from './app.ts'
+import { menuConfig } from './config.ts'
+import { menuReader } from './reading.ts'
+import { type MenuDocument, menuStore } from './store.ts'
+
+await serve(({ env, log }, register) => {
+  const config = menuConfig(process.env.MENU_CONFIG)
+  const cache = valkey(env.of('ELASTICACHE_URL'), log)
+  const documents = documentdb(env)
+  const store = menuStore(documents.collection<MenuDocument>())
+  register({
+    start: () => store.seed(menuItems),
+    close: async () => {
+      cache.disconnect()
+      await documents.close()
+    },
+  })
+  const ttlSeconds = scaled(resources.elasticache.ttlSeconds.menu, env.timeScale)
+  return menuApp(menuReader(cache, store, config, ttlSeconds, log), log)
+})
