@@ -1,0 +1,41 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { Type } from 'typebox'
+import { HttpError, problems } from '../../../lib/errors.ts'
+import type { Logger } from '../../../lib/log.ts'
+import type { Charges } from './charges.ts'
+import type { Charge, Ledger } from './ledger.ts'
+
+const BODY_LIMIT = 16 * 1024
+const Id = Type.String({ minLength: 1, maxLength: 128 })
+const ChargeBody = Type.Object(
+  { order_id: Id, customer_id: Id, amount_cents: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+)
+const ChargeHeaders = Type.Object({ 'idempotency-key': Id })
+
+/** The provider's API: charges with idempotency keys, and its ledger. */
+export function paymentsApp(charges: Charges, ledger: Pick<Ledger, 'read'>, log: Logger) {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  problems(app)
+  app.get('/health', async () => ({ status: 'ok' }))
+  app.post('/charges', { schema: { body: ChargeBody, headers: ChargeHeaders } }, async (request) => {
+    const charge = await charges.charge(request.headers['idempotency-key'], request.body)
+    return answerOf(charge)
+  })
+  app.get('/charges/:order_id', { schema: { params: Type.Object({ order_id: Id }) } }, async (request) => {
+    const { order_id } = request.params
+    const found = charges.ofOrder(order_id)
+    if (found.length === 0) throw new HttpError(404, 'Not Found', `no charge of order '${order_id}'`)
+    return { order_id, charges: found.map(answerOf) }
+  })
+  app.get('/ledger', (_request, reply) => reply.type('application/x-ndjson').send(ledger.read()))
+  return app
+}
+
+const answerOf = ({ idempotency_key: _, ...charge }: Charge) => charge
