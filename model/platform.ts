@@ -19,6 +19,8 @@ export const platform = {
   copiesPerCore: 12,
   /** Memory that one copy takes here, beside what it shares with the others, and what is left free for the rest. */
   copyMiB: 80,
+  /** Most heap of one copy's V8; beyond it the copy ends as one out of memory does. */
+  copyHeapMiB: 256,
   reserveMiB: 512,
   credentials: { accessKeyId: 'cafe', secretAccessKey: 'cafe-local-only' },
   /** Role of PostgreSQL that the workloads log in with; the superuser's password is made at random. */

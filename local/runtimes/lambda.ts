@@ -15,7 +15,7 @@ export interface LambdaParts {
   /** Env of a function's environments, without what Lambda itself sets; asked once, at start. */
   environment(functionId: string): Record<string, string> | Promise<Readonly<Record<string, string>>>
   /** Path of the bundle that exports `handler`. */
-  bundle(functionId: string): string
+  bundle(functionId: string): string | Promise<string>
   /** Base URL of the AWS endpoint that the pollers use. */
   readonly awsEndpoint: string
   /** Takes each line that a function writes; metrics in EMF are among them. */
@@ -68,7 +68,7 @@ export function lambdaRuntime(ctx: Context, parts: LambdaParts): LambdaRuntime {
       api = await runtimeApi()
       const bootstrap = await bundleBootstrap(ctx)
       for (const [id, spec] of specs) {
-        const how = { bootstrap, bundle: parts.bundle(id), env: await parts.environment(id) }
+        const how = { bootstrap, bundle: await parts.bundle(id), env: await parts.environment(id) }
         const onLine = (line: string, instanceId: string) => parts.onLine?.(id, line, instanceId)
         const onReport = (report: Report) => {
           for (const listener of listeners) listener(report)

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+
+/** Clock ticks a second on every Linux that Node runs on (USER_HZ). */
+const TICKS = 100
+const PAGE_KIB = 4
+
+const read = (pid: number, file: string): string | null => {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/** CPU seconds that a process and its ended children have used; null where it is gone or there is no `/proc`. */
+export function cpuSeconds(pid: number): number | null {
+  // the name in parentheses may hold blanks, the fields after it do not
+  const fields = read(pid, 'stat')?.split(') ').at(-1)?.split(' ')
+  if (!fields) return null
+  const [user, system, childUser, childSystem] = fields.slice(11, 15).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  return (user + system + childUser + childSystem) / TICKS
+}
+
+/** Resident memory in MiB; null where the process is gone. */
+export function residentMiB(pid: number): number | null {
+  const pages = read(pid, 'statm')?.split(' ')[1]
+  return pages === undefined ? null : (Number(pages) * PAGE_KIB) / 1024
+}
+
+/** Proportional set size in MiB: shared pages count by share, so that sums are true. Costs milliseconds: read it rarely. */
+export function pssMiB(pid: number): number | null {
+  const kib = read(pid, 'smaps_rollup')?.match(/^Pss:\s+(\d+) kB$/m)?.[1]
+  return kib === undefined ? null : Number(kib) / 1024
+}

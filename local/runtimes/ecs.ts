@@ -1,0 +1,38 @@
+import { arn, clusterName, serviceName } from '../../model/names.ts'
+import { hexId } from './ids.ts'
+import { residentPercent } from './member.ts'
+import type { Platform } from './platforms.ts'
+import { targetTracking } from './scaling.ts'
+
+/** ECS on Fargate: tasks of a service. */
+export const ecs: Platform = {
+  on: ['ecs'],
+  noun: 'task',
+  identity(system, workload) {
+    const id = hexId(32)
+    const tags = {
+      'aws:ecs:clusterName': clusterName(system),
+      'aws:ecs:serviceName': serviceName(system, workload),
+    }
+    return { id, arn: arn(system, 'ecs', `task/${clusterName(system)}/${id}`), tags }
+  },
+  crash: 'replace',
+  sick: 'replace',
+  drains: true,
+  noticesStoppedAfter: null,
+  scaler: targetTracking,
+  publish(metrics, { system, workload, spec, desired, members }) {
+    const service = { ClusterName: clusterName(system), ServiceName: serviceName(system, workload) }
+    const running = members.filter(({ copy }) => copy.state === 'starting' || copy.state === 'running')
+    for (const member of running) {
+      metrics.put('AWS/ECS', 'CPUUtilization', service, member.copy.cpuPercent, 'Percent')
+      metrics.put('AWS/ECS', 'MemoryUtilization', service, residentPercent(member, spec), 'Percent')
+    }
+    const pending = members.filter(({ copy }) => copy.state === 'provisioning')
+    const count = (name: string, value: number) =>
+      metrics.put('ECS/ContainerInsights', name, service, value, 'Count')
+    count('RunningTaskCount', running.length)
+    count('PendingTaskCount', pending.length)
+    count('DesiredTaskCount', desired)
+  },
+}
