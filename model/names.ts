@@ -31,8 +31,9 @@ export const alarmArn = (system: System, id: string): string =>
 export const auroraArn = (system: System, id: string): string =>
   arn(system, 'rds', `cluster:${auroraClusterId(system, id)}`)
 export const redshiftClusterId = (system: System, id: string): string => `${system.id}-${id}`
+export const secretName = (system: System, id: string): string => `${system.id}/${id}`
 export const secretArn = (system: System, id: string): string =>
-  arn(system, 'secretsmanager', `secret:${system.id}/${id}`)
+  arn(system, 'secretsmanager', `secret:${secretName(system, id)}`)
 /** Kubernetes' names of a workload on EKS: all of a system's pods are in one namespace. */
 export const namespace = (system: System): string => system.id
 export const deploymentName = (_system: System, workload: string): string => workload
@@ -130,7 +131,10 @@ export const allottedCores = (vcpu: number): number => vcpu * platform.coresPerV
 export const awsEndpoint = (): string => `http://${platform.host}:${platform.ports.aws}`
 
 /** The URL that a workload connects with to a store that has its own protocol, at that address. */
-export function resourceUrl(resource: Resource, at: { readonly host: string; readonly port: number }): string {
+export function resourceUrl(
+  resource: Resource,
+  at: { readonly host: string; readonly port: number },
+): string {
   const { user, password } = platform.database
   switch (resource.kind) {
     case 'aurora':

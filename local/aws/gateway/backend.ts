@@ -1,0 +1,69 @@
+import type { EmulatorEngine } from '../../types.ts'
+import { Unreachable } from './upstream.ts'
+
+const POLL_MS = 50
+/** How long a request waits for MiniStack to be back; the SDKs retry after that. */
+const WAIT_MS = 30_000
+/** A start of MiniStack takes two seconds on two cores; on a busy machine ten times that. */
+const START_MS = 60_000
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/**
+ * Lets calls through to MiniStack only while it holds what the journal says: a new process of it (another pid) is
+ * empty, and `restore` runs before the next call. Calls wait for that, at most `WAIT_MS`.
+ */
+export function backend(
+  ministack: EmulatorEngine,
+  { answers, restore }: { readonly answers: () => Promise<boolean>; readonly restore: () => Promise<void> },
+) {
+  let restoredPid: number | null = null
+  let restoring: Promise<void> | null = null
+  let under = 0
+  const pidOf = () => ministack.processes()[0]?.pid ?? null
+  const isReady = () => restoredPid !== null && restoredPid === pidOf()
+
+  async function restored() {
+    restoredPid = null
+    const late = AbortSignal.timeout(START_MS)
+    while (under > 0 || !(await answers())) {
+      if (late.aborted) throw new Unreachable(`MiniStack has not answered for ${START_MS / 1000} s`)
+      await pause(POLL_MS)
+    }
+    const pid = pidOf()
+    await restore()
+    restoredPid = pid
+  }
+  function whole(): Promise<void> {
+    restoring ??= restored().finally(() => {
+      restoring = null
+    })
+    return restoring
+  }
+  async function ready(): Promise<void> {
+    const late = AbortSignal.timeout(WAIT_MS)
+    while (!isReady()) {
+      if (late.aborted) throw new Unreachable('MiniStack is not back yet')
+      await Promise.race([whole().catch(() => pause(POLL_MS)), pause(WAIT_MS / 10)])
+    }
+  }
+  const watch = setInterval(() => {
+    if (!isReady()) whole().catch(() => undefined)
+  }, 500)
+  watch.unref()
+  ministack.onRestart(whole)
+
+  return {
+    /** Restores MiniStack for the first time; an error of it is thrown. */
+    start: whole,
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      await ready()
+      under += 1
+      try {
+        return await work()
+      } finally {
+        under -= 1
+      }
+    },
+    stop: () => clearInterval(watch),
+  }
+}

@@ -1,0 +1,82 @@
+import { decode } from 'cbor-x'
+import type { AwsRequest, AwsResponse } from '../../types.ts'
+import { flatInput } from './query.ts'
+import { type Signature, signatureOf } from './signature.ts'
+
+/** Wire protocols of AWS's APIs, by how a request of each is told and an error of each is written. */
+export type Protocol = 'json' | 'cbor' | 'rpc-cbor' | 'query' | 'rest-xml' | 'rest-json'
+export type Input = Readonly<Record<string, unknown>>
+
+/** A request with what can be said of it without asking anyone. */
+export interface Call {
+  readonly request: AwsRequest
+  readonly signature: Signature | null
+  readonly service: string
+  /** `PutItem`; for REST protocols the HTTP method. */
+  readonly action: string
+  readonly protocol: Protocol
+  /** Parameters as the JSON protocol names them; blobs are base64. Throws where the body cannot be read. */
+  readonly input: () => Input
+}
+
+const RPC_PATH = /^\/service\/[^/]+\/operation\/([A-Za-z]+)/
+
+/** Reads a request's service, action and protocol. */
+export function callOf(request: AwsRequest): Call {
+  const signature = signatureOf(request)
+  const protocol = protocolOf(request, signature)
+  let parsed: Input | undefined
+  const input = () => {
+    parsed ??= inputOf(request, protocol)
+    return parsed
+  }
+  const service = signature?.service ?? ''
+  return { request, signature, service, protocol, input, action: actionOf(request, protocol) }
+}
+
+function protocolOf(request: AwsRequest, signature: Signature | null): Protocol {
+  const type = request.headers['content-type'] ?? ''
+  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return 'rpc-cbor'
+  if (request.headers['x-amz-target']) return type.includes('cbor') ? 'cbor' : 'json'
+  if (signature?.service === 's3') return 'rest-xml'
+  if (type.includes('x-www-form-urlencoded') || /[?&]Action=/.test(request.url)) return 'query'
+  return 'rest-json'
+}
+
+function actionOf(request: AwsRequest, protocol: Protocol): string {
+  switch (protocol) {
+    case 'json':
+    case 'cbor':
+      return request.headers['x-amz-target']?.split('.').at(-1) ?? ''
+    case 'rpc-cbor':
+      return RPC_PATH.exec(request.url)?.[1] ?? ''
+    case 'query':
+      return formOf(request).get('Action') ?? ''
+    default:
+      return request.method
+  }
+}
+
+const formOf = ({ url, body }: AwsRequest) =>
+  new URLSearchParams(body.length > 0 ? body.toString() : url.split('?')[1])
+
+function inputOf(request: AwsRequest, protocol: Protocol): Input {
+  if (protocol === 'query') return flatInput(formOf(request))
+  if (protocol === 'json') return JSON.parse(request.body.toString() || '{}') as Input
+  if (protocol === 'cbor' || protocol === 'rpc-cbor') return withBase64(decode(request.body)) as Input
+  return {}
+}
+
+/** What a JSON or CBOR answer says. */
+export function outputOf(call: Call, response: AwsResponse): Input {
+  const body = Buffer.from(response.body)
+  if (call.protocol === 'cbor' || call.protocol === 'rpc-cbor') return decode(body) as Input
+  return JSON.parse(body.toString() || '{}') as Input
+}
+
+function withBase64(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  if (Array.isArray(value)) return value.map(withBase64)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withBase64(inner)]))
+}

@@ -1,0 +1,115 @@
+import { gunzipSync } from 'node:zlib'
+import type { AwsRequest, AwsResponse, AwsService, Context, EmulatorEngine } from '../../types.ts'
+import { provision } from '../provision/provision.ts'
+import { backend } from './backend.ts'
+import { type Call, callOf } from './call.ts'
+import { callRecord } from './calls.ts'
+import { errorResponse, unavailable } from './errors.ts'
+import { apiFaults } from './faults.ts'
+import { journal as openJournal } from './journal/journal.ts'
+import { listener } from './listener.ts'
+import { metricsOf } from './metrics.ts'
+import { emptied } from './ministack.ts'
+import { asAccount } from './signature.ts'
+import { Unreachable, upstream } from './upstream.ts'
+
+/** MiniStack's own pages can empty it: they are not for callers of AWS. */
+const OWN_PATHS = '/_ministack/'
+
+/**
+ * The one AWS endpoint: services of ours by the signing name of a request, all else to MiniStack through the journal.
+ * `start` resolves when the model's resources stand and everything acknowledged before is back.
+ */
+export async function awsGateway(
+  ctx: Context,
+  { ministack, services }: { readonly ministack: EmulatorEngine; readonly services: readonly AwsService[] },
+) {
+  const ours = new Map(services.map((service) => [service.signingName, service]))
+  const faults = apiFaults()
+  const record = callRecord()
+  const { send, close } = upstream(() => ministack.endpoint())
+  const endpoint = () => `http://${ministack.endpoint().host}:${ministack.endpoint().port}`
+  const journal = await openJournal(ctx, send, endpoint)
+  const metrics = metricsOf(ctx, { send, oldest: journal.oldest })
+  const behind = backend(ministack, {
+    answers: () =>
+      emptied(send).then(
+        () => true,
+        () => false,
+      ),
+    restore: async () => {
+      await provision(ctx, endpoint())
+      await journal.restore()
+      ctx.say({ part: 'aws', what: 'is whole' })
+    },
+  })
+
+  async function answer(call: Call): Promise<AwsResponse> {
+    const own = ours.get(call.service)
+    if (own) return own.handle(decompressed(call.request))
+    if (call.request.url.startsWith(OWN_PATHS))
+      return errorResponse(call, {
+        status: 404,
+        code: 'NotFound',
+        message: `${OWN_PATHS} is not served here`,
+      })
+    return behind.run(() =>
+      journal.handle(journal.current(call), ({ request }) => send(asAccount(request, ctx.system.account))),
+    )
+  }
+
+  async function handle(request: AwsRequest): Promise<AwsResponse> {
+    const began = performance.now()
+    const call = callOf(request)
+    try {
+      record.note(call)
+      const response = faults.hit(call) ?? (await answer(call))
+      metrics.observe(call, response, performance.now() - began)
+      return response
+    } catch (error) {
+      return failed(ctx, call, error as Error)
+    }
+  }
+
+  const front = listener(handle)
+  let port = ctx.ports.aws
+  return {
+    async start(): Promise<void> {
+      await behind.start()
+      port = await front.start(ctx.ports.aws)
+      metrics.start()
+    },
+    async stop(): Promise<void> {
+      behind.stop()
+      metrics.stop()
+      await front.stop()
+      await journal.close()
+      close()
+    },
+    /** Adds a service of ours, or replaces one. */
+    register: (service: AwsService) => void ours.set(service.signingName, service),
+    /** Port that it listens on; another than the context's only where that is 0. */
+    port: () => port,
+    faults,
+    /** Who called what on what since the start, each once. */
+    calls: record.all,
+  }
+}
+export type AwsGateway = Awaited<ReturnType<typeof awsGateway>>
+
+function failed(ctx: Context, call: Call, error: Error): AwsResponse {
+  if (error instanceof Unreachable) return unavailable(call, error.message)
+  if (error instanceof SyntaxError)
+    return errorResponse(call, { status: 400, code: 'SerializationException', message: error.message })
+  ctx.say({
+    part: 'aws',
+    what: 'call failed',
+    detail: { service: call.service, action: call.action, why: error.message },
+  })
+  return errorResponse(call, { status: 500, code: 'InternalFailure', message: error.message })
+}
+
+function decompressed(request: AwsRequest): AwsRequest {
+  const { 'content-encoding': encoding, ...headers } = request.headers
+  return encoding === 'gzip' ? { ...request, headers, body: gunzipSync(request.body) } : request
+}

@@ -1,0 +1,124 @@
+import { BlockList, isIPv4 } from 'node:net'
+import type { Attributes } from './sns-envelope.ts'
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
+type Policy = { readonly [name: string]: Json }
+type Rule = Json
+/** Values that a policy's key is held against; undefined where the key is absent. */
+type LookUp = (key: string) => { readonly values: readonly Json[] | undefined; readonly inner?: LookUp }
+
+/**
+ * Whether a subscription's filter policy lets a message through, as SNS decides it; with it the journal knows which
+ * queues a publication went to. https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
+ */
+export function passes(
+  policy: string,
+  scope: 'MessageAttributes' | 'MessageBody',
+  attributes: Attributes,
+  message: string,
+): boolean {
+  const rules = JSON.parse(policy) as Policy
+  if (scope === 'MessageAttributes') return matches(rules, inAttributes(attributes))
+  try {
+    const body = JSON.parse(message) as Json
+    return isObject(body) && matches(rules, inBody(body))
+  } catch {
+    return false
+  }
+}
+
+const isObject = (value: Json | undefined): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const inAttributes =
+  (attributes: Attributes): LookUp =>
+  (key) => {
+    const attribute = attributes[key]
+    if (!attribute) return { values: undefined }
+    const text = attribute.StringValue ?? ''
+    if (attribute.DataType !== 'String.Array') return { values: [text] }
+    return { values: JSON.parse(text) as Json[] }
+  }
+
+const inBody =
+  (body: { readonly [name: string]: Json }): LookUp =>
+  (key) => {
+    const value = body[key]
+    if (value === undefined || value === null) return { values: undefined }
+    if (isObject(value)) return { values: [value], inner: inBody(value) }
+    return { values: Array.isArray(value) ? (value as readonly Json[]) : [value] }
+  }
+
+function matches(policy: Policy, lookUp: LookUp): boolean {
+  return Object.entries(policy).every(([key, rules]) => {
+    if (key === '$or' && Array.isArray(rules)) return rules.some((one) => matches(one as Policy, lookUp))
+    const { values, inner } = lookUp(key)
+    if (isObject(rules)) return inner !== undefined && matches(rules, inner)
+    return (rules as readonly Rule[]).some((rule) => holds(rule, values))
+  })
+}
+
+function holds(rule: Rule, values: readonly Json[] | undefined): boolean {
+  if (isObject(rule) && 'exists' in rule) return rule.exists === (values !== undefined)
+  return values?.some((value) => fits(value, rule)) ?? false
+}
+
+const numberOf = (value: Json) =>
+  typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
+
+function fits(value: Json, rule: Rule): boolean {
+  if (typeof rule === 'number') return numberOf(value) === rule
+  if (!isObject(rule)) return value === rule || value === JSON.stringify(rule)
+  if ('anything-but' in rule) return !excluded(value, rule['anything-but']!)
+  if ('numeric' in rule) return compares(numberOf(value), rule.numeric as readonly (string | number)[])
+  return typeof value === 'string' && textFits(value, rule)
+}
+
+function excluded(value: Json, but: Json): boolean {
+  if (isObject(but)) return typeof value === 'string' && textFits(value, but)
+  return [but].flat().some((one) => fits(value, one as Rule))
+}
+
+function textFits(value: string, rule: { readonly [name: string]: Json }): boolean {
+  const [operator, operand] = Object.entries(rule)[0] ?? []
+  const text = String(operand)
+  switch (operator) {
+    case 'prefix':
+      return value.startsWith(text)
+    case 'suffix':
+      return value.endsWith(text)
+    case 'equals-ignore-case':
+      return value.toLowerCase() === text.toLowerCase()
+    case 'wildcard':
+      return new RegExp(`^${text.split('*').map(literal).join('.*')}$`, 's').test(value)
+    case 'cidr':
+      return inBlock(value, text)
+    default:
+      return false
+  }
+}
+
+const literal = (text: string) => text.replace(/[\\^$.+?()[\]{}|]/g, String.raw`\$&`)
+
+function inBlock(address: string, cidr: string): boolean {
+  const [network, bits] = cidr.split('/')
+  const family = isIPv4(network!) ? 'ipv4' : 'ipv6'
+  const block = new BlockList()
+  block.addSubnet(network!, Number(bits ?? (family === 'ipv4' ? 32 : 128)), family)
+  return block.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+}
+
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '=': (a, b) => a === b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+}
+/** `['>', 0, '<=', 5]`: operators and operands in turn, all of which must hold. */
+function compares(value: number, terms: readonly (string | number)[]): boolean {
+  if (Number.isNaN(value)) return false
+  for (let at = 0; at + 1 < terms.length; at += 2)
+    if (!COMPARISONS[String(terms[at])]?.(value, Number(terms[at + 1]))) return false
+  return true
+}

@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { SNSClient } from '@aws-sdk/client-sns'
+import type { AwsResponse, Context } from '../../../types.ts'
+import type { Call } from '../call.ts'
+import { asker } from '../ministack.ts'
+import type { Send } from '../upstream.ts'
+import { controlOf, isControl } from './controls.ts'
+import { type JournalFold, journalFold } from './fold.ts'
+import { type Forward, succeeded } from './keeper.ts'
+import { dynamodbKeeper, PARTIQL } from './keeper-dynamodb.ts'
+import { kinesisKeeper, streamName } from './keeper-kinesis.ts'
+import { snsKeeper } from './keeper-sns.ts'
+import { sqsKeeper } from './keeper-sqs.ts'
+import { journalLog } from './log.ts'
+import { type Played, playBack } from './playback.ts'
+import { renamed } from './playback-controls.ts'
+import { tableSchemas } from './schemas.ts'
+
+/** How long a playback may have to do updates again rather than write items: at most so much of them. */
+const SETTLE_MS = 2_000
+const COMPACT_BYTES = 64 * 1024 * 1024
+const HOUR_MS = 3_600_000
+const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'])
+
+/** The write-ahead journal in front of MiniStack: a call is answered when it is on disk. */
+export async function journal(ctx: Context, send: Send, endpoint: () => string) {
+  const log = await journalLog(join(ctx.state, 'journal'))
+  const ask = asker(ctx.system, send)
+  const schemas = tableSchemas(ask)
+  const tables = dynamodbKeeper({ ask, append: log.append }, schemas)
+  const queues = sqsKeeper(log)
+  const streams = kinesisKeeper(log)
+  const sns = new SNSClient({
+    region: ctx.system.region,
+    endpoint: async () => endpointOf(endpoint()),
+    credentials: { accessKeyId: ctx.system.account, secretAccessKey: 'unchecked' },
+  })
+  const topics = snsKeeper(sns, queues)
+  let subscriptions: ReadonlyMap<string, string> = new Map()
+  let compacting: Promise<void> | null = null
+
+  const retention = new Map(
+    Object.values(ctx.system.resources).flatMap((it) =>
+      it.kind === 'kinesis' ? [[it.stream, it.retentionHours * HOUR_MS] as const] : [],
+    ),
+  )
+  const newFold = () => journalFold((stream) => Date.now() - (retention.get(stream) ?? 24 * HOUR_MS))
+
+  async function control(call: Call, forward: Forward): Promise<AwsResponse> {
+    const response = await forward()
+    if (!succeeded(response)) return response
+    schemas.forget()
+    topics.forget()
+    const entry = controlOf(call, response)
+    if (call.action === 'DeleteQueue') queues.drop(entry.resource)
+    await log.append(entry)
+    return response
+  }
+
+  async function handle(call: Call, send_: (call: Call) => Promise<AwsResponse>): Promise<AwsResponse> {
+    const forward = () => send_(call)
+    if (isControl(call))
+      return call.service === 'dynamodb' ? tables.alone(() => control(call, forward)) : control(call, forward)
+    switch (call.service) {
+      case 'dynamodb':
+        return WRITES.has(call.action) || PARTIQL.has(call.action) ? tables.handle(call, forward) : forward()
+      case 'sqs':
+        return queues.handle(call, forward)
+      case 'sns':
+        return call.action.startsWith('Publish') ? topics.handle(call, forward) : forward()
+      case 'kinesis':
+        return call.action.startsWith('PutRecord') ? streams.handle(call, forward) : forward()
+      default:
+        return forward()
+    }
+  }
+
+  /** A call as MiniStack must get it now: ids that a playback has changed are put in place of those of before. */
+  function current(call: Call): Call {
+    const { request } = call
+    if (call.service === 'sns' && subscriptions.size > 0)
+      return { ...call, request: { ...request, body: renamed(request.body, subscriptions) } }
+    const { StartingSequenceNumber } =
+      call.action === 'GetShardIterator' ? (call.input() as { StartingSequenceNumber?: string }) : {}
+    if (!StartingSequenceNumber) return call
+    const body = request.body
+      .toString('latin1')
+      .replace(StartingSequenceNumber, streams.current(StartingSequenceNumber))
+    return { ...call, request: { ...request, body: Buffer.from(body, 'latin1') } }
+  }
+
+  async function resume(fold: JournalFold, played: Played) {
+    subscriptions = played.subscriptions
+    queues.resume(
+      fold.queues,
+      played.messages.map(({ id, journalId }) => [id, journalId]),
+    )
+    tables.resume(fold.tables.open().flatMap((entry) => (entry.kind === 'update' ? entry.keys : [])))
+    const now = new Map<string, string>()
+    for (const { stream, records, numbers } of played.numbers) {
+      records.forEach((record, index) => {
+        for (const number of record.numbers) now.set(number, numbers[index]!)
+      })
+      const pairs = records.map((record, index) => [record.numbers.at(-1)!, numbers[index]!] as const)
+      if (pairs.length > 0) await log.append({ kind: 'renumbered', stream, numbers: pairs })
+    }
+    streams.resume(now)
+  }
+
+  async function compact(): Promise<JournalFold> {
+    await compacting
+    const fold = newFold()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    compacting = promise
+    await log.compact(fold).finally(resolve)
+    return fold
+  }
+
+  const watch = setInterval(() => {
+    tables.settle().catch(() => undefined)
+    if (log.grown() > COMPACT_BYTES)
+      void compact().catch((error: Error) =>
+        ctx.say({ part: 'aws', what: 'journal could not be compacted', detail: { why: error.message } }),
+      )
+  }, SETTLE_MS)
+  watch.unref()
+
+  return {
+    handle,
+    current,
+    oldest: queues.oldest,
+    streamName,
+    /** Brings an empty MiniStack to where the journal is. */
+    async restore(): Promise<void> {
+      schemas.forget()
+      topics.forget()
+      const fold = await compact()
+      const lost = (what: string) => ctx.say({ part: 'aws', what: 'could not bring back', detail: { what } })
+      await resume(fold, await playBack(fold, { send, ask, append: log.append, lost }))
+    },
+    async close(): Promise<void> {
+      clearInterval(watch)
+      await tables.settle().catch(() => undefined)
+      await compacting
+      await log.close()
+      sns.destroy()
+    },
+  }
+}
+export type Journal = Awaited<ReturnType<typeof journal>>
+
+function endpointOf(url: string) {
+  const { protocol, hostname, port } = new URL(url)
+  return { protocol, hostname, port: Number(port), path: '/' }
+}

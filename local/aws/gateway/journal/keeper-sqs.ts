@@ -1,0 +1,143 @@
+import type { AwsResponse } from '../../../types.ts'
+import type { Call } from '../call.ts'
+import { queuesFold } from './fold-sqs.ts'
+import { type Forward, type Keeping, succeeded } from './keeper.ts'
+import type { Entry, Message } from './records.ts'
+import { envelopeId, rawId } from './sns-envelope.ts'
+import { queueName, type Received, type SendEntry, type Sent, sqsInput, sqsOutput } from './wire-sqs.ts'
+
+interface Place {
+  readonly queue: string
+  readonly id: string
+}
+/** FIFO's deduplication interval. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
+const DEDUPLICATION_MS = 5 * 60_000
+
+/** Keeps the messages of queues: sends by message id, deletions by the message that a receipt handle stands for. */
+export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
+  let ledger = queuesFold()
+  let epoch = 0
+  /** Messages by the id that MiniStack gave them, where it is not the one in the journal. */
+  const aliases = new Map<string, string>()
+  const receipts = new Map<string, Place>()
+  /** FIFO sends of the last minutes: MiniStack answers a duplicate with the first one's id. */
+  const recent = new Map<string, number>()
+
+  function note(entry: Entry): Promise<void> {
+    ledger.apply(entry)
+    return append(entry)
+  }
+
+  function isRepeat(id: string): boolean {
+    const now = Date.now()
+    for (const [old, at] of recent) {
+      if (at > now - DEDUPLICATION_MS) break
+      recent.delete(old)
+    }
+    if (recent.has(id)) return true
+    recent.set(id, now)
+    return false
+  }
+
+  function messageOf(sent: Sent, entry: SendEntry): Message {
+    return {
+      id: sent.MessageId,
+      body: entry.MessageBody,
+      sentAt: Date.now(),
+      ...(entry.MessageAttributes ? { attributes: entry.MessageAttributes } : {}),
+      ...(entry.MessageGroupId ? { groupId: entry.MessageGroupId } : {}),
+      ...(entry.MessageDeduplicationId ? { dedupId: entry.MessageDeduplicationId } : {}),
+      ...(sent.SequenceNumber ? { sequence: sequenceIn(epoch, sent.SequenceNumber) } : {}),
+    }
+  }
+
+  async function sent(call: Call, response: AwsResponse) {
+    const input = sqsInput(call)
+    const output = sqsOutput(call, response)
+    const pairs: [Sent, SendEntry][] = input.Entries
+      ? (output.Successful ?? []).map((it) => [it, input.Entries!.find((entry) => entry.Id === it.Id)!])
+      : [[output as Sent, input as unknown as SendEntry]]
+    const fresh = pairs.filter(([it]) => !it.SequenceNumber || !isRepeat(it.MessageId))
+    if (fresh.length === 0) return
+    const messages = fresh.map(([it, entry]) => messageOf(it, entry))
+    await note({ kind: 'sent', queues: [queueName(call, input)], messages })
+  }
+
+  /** The journal's id of a message that was received, and the queue that the journal has it in. */
+  function placeOf(queue: string, message: Received): Place {
+    const ids = [
+      aliases.get(message.MessageId),
+      message.MessageId,
+      envelopeId(message.Body),
+      rawId(message.Body),
+    ]
+    const known = ids.filter((id) => id !== undefined)
+    for (const from of [queue, ...ledger.names()])
+      for (const id of known) if (ledger.get(from, id)) return { queue: from, id }
+    return { queue, id: aliases.get(message.MessageId) ?? envelopeId(message.Body) ?? message.MessageId }
+  }
+
+  function received(call: Call, response: AwsResponse) {
+    const queue = queueName(call, sqsInput(call))
+    const again: { id: string; receives: number }[] = []
+    for (const message of sqsOutput(call, response).Messages ?? []) {
+      const place = placeOf(queue, message)
+      // a message that was received too often is in its dead-letter queue now
+      if (place.queue !== queue)
+        void note({ kind: 'moved', from: place.queue, to: queue, id: place.id }).catch(() => undefined)
+      receipts.set(message.ReceiptHandle, { queue, id: place.id })
+      const receives = (ledger.get(queue, place.id)?.receives ?? 0) + 1
+      if (ledger.get(queue, place.id)) again.push({ id: place.id, receives })
+    }
+    if (again.length === 0) return
+    const entry: Entry = { kind: 'received', queue, messages: again }
+    ledger.apply(entry)
+    // a first receive is not worth a write: playback makes the message visible anyway
+    if (again.some(({ receives }) => receives > 1)) void append(entry).catch(() => undefined)
+  }
+
+  async function deleted(call: Call, response: AwsResponse) {
+    const input = sqsInput(call)
+    const done = new Set(sqsOutput(call, response).Successful?.map(({ Id }) => Id))
+    const handles = input.Entries
+      ? input.Entries.filter(({ Id }) => done.has(Id)).map(({ ReceiptHandle }) => ReceiptHandle)
+      : [input.ReceiptHandle]
+    const ids = handles.flatMap((handle) => receipts.get(handle ?? '')?.id ?? [])
+    for (const handle of handles) receipts.delete(handle ?? '')
+    if (ids.length > 0) await note({ kind: 'deleted', queue: queueName(call, input), ids })
+  }
+
+  return {
+    async handle(call: Call, forward: Forward): Promise<AwsResponse> {
+      const response = await forward()
+      if (!succeeded(response)) return response
+      if (call.action.startsWith('SendMessage')) await sent(call, response)
+      else if (call.action === 'ReceiveMessage') received(call, response)
+      else if (call.action.startsWith('DeleteMessage')) await deleted(call, response)
+      else if (call.action === 'PurgeQueue')
+        await note({ kind: 'purged', queue: queueName(call, sqsInput(call)) })
+      return response
+    },
+    /** Notes what a topic has delivered to queues. */
+    delivered: (queues: readonly string[], message: Message) =>
+      isRepeat(message.id) ? Promise.resolve() : note({ kind: 'sent', queues, messages: [message] }),
+    /** Takes over what a playback has put into the queues; `names` are MiniStack's ids and the journal's. */
+    resume(played: typeof ledger, names: Iterable<readonly [string, string]>) {
+      ledger = played
+      epoch = Date.now()
+      aliases.clear()
+      receipts.clear()
+      for (const [id, journalId] of names) {
+        aliases.set(id, journalId)
+        recent.set(id, epoch)
+      }
+    },
+    drop: (queue: string) => ledger.drop(queue),
+    oldest: (queue: string) => ledger.oldest(queue),
+  }
+}
+export type SqsKeeper = ReturnType<typeof sqsKeeper>
+
+/** MiniStack counts a queue's messages from 1 after every start; the epoch puts older ones first. */
+const sequenceIn = (epoch: number, number: string) =>
+  `${String(epoch).padStart(15, '0')}.${number.padStart(20, '0')}`

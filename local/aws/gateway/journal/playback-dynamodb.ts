@@ -1,0 +1,37 @@
+import type { Ask } from '../ministack.ts'
+import { chunksOf } from './chunks.ts'
+import type { TablesFold } from './fold-dynamodb.ts'
+import type { Playing } from './playback.ts'
+import type { Image } from './records.ts'
+
+/** AWS's limit for BatchWriteItem. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const BATCH = 25
+
+/** Writes every item, then does again, in order, the writes that were not settled. */
+export async function playTables(tables: TablesFold, { ask, lost }: Playing): Promise<void> {
+  const byTable = Map.groupBy(tables.images(), (image) => image.table)
+  for (const [table, images] of byTable) {
+    try {
+      for (const some of chunksOf(images, BATCH)) await write(ask, some)
+    } catch (error) {
+      lost(`${images.length} items of table '${table}': ${(error as Error).message}`)
+    }
+  }
+  for (const entry of tables.open()) {
+    try {
+      if (entry.kind === 'update') await ask('dynamodb', entry.action, entry.input as Record<string, unknown>)
+      else for (const some of chunksOf(entry.images, BATCH)) await write(ask, some)
+    } catch (error) {
+      lost(`a write of DynamoDB: ${(error as Error).message}`)
+    }
+  }
+}
+
+async function write(ask: Ask, images: readonly Image[]): Promise<void> {
+  const requests = Map.groupBy(images, (image) => image.table)
+  const items = [...requests].map(([table, some]) => [
+    table,
+    some.map(({ item, key }) => (item ? { PutRequest: { Item: item } } : { DeleteRequest: { Key: key } })),
+  ])
+  await ask('dynamodb', 'BatchWriteItem', { RequestItems: Object.fromEntries(items) })
+}

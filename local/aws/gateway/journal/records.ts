@@ -1,0 +1,77 @@
+/** An attribute map of DynamoDB as the JSON protocol writes it. */
+export type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** What stands under a key of a table after a write; `item` is null where it was deleted. */
+export interface Image {
+  readonly table: string
+  readonly key: Attributes
+  readonly item: Attributes | null
+}
+/** A message of a queue that nobody has deleted; `id` is SQS's, or SNS's where a topic delivered it. */
+export interface Message {
+  readonly id: string
+  readonly body: string
+  /** Milliseconds since 1970. */
+  readonly sentAt: number
+  readonly attributes?: unknown
+  readonly groupId?: string
+  readonly dedupId?: string
+  /** Order within a FIFO queue. */
+  readonly sequence?: string
+  readonly receives?: number
+}
+export interface StreamRecord {
+  readonly Data: string
+  readonly PartitionKey: string
+  readonly ExplicitHashKey?: string
+  /** Every sequence number that the record has had; playback gives it a new one. */
+  readonly numbers: readonly string[]
+  readonly at: number
+}
+/** A call that made, changed or deleted a resource, to be sent again as it came. */
+export interface Control {
+  readonly kind: 'control'
+  readonly service: string
+  readonly action: string
+  /** Name of the table, stream, queue, topic, secret or parameter. */
+  readonly resource: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** As base64. */
+  readonly body: string
+  /** ARN that a Subscribe was answered with. */
+  readonly subscription?: string
+}
+
+/** One line of the journal: a call that MiniStack has carried out. */
+export type Entry =
+  | Control
+  /** Writes whose outcome the request itself says. */
+  | { readonly kind: 'images'; readonly images: readonly Image[] }
+  /** A write whose outcome depends on what was there, as the request that it was. */
+  | {
+      readonly kind: 'update'
+      readonly action: string
+      readonly input: unknown
+      readonly keys: readonly Omit<Image, 'item'>[]
+    }
+  /** What stands under every key that an `update` has touched: those before it need not be done again. */
+  | { readonly kind: 'settled'; readonly images: readonly Image[] }
+  /** All of a table, after a PartiQL write. */
+  | { readonly kind: 'table'; readonly table: string; readonly images: readonly Image[] }
+  | { readonly kind: 'sent'; readonly queues: readonly string[]; readonly messages: readonly Message[] }
+  | {
+      readonly kind: 'received'
+      readonly queue: string
+      readonly messages: readonly { readonly id: string; readonly receives: number }[]
+    }
+  | { readonly kind: 'moved'; readonly from: string; readonly to: string; readonly id: string }
+  | { readonly kind: 'deleted'; readonly queue: string; readonly ids: readonly string[] }
+  | { readonly kind: 'purged'; readonly queue: string }
+  | { readonly kind: 'records'; readonly stream: string; readonly records: readonly StreamRecord[] }
+  /** New sequence numbers of a stream's records after a playback: old → new. */
+  | {
+      readonly kind: 'renumbered'
+      readonly stream: string
+      readonly numbers: readonly (readonly [string, string])[]
+    }

@@ -1,0 +1,95 @@
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createHttp2, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net'
+import { platform } from '../../../model/platform.ts'
+import type { AwsRequest, AwsResponse } from '../../types.ts'
+
+type Incoming = IncomingMessage | Http2ServerRequest
+type Outgoing = ServerResponse | Http2ServerResponse
+/** First bytes of HTTP/2 with prior knowledge; the JavaScript client of Kinesis speaks it unless told otherwise. */
+const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2')
+/** Larger than any call that the journal keeps; S3 takes 5 GB on AWS, which has no place in memory. */
+const MOST_BYTES = 64 * 1024 * 1024
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade'])
+
+/** One port that takes HTTP/1.1 and HTTP/2 without TLS and hands over whole requests. */
+export function listener(answer: (request: AwsRequest) => Promise<AwsResponse>) {
+  const onRequest = (incoming: Incoming, outgoing: Outgoing) => {
+    void whole(incoming)
+      .then(answer)
+      .catch((error: Error) => ({ status: 400, body: JSON.stringify({ message: error.message }) }))
+      .then((response) => reply(incoming, outgoing, response))
+  }
+  const http = createHttp({ keepAliveTimeout: 75_000 }, onRequest)
+  const http2 = createHttp2({ maxSessionMemory: 1000 }, onRequest)
+  const open = new Set<Socket>()
+  const front = createTcp({ noDelay: true }, (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    socket.on('error', () => socket.destroy())
+    socket.once('readable', () => {
+      const head = socket.read() as Buffer | null
+      if (!head) return
+      socket.unshift(head)
+      const server = head.subarray(0, HTTP2_PREFACE.length).equals(HTTP2_PREFACE) ? http2 : http
+      server.emit('connection', socket)
+    })
+  })
+  return {
+    start: (port: number) =>
+      new Promise<number>((resolve, reject) => {
+        front.once('error', (error: NodeJS.ErrnoException) => reject(inUse(error, port)))
+        front.listen(port, platform.host, () => resolve((front.address() as AddressInfo).port))
+      }),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        front.close(() => resolve())
+        for (const socket of open) socket.destroy()
+      }),
+  }
+}
+
+const inUse = (error: NodeJS.ErrnoException, port: number) =>
+  error.code === 'EADDRINUSE'
+    ? new Error(
+        `port ${port} of the AWS endpoint is in use: stop what listens there (ss -ltnp 'sport = :${port}')`,
+      )
+    : error
+
+function whole(incoming: Incoming): Promise<AwsRequest> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= MOST_BYTES) chunks.push(chunk)
+    })
+    incoming.on('error', reject)
+    incoming.on('end', () => {
+      if (size > MOST_BYTES)
+        return reject(new Error(`the request has ${size} bytes; the local AWS endpoint takes ${MOST_BYTES}`))
+      const { method = 'GET', url = '/' } = incoming
+      resolve({ method, url, headers: plainHeaders(incoming), body: Buffer.concat(chunks) })
+    })
+  })
+}
+
+function plainHeaders(incoming: Incoming): Record<string, string | undefined> {
+  const headers: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (name === ':authority') headers.host ??= String(value)
+    else if (!name.startsWith(':')) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return headers
+}
+
+function reply(incoming: Incoming, outgoing: Outgoing, response: AwsResponse) {
+  if (outgoing.destroyed) return
+  const body = Buffer.isBuffer(response.body) ? response.body : Buffer.from(response.body)
+  for (const [name, value] of Object.entries(response.headers ?? {})) {
+    if (incoming.httpVersionMajor < 2 || !HOP_BY_HOP.has(name.toLowerCase())) outgoing.setHeader(name, value)
+  }
+  outgoing.statusCode = response.status
+  if (incoming.method !== 'HEAD') outgoing.setHeader('content-length', body.length)
+  outgoing.end(incoming.method === 'HEAD' ? undefined : (body as never))
+}

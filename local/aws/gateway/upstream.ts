@@ -1,0 +1,48 @@
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
+import type { Address, AwsRequest, AwsResponse } from '../../types.ts'
+
+/** MiniStack could not be asked, or died while it was: whether the call had its effect is not known. */
+export class Unreachable extends Error {}
+
+/** Requests to MiniStack over kept connections; a connection that breaks is an `Unreachable`. */
+export function upstream(address: () => Address) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' })
+
+  function send(call: AwsRequest): Promise<AwsResponse> {
+    return new Promise((resolve, reject) => {
+      const broken = (error: Error) => reject(new Unreachable(`MiniStack does not answer: ${error.message}`))
+      const { 'transfer-encoding': _, connection: __, expect: ___, ...headers } = call.headers
+      const outgoing = httpRequest({
+        ...address(),
+        agent,
+        method: call.method,
+        path: call.url,
+        headers: { ...headers, 'content-length': call.body.length },
+      })
+      outgoing.on('error', broken)
+      outgoing.on('response', (incoming) => collect(incoming).then(resolve, broken))
+      outgoing.end(call.body)
+    })
+  }
+  return { send, close: () => agent.destroy() }
+}
+/** One call to MiniStack. */
+export type Send = ReturnType<typeof upstream>['send']
+
+function collect(incoming: IncomingMessage): Promise<AwsResponse> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('aborted', () => reject(new Error('connection lost')))
+    incoming.on('error', reject)
+    incoming.on('end', () => {
+      const { connection: _, 'transfer-encoding': __, 'keep-alive': ___, ...headers } = incoming.headers
+      const plain = Object.entries(headers).map(([name, value]) => [name, String(value)])
+      resolve({
+        status: incoming.statusCode ?? 502,
+        headers: Object.fromEntries(plain),
+        body: Buffer.concat(chunks),
+      })
+    })
+  })
+}

@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SNSClient } from '@aws-sdk/client-sns'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { System } from '../../../model/kinds.ts'
+
+/** Clients of one endpoint in the name of the system's account. */
+export function clients(system: System, endpoint: string) {
+  const config = {
+    endpoint,
+    region: system.region,
+    credentials: { accessKeyId: system.account, secretAccessKey: 'unchecked' },
+    // Kinesis would speak HTTP/2, which MiniStack does not
+    requestHandler: new NodeHttpHandler(),
+  }
+  const all = {
+    dynamodb: new DynamoDBClient(config),
+    kinesis: new KinesisClient(config),
+    secrets: new SecretsManagerClient(config),
+    sns: new SNSClient(config),
+    sqs: new SQSClient(config),
+  }
+  return { ...all, destroy: () => Object.values(all).forEach((client) => void client.destroy()) }
+}
+export type Clients = ReturnType<typeof clients>
