@@ -1,0 +1,37 @@
+import { SNSClient } from '@aws-sdk/client-sns'
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { readEnv } from '../../../lib/env.ts'
+import { logger } from '../../../lib/log.ts'
+import { metrics } from '../../../lib/metrics.ts'
+import { dynamodb, sqs } from '../../../lib/stores/aws.ts'
+import { outcomeTopic } from './outcomes.ts'
+import { type ProcessorParts, processPayments } from './processor.ts'
+import { paymentProvider } from './provider.ts'
+import { redelivery } from './redelivery.ts'
+import { isStress, type StressEvent, validateFraud } from './stress.ts'
+import { transactionLog } from './transactions.ts'
+
+const env = readEnv()
+const own = metrics({ Workload: env.workloadId })
+const parts: ProcessorParts = {
+  charge: paymentProvider(env.of('PAYMENTS_URL')),
+  record: transactionLog(dynamodb(), env.of('PAYMENT_TRANSACTIONS_TABLE')),
+  publish: outcomeTopic(new SNSClient({}), env.of('PAYMENT_OUTCOMES_TOPIC_ARN')),
+  redeliver: redelivery(sqs(), env.of('PAYMENT_PROCESSING_QUEUE_URL')),
+  log: logger(env),
+  charged: (ms) => own.put('CloudCafe/Payments', 'PaymentDuration', ms, 'Milliseconds'),
+}
+
+/** Takes a batch of requested payments; or a stress event, which pays nothing. */
+export async function handler(
+  event: SQSEvent | StressEvent,
+  context: Context,
+): Promise<SQSBatchResponse | ReturnType<typeof validateFraud>> {
+  if (isStress(event)) return validateFraud(event, env.stressToken)
+  try {
+    return await processPayments(parts, event, context)
+  } finally {
+    // the environment is frozen after the answer: what waits in it would be late or lost
+    own.flush()
+  }
+}
