@@ -1,0 +1,27 @@
+import { auroraFailover } from './cloudcafe/aurora-failover.ts'
+import { loyaltyInstanceStop } from './cloudcafe/loyalty-instance-stop.ts'
+import { menuPodDelete } from './cloudcafe/menu-pod-delete.ts'
+import { morningRush } from './cloudcafe/morning-rush.ts'
+import { orderCpuStress } from './cloudcafe/order-cpu-stress.ts'
+import { orderTaskOne } from './cloudcafe/order-task-one.ts'
+import { orderTasksHalf } from './cloudcafe/order-tasks-half.ts'
+import type { Experiment } from './experiment.ts'
+
+/** The only list of experiments. */
+export const experiments: readonly Experiment[] = [
+  auroraFailover,
+  loyaltyInstanceStop,
+  menuPodDelete,
+  morningRush,
+  orderCpuStress,
+  orderTaskOne,
+  orderTasksHalf,
+]
+
+/** The system's experiment of that id; an unknown one is an error that lists the known ones. */
+export function experimentOf(system: string, id: string): Experiment {
+  const known = experiments.filter((it) => it.system.id === system)
+  const found = known.find((it) => it.id === id)
+  if (!found) throw new Error(`no experiment '${id}': known are ${known.map((it) => it.id).join(', ')}`)
+  return found
+}

@@ -1,0 +1,82 @@
+import type {
+  CreateExperimentTemplateActionInput,
+  CreateExperimentTemplateCommandInput,
+  CreateExperimentTemplateTargetInput,
+} from '@aws-sdk/client-fis'
+import { fisActions } from '../../model/fis.ts'
+import type { System } from '../../model/kinds.ts'
+import {
+  alarmArn,
+  auroraArn,
+  clusterName,
+  deploymentName,
+  faultRoleArn,
+  faultServiceAccount,
+  namespace,
+  serviceName,
+} from '../../model/names.ts'
+import type { Action, Experiment, Target } from './experiment.ts'
+
+/** The experiment as `CreateExperimentTemplate` takes it, on AWS and here alike. */
+export const templateOf = (it: Experiment): CreateExperimentTemplateCommandInput => ({
+  description: it.description,
+  stopConditions: it.stopConditions.map((id) => ({
+    source: 'aws:cloudwatch:alarm',
+    value: alarmArn(it.system, id),
+  })),
+  targets: mapValues(it.targets, (target) => targetOf(target, it.system)),
+  actions: mapValues(it.actions, (action) => actionOf(action, it.system)),
+  roleArn: faultRoleArn(it.system),
+  experimentOptions: { accountTargeting: 'single-account', emptyTargetResolutionMode: 'fail' },
+  tags: { Name: `${it.system.id}-${it.id}`, System: it.system.id },
+})
+
+function targetOf(target: Target, system: System): CreateExperimentTemplateTargetInput {
+  if ('tasksOf' in target)
+    return {
+      resourceType: 'aws:ecs:task',
+      selectionMode: target.selectionMode,
+      parameters: { cluster: clusterName(system), service: serviceName(system, target.tasksOf) },
+    }
+  if ('podsOf' in target)
+    return {
+      resourceType: 'aws:eks:pod',
+      selectionMode: target.selectionMode,
+      parameters: {
+        clusterIdentifier: clusterName(system),
+        namespace: namespace(system),
+        selectorType: 'deploymentName',
+        selectorValue: deploymentName(system, target.podsOf),
+      },
+    }
+  if ('instancesOf' in target)
+    return {
+      resourceType: 'aws:ec2:instance',
+      selectionMode: target.selectionMode,
+      resourceTags: { ...system.workloads[target.instancesOf]!.tags },
+      filters: [{ path: 'State.Name', values: ['running'] }],
+    }
+  return {
+    resourceType: 'aws:rds:cluster',
+    selectionMode: 'ALL',
+    resourceArns: [auroraArn(system, target.clusterOf)],
+  }
+}
+
+function actionOf(action: Action, system: System): CreateExperimentTemplateActionInput {
+  const wanted = fisActions[action.actionId]
+  const ofPods = wanted?.resourceType === 'aws:eks:pod'
+  const account = ofPods ? { kubernetesServiceAccount: faultServiceAccount(system) } : {}
+  return {
+    actionId: action.actionId,
+    ...(action.description ? { description: action.description } : {}),
+    parameters: { ...account, ...action.parameters },
+    ...(wanted && action.target ? { targets: { [wanted.key]: action.target } } : {}),
+    ...(action.startAfter ? { startAfter: [...action.startAfter] } : {}),
+  }
+}
+
+const mapValues = <From, To>(
+  it: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> => Object.fromEntries(Object.entries(it).map(([key, value]) => [key, change(value)]))
