@@ -12,26 +12,19 @@ export type HandleBatch = (messages: readonly Message[]) => Promise<readonly Mes
 
 const AFTER_ERROR_MS = 1000
 
-/** Consumes a flow of the model from a queue: its batch size, the queue's long poll, `pollers` at a time. */
-export function queueConsumer(env: Env, flow: string, handle: HandleBatch, log: Logger, pollers = 1): Part {
+/** Consumes a flow of the model from a queue, with its batch size and the queue's long poll, batch by batch. */
+export function queueConsumer(env: Env, flow: string, handle: HandleBatch, log: Logger): Part {
   const { from, batchSize } = queueFlow(env.system, flow)
   const queue = env.system.resources[from]
   if (queue?.kind !== 'sqs') throw new Error(`flow '${flow}' does not come from a queue`)
   const [urlKey] = envKeysOf(env.system, { id: from, access: 'read' })
   const client = sqsPolling(queue.waitSeconds)
-  const all = Array.from({ length: pollers }, () =>
-    poller(
-      { queueUrl: env.of(urlKey!), waitTimeSeconds: queue.waitSeconds, batchSize, sqs: client },
-      handle,
-      log,
-    ),
-  )
+  const source = { queueUrl: env.of(urlKey!), waitTimeSeconds: queue.waitSeconds, batchSize, sqs: client }
+  const { start, close } = poller(source, handle, log)
   return {
-    start: async () => {
-      for (const it of all) it.start()
-    },
+    start: async () => start(),
     close: async () => {
-      await Promise.all(all.map((it) => it.close()))
+      await close()
       client.destroy()
     },
   }

@@ -60,9 +60,9 @@ await serve(({ env, log, metrics }, register) => {
   register(preparation(orders, changed, log))
   register(sweeper(orders, changed, log))
   register(keyCleaner(orders, log))
-  register(queueConsumer(env, 'submissions-in', submissions(orders, stock, changed, log), log, 2))
+  register(queueConsumer(env, 'submissions-in', submissions(orders, stock, changed, log), log))
   const preparationMs = scale(preparationSeconds) * 1000
-  register(queueConsumer(env, 'results-in', results(orders, preparationMs, changed, log), log, 2))
+  register(queueConsumer(env, 'results-in', results(orders, preparationMs, changed, log), log))
 
   const prices = menuPrices(cache, callee('menu', env.of('MENU_URL'), CALL_MS, MENU_MS), log)
   return orderApp({

@@ -8,7 +8,8 @@ import { type OrderRow, toOrder } from './store.ts'
 const BATCH = 100
 const CLAIM_SECONDS = 12
 const POLL_MS = 1000
-const GATHER_MS = 50
+/** Changes of an order that follow each other so closely become one write. */
+const GATHER_MS = 250
 
 /**
  * Brings `active-orders` up to date, in every task: an order that changed is marked in the same statement, and the
