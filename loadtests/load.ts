@@ -44,7 +44,8 @@ export interface RunningLoad {
 export const DEFAULT_SEED = 20_240_101
 
 const root = resolve(import.meta.dirname, '..')
-const K6 = join(root, '.cafe/venv/k6/bin/k6')
+/** The load generator's binary. */
+export const K6 = join(root, '.cafe/venv/k6/bin/k6')
 /** k6's own exit codes: https://github.com/grafana/k6/blob/master/errext/exitcodes/codes.go */
 const VERDICTS: Readonly<Record<number, LoadVerdict>> = { 0: 'met', 99: 'crossed', 105: 'stopped' }
 

@@ -37,7 +37,7 @@ export const loads = {
   smoke: {
     title: 'A few visitors, every journey',
     journeys: ['order-coffee', 'browse', 'check-stock'],
-    stages: [{ seconds: 100, perSecond: 3 }],
+    stages: [{ seconds: 250, perSecond: 4 }],
   },
   'morning-rush': {
     title: 'The queue before nine',

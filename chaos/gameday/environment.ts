@@ -1,0 +1,22 @@
+import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { execa } from 'execa'
+import { K6 } from '../../loadtests/load.ts'
+import type { Environment } from './journal.ts'
+import type { Stage } from './site.ts'
+
+/** What the game day runs on, asked of the machine, the load generator and the database. */
+export async function environmentOf({ clients }: Stage): Promise<Environment> {
+  const k6 = await execa(K6, ['version'], { reject: false })
+  const postgres = await clients.aurora.query<{ server_version: string }>('show server_version')
+  return {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryMiB: Math.round(totalmem() / 2 ** 20),
+    platform: `${platform()} ${release()} ${arch()}`,
+    versions: {
+      node: process.version,
+      k6: k6.stdout?.split(' ')[1] ?? 'unknown',
+      aurora: postgres.rows[0]!.server_version,
+    },
+  }
+}

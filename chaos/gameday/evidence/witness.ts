@@ -1,0 +1,31 @@
+import type { Finding } from '../journal.ts'
+import type { Evidence } from '../playbook.ts'
+import type { Stage } from '../site.ts'
+import type { Observer } from '../watch/observer.ts'
+import { copiesFell, copiesWhole } from './copies.ts'
+import { writerMoved, writerOf, writerSound } from './writer.ts'
+
+/** Sees from outside whether a fault had its effect, and whether anything of it is left. */
+export interface Witness {
+  readonly landed: () => Promise<Finding>
+  readonly clean: () => Promise<Finding>
+}
+
+/** Looks at the system before the fault, to tell the difference after it. */
+export async function witnessOf(evidence: Evidence, stage: Stage, observer: Observer): Promise<Witness> {
+  if (evidence.kind === 'writer') {
+    const before = await writerOf(stage)
+    return {
+      landed: () => seen(writerMoved(stage, before)),
+      clean: () => seen(writerSound(stage, evidence.resource)),
+    }
+  }
+  const from = Date.now()
+  return {
+    landed: async () => copiesFell(observer.copies, evidence.workload, from),
+    clean: async () => copiesWhole(observer.copies, evidence.workload),
+  }
+}
+
+const seen = (finding: Promise<Finding>): Promise<Finding> =>
+  finding.catch((error: Error) => ({ ok: false, evidence: `could not be seen: ${error.message}` }))

@@ -1,0 +1,69 @@
+import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
+import type { Stage } from '../../site.ts'
+import { invariant } from '../invariant.ts'
+import { isPaid, type OrderRow, ordersOf } from './orders.ts'
+
+/** A charge as the provider's own ledger has it. */
+interface Charge {
+  readonly charge_id: string
+  readonly order_id: string
+  readonly amount_cents: number
+  readonly status: 'succeeded' | 'declined'
+}
+
+const TABLE = cloudcafe.resources['payment-transactions'].table
+/** DynamoDB takes a hundred keys in one BatchGetItem. */
+const BATCH = 100
+
+/** The provider, the record and the transaction log say the same of every order's money. */
+export const payments = invariant(
+  'payments',
+  'Nobody pays twice: provider, Aurora and payment-transactions agree on every accepted order',
+  async ({ stage, accepted }) => {
+    const charges = Map.groupBy(await ledgerOf(stage), (it) => it.order_id)
+    const logged = await loggedOrders(stage, accepted)
+    const rows = [...(await ordersOf(stage, accepted)).values()]
+    const succeeded = (id: string) => (charges.get(id) ?? []).filter((it) => it.status === 'succeeded')
+    const cents = rows.flatMap((it) => succeeded(it.order_id)).reduce((sum, it) => sum + it.amount_cents, 0)
+    return {
+      counted: rows.filter((it) => succeeded(it.order_id).length === 1).length,
+      expected: rows.filter(isPaid).length,
+      violations: rows.flatMap((it) => disagreements(it, succeeded(it.order_id), logged)),
+      detail: `${(cents / 100).toFixed(2)} charged for these orders in all`,
+    }
+  },
+)
+
+function disagreements(order: OrderRow, succeeded: readonly Charge[], logged: ReadonlySet<string>): string[] {
+  const { order_id, status, total_cents } = order
+  const wrong = succeeded.find((it) => it.amount_cents !== total_cents)
+  return [
+    ...(succeeded.length > 1 ? [`${order_id} was charged ${succeeded.length} times`] : []),
+    ...(isPaid(order) && succeeded.length === 0 ? [`${order_id} is ${status} and was not charged`] : []),
+    ...(!isPaid(order) && succeeded.length > 0 ? [`${order_id} is ${status} and was charged`] : []),
+    ...(wrong ? [`${order_id} costs ${total_cents} and ${wrong.amount_cents} were charged`] : []),
+    ...(isPaid(order) && !logged.has(order_id) ? [`${order_id} is ${status} and not in ${TABLE}`] : []),
+  ]
+}
+
+async function ledgerOf({ site }: Stage): Promise<Charge[]> {
+  const answer = await fetch(site.paymentsLedgerUrl)
+  if (!answer.ok) throw new Error(`${site.paymentsLedgerUrl} answered ${answer.status}`)
+  const lines = (await answer.text()).split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line) as Charge)
+}
+
+async function loggedOrders({ clients }: Stage, ids: readonly string[]): Promise<Set<string>> {
+  const documents = DynamoDBDocumentClient.from(clients.dynamodb)
+  const found = new Set<string>()
+  let left = ids.map((order_id) => ({ order_id }))
+  while (left.length > 0) {
+    const RequestItems = { [TABLE]: { Keys: left.slice(0, BATCH), ConsistentRead: true } }
+    const answer = await documents.send(new BatchGetCommand({ RequestItems }))
+    for (const item of answer.Responses?.[TABLE] ?? []) found.add(item.order_id as string)
+    const again = (answer.UnprocessedKeys?.[TABLE]?.Keys ?? []) as { order_id: string }[]
+    left = [...again, ...left.slice(BATCH)]
+  }
+  return found
+}

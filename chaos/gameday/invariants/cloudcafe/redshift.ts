@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  DescribeStatementCommand,
+  ExecuteStatementCommand,
+  type Field,
+  GetStatementResultCommand,
+} from '@aws-sdk/client-redshift-data'
+import { redshiftClusterId } from '../../../../model/names.ts'
+import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
+import type { Stage } from '../../site.ts'
+
+type Value = string | number | boolean | null
+/** One row of a result, by column. */
+export type Row = Readonly<Record<string, Value>>
+
+/** Runs one statement through the Data API and gives all rows of its result; throws with Redshift's own error. */
+export async function queryRedshift({ clients, system }: Stage, sql: string): Promise<Row[]> {
+  const { Id } = await clients.redshift.send(
+    new ExecuteStatementCommand({
+      ClusterIdentifier: redshiftClusterId(system, 'redshift'),
+      Database: cloudcafe.resources.redshift.database,
+      Sql: sql,
+    }),
+  )
+  for (;;) {
+    const it = await clients.redshift.send(new DescribeStatementCommand({ Id: Id! }))
+    if (it.Status === 'FINISHED') return rowsOf(clients.redshift, Id!)
+    if (it.Status === 'FAILED' || it.Status === 'ABORTED')
+      throw new Error(`Redshift: ${it.Error ?? it.Status}`)
+    await sleep(100)
+  }
+}
+
+async function rowsOf(redshift: Stage['clients']['redshift'], Id: string): Promise<Row[]> {
+  const rows: Row[] = []
+  let NextToken: string | undefined
+  do {
+    const page = await redshift.send(
+      new GetStatementResultCommand({ Id, ...(NextToken ? { NextToken } : {}) }),
+    )
+    const names = (page.ColumnMetadata ?? []).map((it) => it.name ?? '')
+    for (const record of page.Records ?? [])
+      rows.push(Object.fromEntries(record.map((field, i) => [names[i]!, valueOf(field)])))
+    NextToken = page.NextToken
+  } while (NextToken)
+  return rows
+}
+
+const valueOf = (field: Field): Value =>
+  field.longValue ?? field.doubleValue ?? field.stringValue ?? field.booleanValue ?? null

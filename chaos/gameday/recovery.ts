@@ -1,0 +1,94 @@
+import type { Request } from '../../loadtests/record.ts'
+import type { RecoveryTarget, System } from '../../model/kinds.ts'
+import type { CopiesSample, RecoveryResult } from './journal.ts'
+import type { Playbook, Recovery } from './playbook.ts'
+
+/** What recovery is measured from. */
+export interface Observed {
+  readonly requests: readonly Request[]
+  readonly copies: readonly CopiesSample[]
+}
+
+/** Something that was well or unwell at a time. */
+export interface Span {
+  readonly at: number
+  readonly ok: boolean
+}
+
+/** Seconds of AWS for which a thing must stay well: one good answer within an outage is no recovery. */
+export const HOLD_SECONDS = 60
+
+/**
+ * The first moment from which all stays well for `holdMs`, or to the end of what was seen: `from` itself where
+ * nothing went wrong, else the first good one after a bad one; null where it did not come back before `until`.
+ */
+export function recoveredAt(
+  spans: readonly Span[],
+  { from, until, holdMs }: { readonly from: number; readonly until: number; readonly holdMs: number },
+): number | null {
+  const seen = spans.filter((it) => it.at >= from && it.at <= until).toSorted((a, b) => a.at - b.at)
+  const bad = seen.filter((it) => !it.ok)
+  const returns = bad.map(({ at }) => seen.find((it) => it.at > at && it.ok)?.at)
+  const holds = (at: number) => !bad.some((it) => it.at >= at && it.at < at + holdMs)
+  return [from, ...returns].find((at) => at !== undefined && holds(at)) ?? null
+}
+
+/** Where the measuring of one recovery begins and ends, Unix milliseconds. */
+export interface Bounds {
+  readonly from: number
+  readonly until: number
+}
+
+/** Measures one recovery of the playbook, from the fault's start, and holds it against the document's range. */
+export function recoveryOf(
+  recovery: Playbook['recovery'][number],
+  system: System,
+  observed: Observed,
+  bounds: Bounds,
+  timeScale: number,
+): RecoveryResult {
+  const holdMs = (HOLD_SECONDS / timeScale) * 1000
+  const back = recoveredAt(spansOf(recovery, observed, bounds.from), { ...bounds, holdMs })
+  const seconds = back === null ? null : (back - bounds.from) / 1000
+  const target = system.recovery[recovery.target]!
+  const awsSeconds = seconds === null ? null : seconds * timeScale
+  const verdict = verdictOf(awsSeconds, target)
+  return {
+    target: recovery.target,
+    failure: target.failure,
+    after: recovery.after,
+    watched: watched(recovery),
+    seconds,
+    awsSeconds,
+    allowed: target.seconds,
+    text: target.text,
+    verdict,
+    ok: verdict !== 'late' && verdict !== 'not recovered',
+  }
+}
+
+function spansOf({ measure }: Recovery, { requests, copies }: Observed, from: number): Span[] {
+  if (measure.kind === 'step')
+    return requests
+      .filter((it) => it.step === measure.step)
+      .map((it) => ({ at: it.sentAt, ok: it.ok && it.ms < measure.ms }))
+  const samples = copies.filter((it) => it.workload === measure.workload)
+  // as many as were wanted when the fault came: scaling out meanwhile is not part of recovery
+  const wanted = samples.findLast((it) => it.at <= from)?.desired ?? 0
+  return samples.map((it) => ({
+    at: it.at,
+    ok: it.running >= wanted && (it.healthy ?? it.running) >= wanted,
+  }))
+}
+
+function verdictOf(awsSeconds: number | null, { seconds }: RecoveryTarget): RecoveryResult['verdict'] {
+  if (awsSeconds === null) return 'not recovered'
+  if (!seconds) return 'no limit'
+  if (awsSeconds > seconds.to) return 'late'
+  return awsSeconds < seconds.from ? 'faster' : 'within'
+}
+
+const watched = ({ measure }: Recovery): string =>
+  measure.kind === 'copies'
+    ? `copies of ${measure.workload} running and healthy, as many as before`
+    : `every '${measure.step}' request answered, in under ${measure.ms} ms`

@@ -1,0 +1,72 @@
+import type { Journal } from '../../journal.ts'
+import { type Html, html } from '../html.ts'
+import { clock, count, mark } from '../words.ts'
+
+/** Title, story, verdict and score: the page's first look. */
+export const head = (journal: Journal): Html => html`
+<header>
+  <div>
+    <div class="over">Game day · ${journal.run.system}</div>
+    <h1>${journal.run.title}</h1>
+    <div class="verdict ${journal.verdict.exitCode === 0 ? 'good' : 'bad'}">${sentence(journal.verdict.outcome)}</div>
+    <p class="soft">${when(journal)}</p>
+  </div>
+  ${dial(journal)}
+</header>
+${misses(journal)}
+${glance(journal)}
+<section>
+  <h2>The story</h2>
+  ${journal.run.story.map((text) => html`<p>${text}</p>`)}
+</section>`
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+function when({ run, environment }: Journal): string {
+  const date = new Date(run.startedAt).toISOString().replace('T', ' ').slice(0, 16)
+  const pace = run.timeScale === 1 ? "at AWS's pace" : `at ${run.timeScale} times AWS's pace`
+  const where = run.local ? `on one machine with ${environment.cores} cores` : 'on AWS'
+  return `${date} UTC, ${clock((run.endedAt - run.startedAt) / 1000)} minutes, ${pace}, ${where}.`
+}
+
+const RADIUS = 52
+const ROUND = 2 * Math.PI * RADIUS
+
+function dial({ score }: Journal): Html {
+  const drawn = (ROUND * score.points) / 100
+  return html`<div class="score">
+  <svg viewBox="0 0 120 120" role="img" aria-label="Score ${score.points} of 100, ${score.grade}">
+    <circle cx="60" cy="60" r="${RADIUS}" fill="none" stroke="var(--rule)" stroke-width="7"/>
+    <circle cx="60" cy="60" r="${RADIUS}" fill="none" stroke="var(--accent)" stroke-width="7" stroke-linecap="round"
+      stroke-dasharray="${drawn.toFixed(1)} ${ROUND.toFixed(1)}" transform="rotate(-90 60 60)"/>
+    <text x="60" y="69" text-anchor="middle" font-size="36">${score.points}</text>
+    <text class="of" x="60" y="88" text-anchor="middle" font-size="11">of 100</text>
+  </svg>
+  <div class="soft">${score.grade}</div>
+</div>`
+}
+
+const misses = ({ verdict }: Journal): Html | null =>
+  verdict.misses.length === 0
+    ? null
+    : html`<ul class="misses">${verdict.misses.map((it) => html`<li>${sentence(it)}.</li>`)}</ul>`
+
+function glance(journal: Journal): Html {
+  const { requests, invariants, recovery } = journal
+  const sum = (of: 'sent' | 'failed' | 'orders') => requests.reduce((total, it) => total + it[of], 0)
+  const slowest = Math.max(0, ...recovery.map((it) => it.seconds ?? Infinity))
+  const held = invariants.filter((it) => it.ok).length
+  const kept = sum('sent') === 0 ? 0 : 100 - (100 * sum('failed')) / sum('sent')
+  return html`<dl class="glance">
+  <div><dt>Requests</dt><dd>${count(sum('sent'))}</dd></div>
+  <div><dt>Orders accepted</dt><dd>${count(sum('orders'))}</dd></div>
+  <div><dt>Answered as expected</dt><dd>${kept.toFixed(2)} %</dd></div>
+  <div><dt>Slowest recovery</dt><dd>${Number.isFinite(slowest) ? `${slowest.toFixed(1)} s` : 'none'}
+    <small>${Number.isFinite(slowest) && journal.run.timeScale > 1 ? `${(slowest * journal.run.timeScale).toFixed(0)} s of AWS` : ''}</small></dd></div>
+  <div><dt>Invariants</dt><dd>${
+    invariants.length === 0
+      ? 'not counted'
+      : mark(held === invariants.length, `${held} hold`, `${held} of ${invariants.length} hold`)
+  }</dd></div>
+</dl>`
+}

@@ -1,0 +1,24 @@
+import type { Journal } from '../../journal.ts'
+import { CAP_WITH_VIOLATION, type Part } from '../../score.ts'
+import { type Html, html } from '../html.ts'
+
+/** How the score came about. */
+export const score = ({ score: it }: Journal): Html => html`
+<section>
+  <h2>Score</h2>
+  <div class="table"><table>
+    <thead><tr><th>Part</th><th>Share reached</th><th class="number">Weight</th><th class="number">Points</th></tr></thead>
+    <tbody>${it.parts.map(row)}
+    <tr><td><b>Score</b>${it.capped ? html`<small class="bad">capped at ${CAP_WITH_VIOLATION}: an invariant is violated</small>` : null}</td><td>${it.grade}</td><td class="number">100</td><td class="number"><b>${it.points}</b></td></tr></tbody>
+  </table></div>
+  <p class="note">Each part is the mean of its rows times its weight. A row that was met counts 1. A missed latency or
+  recovery counts limit ÷ measured; a missed availability loses a tenth for each percent point; a missed alarm or
+  invariant counts 0. A run that violates an invariant scores at most ${CAP_WITH_VIOLATION}.</p>
+</section>`
+
+const row = (it: Part): Html => html`<tr>
+  <td>${it.title}<small>${it.why}</small></td>
+  <td><span class="bar" role="img" aria-label="${Math.round(it.share * 100)} percent"><i style="width:${(it.share * 100).toFixed(1)}%"></i></span> ${Math.round(it.share * 100)} %</td>
+  <td class="number">${it.weight}</td>
+  <td class="number">${it.points.toFixed(1)}</td>
+</tr>`

@@ -1,0 +1,33 @@
+import type { Finding, TargetRecord } from './journal.ts'
+import type { Stage } from './site.ts'
+
+interface LocalVerdict {
+  readonly target: string
+  readonly landed: Finding
+  readonly clean: Finding
+}
+
+/**
+ * The resolved targets with the local FIS's verdicts, which AWS's API does not have: there they stay null, and so
+ * they do where the local ones cannot be had.
+ */
+export async function targetVerdicts(
+  { site }: Stage,
+  experimentId: string,
+  targets: readonly string[],
+): Promise<TargetRecord[]> {
+  const verdicts = site.awsEndpoint ? await localVerdicts(site.awsEndpoint, site.region, experimentId) : []
+  return targets.map((target) => {
+    const own = verdicts.find((it) => it.target === target)
+    return { target, landed: own?.landed ?? null, clean: own?.clean ?? null }
+  })
+}
+
+async function localVerdicts(endpoint: string, region: string, id: string): Promise<LocalVerdict[]> {
+  // the endpoint sends a call to the service that its credential scope names
+  const scope = `Credential=gameday/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/${region}/fis`
+  const answer = await fetch(`${endpoint}/experiments/${id}/verdicts`, {
+    headers: { authorization: `AWS4-HMAC-SHA256 ${scope}/aws4_request` },
+  })
+  return answer.ok ? ((await answer.json()) as { verdicts: LocalVerdict[] }).verdicts : []
+}
