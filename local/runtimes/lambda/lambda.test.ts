@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type LambdaRuntime, lambdaRuntime } from '../lambda.ts'
-import { testContext } from './fixture.ts'
+import { testContext } from './fixtures/context.ts'
 import { Throttled } from './types.ts'
 
 const HANDLER = `
