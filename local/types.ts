@@ -67,6 +67,15 @@ export interface AuroraEngine extends Engine {
   onMove(listener: (role: 'writer' | 'reader') => void): void
 }
 
+/** ElastiCache, with the fault that AWS calls a flush. */
+export interface CacheEngine extends Engine {
+  /** Drops every entry. */
+  flush(): Promise<void>
+}
+/** An engine that AWS can reboot: it is down for a moment and keeps what it has acknowledged. */
+export interface RebootableEngine extends Engine {
+  reboot(): Promise<void>
+}
 /** The emulator of those AWS services that have no engine of their own; its memory is empty after each start. */
 export interface EmulatorEngine extends Engine {
   /** Called when it has started again and before it counts as healthy: what it held is to be put back. */

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { copyFrom, type Member } from './aurora-member.ts'
+import { type ClusterState, isStale, setStale } from './aurora-state.ts'
+
+const FOLLOW_MS = 10_000
+const PAUSE_MS = 500
+
+/** Brings readers back into step with the writer. */
+export interface Rejoining {
+  /** One attempt; rejects where the reader is not in step after it. */
+  once(reader: Member): Promise<void>
+  /** Tries until commits wait for the reader again, or somebody else becomes the writer; safe to call again. */
+  begin(reader: Member): void
+  /** Resolves when nothing is under way any more. */
+  done(): Promise<unknown>
+}
+
+export function rejoining(cluster: ClusterState): Rejoining {
+  const underWay = new Map<Member, Promise<void>>()
+  const may = (reader: Member) => cluster.alive && !cluster.takingOver && reader !== cluster.writer
+  async function untilInStep(reader: Member) {
+    while (may(reader)) {
+      const error = await rejoin(cluster, reader).then(() => null, String)
+      if (error === null || !may(reader)) return
+      cluster.say('reader does not follow', { member: reader.id, error })
+      await sleep(PAUSE_MS)
+    }
+  }
+  return {
+    once: (reader) => rejoin(cluster, reader),
+    begin(reader) {
+      if (underWay.has(reader)) return
+      const attempt = untilInStep(reader).finally(() => underWay.delete(reader))
+      underWay.set(reader, attempt)
+    },
+    done: () => Promise.all(underWay.values()),
+  }
+}
+
+async function rejoin(cluster: ClusterState, reader: Member): Promise<void> {
+  const { writer } = cluster
+  if (isStale(cluster, reader)) await renew(cluster, writer, reader)
+  const why = await reader.server.start().then(() => null, String)
+  if (why === null && (await cluster.sync.join(writer, reader, FOLLOW_MS))) return
+  if (!cluster.alive || cluster.takingOver) return
+  // the writer may no longer have what the reader missed: a copy always can follow
+  if (writer.server.state() === 'available') setStale(cluster, reader, true)
+  throw new Error(why ?? `it was not in step within ${FOLLOW_MS / 1000} s`)
+}
+
+/** Replaces a reader's files by a copy of the writer's. */
+async function renew(cluster: ClusterState, writer: Member, reader: Member): Promise<void> {
+  await reader.server.stop()
+  await copyFrom(writer, reader)
+  reader.follow(writer)
+  setStale(cluster, reader, false)
+  cluster.say('reader copied from writer', { member: reader.id, writer: writer.id })
+}

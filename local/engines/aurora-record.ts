@@ -1,0 +1,28 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+
+/** What a cluster must know after a crash: who writes, and whose files do not follow the writer's any more. */
+export interface ClusterRecord {
+  readonly writer: string
+  readonly stale: readonly string[]
+}
+
+/** The record of a cluster in a file; a change is on disk before `save` returns. */
+export interface RecordFile {
+  /** Null before the cluster was ever laid out. */
+  read(): ClusterRecord | null
+  save(record: ClusterRecord): void
+}
+
+export function recordFile(file: string): RecordFile {
+  return {
+    read: () => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ClusterRecord) : null),
+    save(record) {
+      const draft = `${file}.draft`
+      const handle = openSync(draft, 'w', 0o600)
+      writeSync(handle, JSON.stringify(record))
+      fsyncSync(handle)
+      closeSync(handle)
+      renameSync(draft, file)
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { scaled } from '../../model/names.ts'
+import { type Member, promote } from './aurora-member.ts'
+import { type ClusterState, readersOf } from './aurora-state.ts'
+
+const PAUSE_MS = 500
+
+/**
+ * What Aurora does when its writer is gone: a reader that holds every commit becomes the writer, and the endpoint
+ * moves after the seconds that AWS takes; without such a reader the writer is started again where it is.
+ */
+export async function replaceWriter(cluster: ClusterState): Promise<void> {
+  const since = Date.now()
+  const [old, heir] = [cluster.writer, heirOf(cluster)]
+  cluster.sync.clear()
+  if (!heir) return restart(old)
+  cluster.say('failover started', { from: old.id, to: heir.id })
+  // on disk before the first write that the old writer's files will never have
+  cluster.record.save({ writer: heir.id, stale: [old.id] })
+  cluster.writer = heir
+  await open(cluster, heir)
+  await sleep(since + scaled(cluster.it.failoverSeconds, cluster.timeScale) * 1000 - Date.now())
+  await open(cluster, heir)
+  if (!cluster.alive) return
+  for (const reader of readersOf(cluster)) if (reader !== old) reader.follow(heir)
+  cluster.facing = heir
+  cluster.moved('writer')
+  cluster.say('failover completed', { writer: heir.id, seconds: (Date.now() - since) / 1000 })
+}
+
+const heirOf = (cluster: ClusterState): Member | undefined =>
+  cluster.sync.holders().find((reader) => reader.server.state() === 'available')
+
+async function restart(writer: Member): Promise<void> {
+  writer.waitFor([])
+  await writer.server.revive()
+}
+
+/** Makes a reader take writes, however often it dies meanwhile. */
+async function open(cluster: ClusterState, heir: Member): Promise<void> {
+  while (cluster.alive) {
+    const error = await heir.server
+      .start()
+      .then(() => promote(heir))
+      .then(() => null, String)
+    if (error === null) return
+    cluster.say('reader not promoted', { member: heir.id, error })
+    // one that hangs is ended, and starts again
+    await heir.server.kill()
+    await sleep(PAUSE_MS)
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Aurora } from '../../model/kinds.ts'
+import { auroraInstanceId } from '../../model/names.ts'
+import type { AuroraEngine, AuroraMember, Context } from '../types.ts'
+import { auroraCluster, readerAddress, writerAddress } from './aurora-cluster.ts'
+import { auroraMember, type Member } from './aurora-member.ts'
+import { auroraMetrics } from './aurora-metrics.ts'
+import { type ClusterState, clusterState } from './aurora-state.ts'
+import { layOut, passwordOf } from './postgres.ts'
+import { processOf, reasonOf } from './single.ts'
+import { everySecond } from './ticker.ts'
+
+/** An Aurora cluster: a PostgreSQL writer and synchronous readers, one to a zone, behind two endpoints. */
+export function aurora(id: string, it: Aurora, ctx: Context): AuroraEngine {
+  let password = ''
+  const members = Array.from({ length: 1 + it.readers }, (_, index) =>
+    auroraMember(ctx, {
+      id: auroraInstanceId(ctx.system, id, index + 1),
+      cluster: id,
+      zone: ctx.system.zones[index % ctx.system.zones.length]!,
+      maxConnections: it.maxConnections,
+      password: () => password,
+      died: (member) => run.memberDied(member),
+    }),
+  ) as [Member, ...Member[]]
+  const cluster = clusterState(ctx, id, it, members)
+  const run = auroraCluster(cluster)
+  const ticker = everySecond(measures(ctx, id, cluster, run.review))
+  return {
+    id,
+    async start() {
+      await mkdir(join(ctx.state, id), { recursive: true })
+      for (const member of members) await member.place.take()
+      if (!cluster.record.read()) await layOutCluster(ctx, cluster)
+      password = await passwordOf(members[0].data)
+      await run.start()
+      ticker.start()
+    },
+    async stop() {
+      await ticker.stop()
+      await run.stop()
+    },
+    failover: run.failover,
+    onMove: cluster.onMove,
+    health: async () =>
+      cluster.takingOver ? 'a failover is under way' : reasonOf(cluster.writer.probe.query('select 1')),
+    endpoint: (role = 'writer') => (role === 'reader' ? readerAddress(cluster) : writerAddress(cluster)),
+    members: () => members.map((member) => shown(cluster, member)),
+    processes: () => members.flatMap((member) => processOf(member.server)),
+  }
+}
+
+/** Fills the first member's folder; the others are copied from it once it runs. */
+async function layOutCluster(ctx: Context, cluster: ClusterState): Promise<void> {
+  const [first, ...others] = cluster.members
+  await layOut(ctx.root, first.data)
+  cluster.record.save({ writer: first.id, stale: others.map((member) => member.id) })
+}
+
+function measures(ctx: Context, id: string, cluster: ClusterState, review: () => Promise<void>) {
+  const meters = cluster.members.map((member) => ({
+    member,
+    publish: auroraMetrics(ctx, id, cluster.it, member),
+  }))
+  return async () => {
+    const turns = meters.map(({ member, publish }) => publish(roleOf(cluster, member)))
+    await Promise.allSettled([review(), ...turns])
+  }
+}
+
+const roleOf = (cluster: ClusterState, member: Member) => (member === cluster.writer ? 'writer' : 'reader')
+
+function shown(cluster: ClusterState, member: Member): AuroraMember {
+  const state = member.server.state()
+  return {
+    id: member.id,
+    role: roleOf(cluster, member),
+    zone: member.zone,
+    pid: member.server.pid(),
+    state: state === 'stopped' ? 'starting' : state,
+  }
+}

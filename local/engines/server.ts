@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Running, Start } from '../processes.ts'
+import { lastLines } from '../processes.ts'
+import type { Context } from '../types.ts'
+
+/** One process of an engine: how it starts, how one knows that it answers, and what its end means. */
+export interface ServerSpec {
+  /** Unique in the system; names the log. */
+  readonly name: string
+  /** Id in the model that events are said under. */
+  readonly part: string
+  /** Prepares the ground and gives the command; asked before every start. */
+  launch(): Promise<Omit<Start, 'name'>>
+  /** Rejects while the server does not answer. */
+  answers(): Promise<unknown>
+  /** The signal for a stop in good order; SIGTERM unless said otherwise. */
+  readonly stopSignal?: NodeJS.Signals
+  /** Called when it has ended unasked; without it the server is started again until it answers. */
+  died?(): void
+}
+
+export type ServerState = 'stopped' | 'starting' | 'available' | 'failed'
+
+/** A process that is kept alive, as AWS keeps a managed engine. */
+export interface Server {
+  readonly name: string
+  /** Resolves when it answers; an error carries the log's last lines. Safe to call again. */
+  start(): Promise<void>
+  /** Starts it again and again, with pauses that grow, until it answers or is stopped. */
+  revive(): Promise<void>
+  stop(): Promise<void>
+  /** SIGKILL; what follows is what follows any death. */
+  kill(): Promise<void>
+  pid(): number | null
+  state(): ServerState
+}
+
+const START_MS = 60_000
+const STOP_MS = 10_000
+const ASK_EVERY_MS = 20
+const LONGEST_PAUSE_MS = 5_000
+
+export function server(ctx: Context, spec: ServerSpec): Server {
+  let running: Running | null = null
+  let state: ServerState = 'stopped'
+  let wanted = false
+  let starting: Promise<void> | null = null
+
+  async function launch() {
+    state = 'starting'
+    const command = await spec.launch()
+    if (!wanted) throw new Error(`${spec.name} was stopped while it started`)
+    const process = ctx.processes.start({ ...command, name: spec.name })
+    running = process
+    void process.exited.then((how) => ended(process, how))
+    await untilItAnswers(process)
+    state = 'available'
+  }
+
+  async function untilItAnswers(process: Running) {
+    for (const deadline = Date.now() + START_MS; ; await sleep(ASK_EVERY_MS)) {
+      if (!process.alive()) throw startError(ctx, spec, 'ended while it started')
+      if (await spec.answers().then(yes, no)) return
+      if (Date.now() < deadline) continue
+      await process.stop('SIGKILL')
+      throw startError(ctx, spec, `did not answer within ${START_MS / 1000} s`)
+    }
+  }
+
+  function ended(process: Running, how: object) {
+    running = null
+    const served = state === 'available'
+    state = wanted ? 'failed' : 'stopped'
+    if (!served || !wanted) return
+    ctx.say({ part: spec.part, what: 'died', detail: { process: spec.name, pid: process.pid, ...how } })
+    if (spec.died) spec.died()
+    else void revive()
+  }
+
+  async function revive() {
+    for (let pause = ASK_EVERY_MS; wanted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      const error = await start().then(() => null, String)
+      if (!wanted) return
+      if (error === null)
+        return ctx.say({ part: spec.part, what: 'restarted', detail: { process: spec.name } })
+      ctx.say({ part: spec.part, what: 'not restarted', detail: { process: spec.name, error } })
+      await sleep(pause)
+    }
+  }
+
+  function start(): Promise<void> {
+    wanted = true
+    if (state === 'available') return Promise.resolve()
+    starting ??= launch().finally(() => {
+      if (state !== 'available') state = wanted ? 'failed' : 'stopped'
+      starting = null
+    })
+    return starting
+  }
+
+  async function stop() {
+    wanted = false
+    await running?.stop(spec.stopSignal, STOP_MS)
+    await starting?.catch(no)
+    state = 'stopped'
+  }
+
+  async function kill() {
+    await running?.stop('SIGKILL')
+  }
+  return { name: spec.name, start, revive, stop, kill, pid: () => running?.pid ?? null, state: () => state }
+}
+
+const yes = () => true
+const no = () => false
+
+const HINTS: readonly [RegExp, string][] = [
+  [/no space left|disk (is )?full/i, 'The disk is full: free some room and start again.'],
+  [/address already in use/i, 'Something else listens on its port: start again, and it takes another.'],
+  [/cannot allocate memory|out of memory/i, 'Memory is short: end other programs and start again.'],
+]
+
+function startError(ctx: Context, spec: ServerSpec, what: string): Error {
+  const log = ctx.processes.logOf(spec.name)
+  const lines = lastLines(log)
+  const hint = HINTS.find(([pattern]) => pattern.test(lines))?.[1] ?? `The whole log is ${log}.`
+  return new Error(`${spec.part}: ${spec.name} ${what}. ${hint} Its last lines:\n${lines}`)
+}
