@@ -21,20 +21,30 @@ interface Connection {
   readonly reset: () => void
 }
 
+/** Where a connection goes, and who wants to know when it is over. */
+export interface Destination extends Address {
+  readonly closed?: () => void
+}
+
 /** Opens a forwarder; `target` is asked at each new connection, and where it throws the client is reset. */
-export async function forwarder(target: () => Address, port = 0): Promise<Forwarder> {
+export async function forwarder(target: () => Destination, port = 0): Promise<Forwarder> {
   const connections = new Set<Connection>()
   let toxics: readonly Toxic[] = []
 
   const accept = (client: Socket) => {
     if (toxics.some((toxic) => resets(toxic))) return client.resetAndDestroy()
-    const upstream = dial(target)
-    if (!upstream) return client.resetAndDestroy()
+    const destination = ask(target)
+    if (!destination) return client.resetAndDestroy()
+    const { host, port, closed } = destination
+    const upstream = connect({ host, port, allowHalfOpen: true, noDelay: true })
     const connection = join(
       client,
       upstream,
       () => toxics,
-      () => connections.delete(connection),
+      () => {
+        connections.delete(connection)
+        closed?.()
+      },
     )
     connections.add(connection)
   }
@@ -62,9 +72,9 @@ export async function forwarder(target: () => Address, port = 0): Promise<Forwar
   }
 }
 
-function dial(target: () => Address): Socket | null {
+function ask(target: () => Destination): Destination | null {
   try {
-    return connect({ ...target(), allowHalfOpen: true, noDelay: true })
+    return target()
   } catch {
     return null
   }
