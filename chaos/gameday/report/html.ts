@@ -13,7 +13,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** Text as HTML shows it. */
-export const escape = (text: string): string => text.replace(/[&<>"']/g, (it) => ESCAPES[it]!)
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (it) => ESCAPES[it]!)
 
 /** A template of HTML: whatever is put in is escaped, unless it is HTML itself; null and false leave nothing. */
 export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Html => ({
@@ -22,7 +22,7 @@ export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
 
 function one(part: Part): string {
   if (part === null || part === undefined || part === false) return ''
-  if (typeof part === 'string' || typeof part === 'number') return escape(String(part))
+  if (typeof part === 'string' || typeof part === 'number') return escaped(String(part))
   if ('html' in part) return part.html
   return part.map((it) => it.html).join('')
 }

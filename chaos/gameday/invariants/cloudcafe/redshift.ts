@@ -40,11 +40,11 @@ async function rowsOf(redshift: Stage['clients']['redshift'], Id: string): Promi
     )
     const names = (page.ColumnMetadata ?? []).map((it) => it.name ?? '')
     for (const record of page.Records ?? [])
-      rows.push(Object.fromEntries(record.map((field, i) => [names[i]!, valueOf(field)])))
+      rows.push(Object.fromEntries(record.map((field, i) => [names[i]!, plain(field)])))
     NextToken = page.NextToken
   } while (NextToken)
   return rows
 }
 
-const valueOf = (field: Field): Value =>
+const plain = (field: Field): Value =>
   field.longValue ?? field.doubleValue ?? field.stringValue ?? field.booleanValue ?? null

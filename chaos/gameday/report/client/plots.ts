@@ -73,7 +73,7 @@ function draw(it: Plot) {
   const options: uPlot.Options = {
     width: box.clientWidth,
     height: it.height,
-    padding: [6, 0, 0, 0],
+    padding: [6, 14, 0, 0],
     plugins: [faultBands],
     cursor: { sync: { key: 'report' }, y: false, points: { size: 6 }, drag: { x: false, y: false } },
     legend: { live: true },
@@ -100,7 +100,8 @@ function draw(it: Plot) {
 
 draw({
   id: 'plot-rate',
-  height: 170,
+  height: 190,
+  showTime: true,
   series: [
     line('answered', 'line', whole, { fill: () => colour('fill') }),
     line('failed', 'bad', whole, { fill: () => colour('bad'), paths: bars, width: 0 }),
@@ -138,7 +139,9 @@ for (const [i, it] of data.copies.entries())
     ticks: (v) => (Number.isInteger(v) ? String(v) : ''),
   })
 
-const redraw = () => plots.forEach((plot) => plot.redraw())
+const redraw = () => {
+  for (const plot of plots) plot.redraw()
+}
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw)
 /** Paper is white: the plots are drawn in the light colours before it is printed. */
 addEventListener('beforeprint', () => {
