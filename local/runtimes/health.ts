@@ -65,19 +65,28 @@ export function watch(
     }
   }
   const turn = async () => {
-    const why = await probe(port, check.readyPath, timeout)
-    // what answers that it is ready is alive; only a miss costs a second request
-    const alive = why === null || (await probe(port, check.path, timeout)) === null
+    const since = Date.now()
+    const { why, alive } = await ask(port, check, timeout, state.misses > 0)
     if (stopped) return
     if (why === null) passed()
     else missed(why, alive)
-    if (!stopped) timer = setTimeout(turn, state.started ? interval : STARTING_MS)
+    if (stopped) return
+    const pause = state.started ? interval - (Date.now() - since) : STARTING_MS
+    timer = setTimeout(turn, Math.max(0, pause))
   }
   timer = setTimeout(turn, STARTING_MS)
   return () => {
     stopped = true
     clearTimeout(timer)
   }
+}
+
+/** Why it is not ready, or null; what is ready is alive, so that only a copy in doubt is asked both at once. */
+async function ask(port: number, check: HealthCheck, timeout: number, inDoubt: boolean) {
+  const life = () => probe(port, check.path, timeout)
+  const early = inDoubt ? life() : null
+  const why = await probe(port, check.readyPath, timeout)
+  return { why, alive: why === null || (await (early ?? life())) === null }
 }
 
 /** Null where the path answers 2xx in time, else the reason. */
