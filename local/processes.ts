@@ -1,4 +1,3 @@
-import { execa } from 'execa'
 import {
   closeSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { execa } from 'execa'
 
 /** An operating-system process that the platform started. */
 export interface Running {
@@ -59,7 +59,7 @@ export function processes(state: string) {
     closeSync(file)
     if (it.onLine) void eachLine(child, it.onLine)
     const pid = child.pid
-    if (!pid) throw new Error(`${it.name}: '${it.command}' could not be started`)
+    if (!pid) throw new Error(`${it.name}: '${it.command}' could not be started: is it there and executable?`)
     const record = join(records, `${it.name}.json`)
     writeFileSync(record, JSON.stringify({ name: it.name, pid, started: startTicks(pid) }))
     let ended = false

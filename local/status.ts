@@ -1,3 +1,8 @@
+import { resourceUrl } from '../model/names.ts'
+import { platform } from '../model/platform.ts'
+import type { Cloud } from './cloud.ts'
+import type { Copy } from './types.ts'
+
 /** What `GET /status` and `./cafe status --json` tell. */
 export interface Status {
   readonly system: string
@@ -29,4 +34,61 @@ export interface EngineStatus {
   /** Null when it answers, else why not. */
   readonly health: string | null
   readonly processes: readonly { readonly name: string; readonly pid: number }[]
+}
+
+/** The state of everything, now. */
+export async function statusOf(cloud: Cloud): Promise<Status> {
+  const { ctx, engines, runtimes, cloudwatch } = cloud
+  const { system, timeScale } = ctx
+  const workloads = Object.values(runtimes).flatMap((runtime) =>
+    [...new Set(runtime.copies().map((copy) => copy.workload))].map((id) => [id, workloadOf(id, runtime)] as const),
+  )
+  return {
+    system: system.id,
+    time_scale: timeScale,
+    supervisor_pid: process.pid,
+    endpoints: endpointsOf(cloud),
+    workloads: Object.fromEntries(workloads),
+    engines: await Promise.all(
+      engines.all.map(async (it) => ({ id: it.id, health: await it.health(), processes: it.processes() })),
+    ),
+    alarms: cloudwatch.alarms.all().map(({ name, state, reason }) => ({ name, state, reason })),
+  }
+}
+
+function workloadOf(id: string, runtime: Cloud['runtimes']['ecs']): WorkloadStatus {
+  const copies = runtime.copies(id)
+  return { on: copies[0]!.on, desired: runtime.desired(id), copies: copies.map(copyOf) }
+}
+
+const copyOf = (copy: Copy): CopyStatus => ({
+  id: copy.id,
+  arn: copy.arn,
+  zone: copy.zone,
+  state: copy.state,
+  healthy: copy.healthy,
+  pid: copy.pid,
+  port: copy.port,
+  stress_port: copy.stressPort,
+  cpu_percent: Math.round(copy.cpuPercent),
+})
+
+function endpointsOf({ ctx, engines, providers }: Cloud): Record<string, string> {
+  const { ports, system } = ctx
+  const http = (port: number) => `http://${platform.host}:${port}`
+  const stores = Object.entries(system.resources).flatMap(([id, it]) => {
+    if (it.kind === 'aurora') {
+      return ['writer', 'reader'].map((role) => [`${id}_${role}`, resourceUrl(it, engines.of(id).endpoint(role))])
+    }
+    const url = it.kind === 'documentdb' || it.kind === 'elasticache' || it.kind === 'memorydb'
+    return url ? [[id, resourceUrl(it, engines.of(id).endpoint())]] : []
+  })
+  return {
+    alb: http(ports.alb),
+    aws: http(ports.aws),
+    board: http(ports.board),
+    nlb: http(ports.nlb),
+    ...Object.fromEntries(providers.ids().map((id) => [id, http(providers.address(id).port)])),
+    ...Object.fromEntries(stores),
+  }
 }

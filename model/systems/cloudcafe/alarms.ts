@@ -105,7 +105,7 @@ export const alarms = {
     periodSeconds: MINUTE,
     evaluationPeriods: 3,
     datapointsToAlarm: 3,
-    missing: 'breaching',
+    missing: 'missing',
   },
   'cache-hit-rate': {
     kind: 'metric',

@@ -1,0 +1,66 @@
+import { Argument, type Command } from 'commander'
+import { gameday, type GameDayEnd } from '../chaos/gameday/gameday.ts'
+import { playbookOf } from '../chaos/playbooks/index.ts'
+import { CliError } from './errors.ts'
+import { checkedSystem, common, number, timeScaleOption } from './options.ts'
+import { result, resultJson } from './output.ts'
+import { localSite } from './site.ts'
+import { summaryOf } from './summary.ts'
+import { up } from './up.ts'
+
+interface Options {
+  readonly system: string
+  readonly json?: true
+  readonly timeScale: number
+  readonly seed?: number
+}
+
+const SEEDS = 2 ** 31
+
+export function register(command: Command): void {
+  common(command)
+    .description('boot the system where it is not up, and play a scored game day on it')
+    .addArgument(new Argument('[playbook]', 'which playbook').default('morning-rush'))
+    .addOption(timeScaleOption())
+    .option('--seed <n>', 'seed of the load', number('--seed', 1, SEEDS))
+    .action(async (playbookId: string, options: Options) => {
+      const system = checkedSystem(options.system)
+      const playbook = findPlaybook(system.id, playbookId)
+      await up(system, options)
+      const end = await untilInterrupted(async (signal) =>
+        gameday(await localSite(system), playbook, {
+          err: process.stderr,
+          signal,
+          ...(options.seed ? { seed: options.seed } : {}),
+        }),
+      )
+      tell(end, options.json)
+      process.exitCode = end.exitCode
+    })
+}
+
+function findPlaybook(system: string, id: string) {
+  try {
+    return playbookOf(system, id)
+  } catch (error) {
+    throw new CliError((error as Error).message)
+  }
+}
+
+/** Ctrl-C and SIGTERM end the game day in good order, with everything undone. */
+async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupt = new AbortController()
+  const stop = () => interrupt.abort()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop)
+  try {
+    return await work(interrupt.signal)
+  } finally {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop)
+  }
+}
+
+function tell(end: GameDayEnd, json: true | undefined): void {
+  if (end.problems.length > 0) throw new CliError(end.problems.join('\n'), end.exitCode)
+  if (json) resultJson({ exit_code: end.exitCode, journal: end.journalPath, report: end.reportPath, score: end.journal?.score })
+  else result(summaryOf(end))
+}

@@ -1,0 +1,25 @@
+import type { GameDayEnd } from '../chaos/gameday/gameday.ts'
+import type { Journal } from '../chaos/gameday/journal.ts'
+import { table } from './output.ts'
+
+/** The end of a game day for people: score, recovery, alarms, invariants, and where the report lies. */
+export function summaryOf({ journal, journalPath, reportPath }: GameDayEnd): string {
+  if (!journal) return 'the game day was not played'
+  const { score, verdict } = journal
+  return [
+    `${verdict.outcome}: ${score.points} of 100 (${score.grade})`,
+    table(['score', 'points', 'of', 'why'], score.parts.map((it) => [it.title, it.points, it.weight, it.why])),
+    recoveryTable(journal),
+    table(['invariant', 'counted', 'expected', ''], journal.invariants.map((it) => [it.title, it.counted, it.expected, it.ok ? 'ok' : 'VIOLATED'])),
+    ...verdict.misses.map((it) => `- ${it}`),
+    `report  ${reportPath}\njournal ${journalPath}`,
+  ].join('\n\n')
+}
+
+const recoveryTable = ({ recovery }: Journal): string =>
+  table(
+    ['recovery of', 'measured', 'at AWS’s pace', 'document', ''],
+    recovery.map((it) => [it.failure, seconds(it.seconds), seconds(it.awsSeconds), it.text, it.verdict]),
+  )
+
+const seconds = (value: number | null): string => (value === null ? 'not seen' : `${value.toFixed(1)} s`)

@@ -1,0 +1,124 @@
+import type { Copy as CopyOf, Context, Runtime } from './types.ts'
+import { capacity } from './runtimes/capacity.ts'
+import { runtime } from './runtimes/scheduler.ts'
+import { type LambdaRuntime, lambdaRuntime } from './runtimes/lambda.ts'
+import { type CloudWatch, cloudwatch } from './aws/cloudwatch/cloudwatch.ts'
+import { type AwsGateway, awsGateway } from './aws/gateway/gateway.ts'
+import { type Fis, fis } from './aws/fis/fis.ts'
+import { recover } from './aws/fis/recover.ts'
+import { type Bundles, bundles } from './bundles.ts'
+import { type Engines, engines } from './engines/index.ts'
+import { type Entries, entries } from './entries/entries.ts'
+import { traffic } from './entries/traffic.ts'
+import { AWS, environment } from './environment.ts'
+import { links } from './links/links.ts'
+import { type Providers, providers } from './providers.ts'
+import { worldOf } from './world.ts'
+
+/** The whole local cloud of one system. */
+export interface Cloud {
+  readonly ctx: Context
+  readonly engines: Engines
+  readonly runtimes: Readonly<Record<'ecs' | 'eks' | 'asg', Runtime>>
+  readonly functions: LambdaRuntime
+  readonly entries: Entries
+  readonly providers: Providers
+  readonly cloudwatch: CloudWatch
+  readonly gateway: AwsGateway
+  readonly fis: Fis
+  /** Resolves when every copy is healthy. */
+  start(): Promise<void>
+  /** Ends every fault first, then everything that was started. */
+  stop(): Promise<void>
+}
+
+/** What a cloud is made with, beside its context. */
+export interface CloudOptions {
+  /** Opens the stress listeners; their token. */
+  readonly stressToken?: string
+}
+
+/** Composes the parts over their seams; nothing runs before `start`. */
+export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOptions): Promise<Cloud> {
+  const watch = cloudwatch(bare)
+  const ctx: Context = { ...bare, metrics: watch.sink }
+  const { system } = ctx
+  const store = engines(ctx)
+  const built = bundles(system, ctx.root)
+  const outside = providers(ctx, built)
+  const joined = links()
+  const open = traffic()
+  const gateway = await awsGateway(ctx, { ministack: store.emulator, services: [watch.service] })
+  const address = (id: string, role?: string) => {
+    if (id === AWS) return { host: '127.0.0.1', port: gateway.port() }
+    if (system.resources[id]) return store.of(id).endpoint(role)
+    return outside.ids().includes(id) ? outside.address(id) : doors.address(id)
+  }
+  const env = environment(ctx, { links: joined, address })
+  const line = (_copy: CopyOf, text: string) => void watch.emf(text)
+  const parts = {
+    environment: env,
+    bundles: built,
+    links: joined,
+    traffic: open,
+    capacity: capacity(),
+    onLine: line,
+    ...(options.stressToken ? { stressToken: options.stressToken } : {}),
+  }
+  const runtimes = {
+    ecs: runtime(ctx, 'ecs', parts),
+    eks: runtime(ctx, 'eks', parts),
+    asg: runtime(ctx, 'asg', parts),
+  }
+  const doors = entries(ctx, { runtimes: Object.values(runtimes), traffic: open })
+  const functions = await functionsOf(ctx, { env, built, gateway, watch })
+  const faults = fis(ctx, worldOf(ctx, { runtimes, engines: store, links: joined, alarms: watch.alarms }))
+  for (const [id, it] of Object.entries(system.resources)) {
+    if (it.kind === 'aurora') store.aurora(id).onMove((role) => joined.cut(id, undefined, role))
+  }
+  gateway.register(functions.service)
+  gateway.register(faults)
+
+  async function start() {
+    await Promise.all([recover(ctx.state), watch.start(), built.all(), foundations()])
+    await Promise.all([...Object.values(runtimes).map((it) => it.start()), functions.start()])
+    await doors.healthy()
+    ctx.say({ part: 'cloud', what: 'ready' })
+  }
+  async function foundations() {
+    const said = (part: string) => () => ctx.say({ part, what: 'is up' })
+    await Promise.all([
+      store.start().then(said('engines')).then(() => gateway.start()).then(said('aws')),
+      outside.start().then(said('providers')),
+      doors.start().then(said('entries')),
+    ])
+  }
+  async function stop() {
+    await faults.close('the cloud stops')
+    await functions.stop()
+    await doors.stop()
+    await Promise.all(Object.values(runtimes).map((it) => it.stop()))
+    await outside.stop()
+    await gateway.stop()
+    watch.stop()
+    await joined.stop()
+    await store.stop()
+  }
+  return { ctx, engines: store, runtimes, functions, entries: doors, providers: outside, cloudwatch: watch, gateway, fis: faults, start, stop }
+}
+
+interface FunctionParts {
+  readonly env: ReturnType<typeof environment>
+  readonly built: Bundles
+  readonly gateway: AwsGateway
+  readonly watch: CloudWatch
+}
+
+function functionsOf(ctx: Context, { env, built, watch }: FunctionParts): LambdaRuntime {
+  return lambdaRuntime(ctx, {
+    environment: (id) => env.of({ id: `function-${id}`, workload: id, zone: ctx.system.zones[0]! }),
+    bundle: (id) => built.of(id),
+    awsEndpoint: `http://127.0.0.1:${ctx.ports.aws}`,
+    onLine: (_id, text) => void watch.emf(text),
+  })
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { stateFolder } from '../model/names.ts'
+import { platform } from '../model/platform.ts'
+import { systemOf } from '../model/systems/index.ts'
+import { board } from './board.ts'
+import { cloudOf } from './cloud.ts'
+import { forgetDaemon, writeDaemon } from './daemon.ts'
+import { events } from './events.ts'
+import { processes } from './processes.ts'
+
+/** The one process behind `./cafe up`: composes the cloud, keeps it, and ends it on SIGTERM. */
+const { values } = parseArgs({
+  options: { system: { type: 'string' }, 'time-scale': { type: 'string' }, stress: { type: 'boolean' } },
+})
+const system = systemOf(values.system ?? '')
+const root = fileURLToPath(new URL('..', import.meta.url))
+const state = join(root, stateFolder(system))
+mkdirSync(state, { recursive: true })
+
+const timeScale = Number(values['time-scale'])
+const { ports } = platform
+const feed = events(state)
+const stressToken = values.stress ? randomBytes(24).toString('hex') : undefined
+writeDaemon(state, { timeScale, ports, ...(stressToken ? { stressToken } : {}) })
+
+const bare = { system, timeScale, root, state, ports, processes: processes(state), say: feed.say }
+const cloud = await cloudOf(bare, stressToken ? { stressToken } : {})
+const page = board(cloud, feed)
+
+let stopping: Promise<void> | undefined
+async function stop(code: number) {
+  stopping ??= (async () => {
+    await page.stop()
+    await cloud.stop()
+    forgetDaemon(state)
+  })()
+  await stopping
+  process.exit(code)
+}
+process.on('SIGTERM', () => void stop(0))
+process.on('SIGINT', () => void stop(0))
+process.on('uncaughtException', (error) => {
+  console.error(error)
+  void stop(1)
+})
+
+try {
+  await page.start()
+  await cloud.start()
+} catch (error) {
+  console.error(error instanceof AggregateError ? error.errors : error)
+  await stop(1)
+}
