@@ -3,7 +3,7 @@ import type { Fault } from './action.ts'
 import { actions } from './actions/index.ts'
 import { sleep } from './duration.ts'
 import type { Proof, Verdict } from './experiment.ts'
-import type { Resource } from './target-type.ts'
+import { type Resource, shownName } from './target-type.ts'
 import type { UndoJournal, UndoRecord } from './undo-journal.ts'
 import type { World } from './world.ts'
 
@@ -38,7 +38,7 @@ export const openVerdicts = (it: Pick<ActionStart, 'name' | 'actionId' | 'target
   it.targets.map((target) => ({
     action: it.name,
     actionId: it.actionId,
-    target: target.arn,
+    target: shownName(target),
     landed: { ok: false, evidence: 'there was no evidence of an effect' },
     clean: { ok: false, evidence: 'the action has not ended' },
   }))
@@ -47,7 +47,7 @@ export const openVerdicts = (it: Pick<ActionStart, 'name' | 'actionId' | 'target
 export async function runAction(it: ActionStart, { cloud, world, journal }: Tools): Promise<string | null> {
   const injected: Injected[] = []
   const note = (target: Resource, kind: 'landed' | 'clean', proof: Proof) => {
-    const verdict = it.verdicts.find((one) => one.target === target.arn)
+    const verdict = it.verdicts.find((one) => one.target === shownName(target))
     if (verdict) verdict[kind] = proof
   }
   const run = actions[it.actionId]!.run({

@@ -11,7 +11,7 @@ export interface Resource {
   readonly tags: Readonly<Record<string, string>>
   /** What AWS's Describe call says of it, in Pascal case: filters look here. */
   readonly description: unknown
-  /** What a resolved target shows. */
+  /** What a resolved target shows; its first value names the resource. */
   readonly information: Readonly<Record<string, string>>
 }
 
@@ -28,6 +28,9 @@ export interface TargetType {
   /** All resources of the type that fit the parameters, as they are now. */
   list(world: World, system: System, parameters: TargetParameters): readonly Resource[]
 }
+
+/** The name by which results speak of a resource: its ARN, or what AWS has instead. */
+export const shownName = ({ arn, information }: Resource): string => Object.values(information)[0] ?? arn
 
 /** True when no zone is asked for, or this one is: names (`us-east-1a`), separated by commas, or `all`. */
 export const inZone = (zone: string, wanted: string | undefined): boolean =>

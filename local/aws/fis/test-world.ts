@@ -7,8 +7,9 @@ import { FisClient } from '@aws-sdk/client-fis'
 import { alarmArn } from '../../../model/names.ts'
 import { platform } from '../../../model/platform.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
+import { links } from '../../links/links.ts'
 import { processes } from '../../processes.ts'
-import type { AuroraEngine, AuroraMember, CloudEvent, Context, Toxic } from '../../types.ts'
+import type { AuroraEngine, AuroraMember, CloudEvent, Context } from '../../types.ts'
 import { type Fis, fis } from './fis.ts'
 import { testRuntime } from './test-runtime.ts'
 import type { AlarmState, World } from './world.ts'
@@ -35,11 +36,11 @@ export async function testWorld({ timeScale = 100 } = {}) {
     ec2: testRuntime(cloudcafe, started, 'ec2'),
   }
   const alarms = testAlarms()
-  const links = testLinks()
+  const paths = links()
   const world: World = {
     runtimes,
     aurora: { aurora: testAurora() },
-    links: links.links,
+    links: paths,
     alarms: alarms.states,
   }
   const api = fis(cloud, world)
@@ -54,10 +55,11 @@ export async function testWorld({ timeScale = 100 } = {}) {
     await api.close('the test is over')
     client.destroy()
     await server.close()
+    await paths.stop()
     await Promise.all(Object.values(runtimes).map((runtime) => runtime.stop()))
     rmSync(state, { recursive: true, force: true })
   }
-  return { cloud, world, api, client, url: server.url, runtimes, alarms, toxics: links.toxics, events, close }
+  return { cloud, world, api, client, url: server.url, runtimes, alarms, events, close }
 }
 export type TestWorld = Awaited<ReturnType<typeof testWorld>>
 
@@ -101,23 +103,6 @@ function testAlarms() {
     set(id: keyof typeof cloudcafe.alarms, state: AlarmState) {
       states.set(alarmArn(cloudcafe, id), state)
       for (const listener of listeners) listener(alarmArn(cloudcafe, id), state)
-    },
-  }
-}
-
-function testLinks() {
-  const toxics = new Set<Toxic>()
-  return {
-    toxics,
-    links: {
-      open: async () => 0,
-      closeCopy: async () => undefined,
-      cut: () => undefined,
-      add: (_match: unknown, toxic: Toxic) => {
-        toxics.add(toxic)
-        return () => void toxics.delete(toxic)
-      },
-      stop: async () => undefined,
     },
   }
 }

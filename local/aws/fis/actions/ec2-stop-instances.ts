@@ -34,22 +34,29 @@ async function stopForAWhile(at: ActionRun, seconds: number, tolerant: boolean):
   const places = new Map(at.targets.map((it) => [it.id, placeOfInstance(at.world, it.id)] as const))
   const now = (it: Resource) => copyNow(at.world, places.get(it.id)!, it.id)
   const stop = (it: Resource) => endCopy(at, it, places.get(it.id)!, { replace: false })
+  const terminated = new Set<string>()
+  // a scheduler refuses to start what it has terminated
   const start = async (it: Resource) => {
-    if (now(it)?.state === 'stopped') await at.world.runtimes[places.get(it.id)!].startCopy(it.id)
+    const stopped = now(it)?.state === 'stopped' && !terminated.has(it.id)
+    if (stopped)
+      await at.world.runtimes[places.get(it.id)!].startCopy(it.id).catch(() => terminated.add(it.id))
   }
+  const startAll = async () => void (await Promise.all(at.targets.map(start)))
   await at.inject({
     data: { copies: at.targets.map((it) => it.id) },
     apply: async () => void (await Promise.all(at.targets.map(stop))),
-    undo: async () => void (await Promise.all(at.targets.map(start))),
+    undo: startAll,
     clean(it) {
-      const copy = now(it)
-      if (!copy)
-        return { ok: true, evidence: 'the instance was terminated meanwhile, and its group replaces it' }
-      return { ok: copy.state !== 'stopped', evidence: `the instance is ${copy.state}` }
+      if (terminated.has(it.id)) return { ok: true, evidence: 'its group has terminated and replaced it' }
+      const state = now(it)?.state ?? 'forgotten by its scheduler'
+      return { ok: state !== 'stopped', evidence: `the instance is ${state}` }
     },
   })
   await at.hold(seconds)
-  const gone = at.targets.filter((it) => !now(it)).map((it) => it.id)
-  if (gone.length > 0 && !tolerant && !at.signal.aborted)
-    throw new Error(`Instances that were terminated meanwhile cannot be started: ${gone.join(', ')}`)
+  if (at.signal.aborted) return
+  await startAll()
+  if (terminated.size > 0 && !tolerant)
+    throw new Error(
+      `Instances were terminated meanwhile and cannot be started: ${[...terminated].join(', ')}`,
+    )
 }

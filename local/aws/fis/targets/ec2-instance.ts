@@ -13,7 +13,7 @@ const STATE_NAMES: Readonly<Record<Copy['state'], string>> = {
   stopped: 'stopped',
 }
 
-/** Instances in any state, as DescribeInstances lists them: those of Auto Scaling groups and those on their own. */
+/** Instances, those of Auto Scaling groups and those on their own; stopped and terminated ones are no targets. */
 export const ec2Instance: TargetType = {
   resourceType: 'aws:ec2:instance',
   description: 'An Amazon EC2 instance',
@@ -22,11 +22,8 @@ export const ec2Instance: TargetType = {
   list: (world, system) => instances(world).map((instance) => resourceOf(instance, system)),
 }
 
-/** EC2 instances, of a group or not. */
-export const instances = (world: World): readonly Copy[] => [
-  ...copiesOn(world, 'asg'),
-  ...copiesOn(world, 'ec2'),
-]
+const instances = (world: World): readonly Copy[] =>
+  [...copiesOn(world, 'asg'), ...copiesOn(world, 'ec2')].filter((it) => it.state !== 'stopped')
 
 /** Whether an instance belongs to a group (`asg`) or stands on its own (`ec2`). */
 export const placeOfInstance = (world: World, id: string): Copy['on'] =>

@@ -40,7 +40,7 @@ export const eksPod: TargetType = {
         arn: pod.arn,
         tags: pod.tags,
         description: {},
-        information: { clusterArn: eksClusterArn(system), namespace: namespace(system), podName: pod.id },
+        information: { podName: pod.id, namespace: namespace(system), clusterArn: eksClusterArn(system) },
       }))
   },
 }
