@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import underPressure from '@fastify/under-pressure'
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { LongRunning } from '../model/kinds.ts'
 import { problems } from './errors.ts'
 import { traceId } from './ids.ts'
@@ -19,11 +19,10 @@ const evenUnderPressure = { config: { pressureHandler: () => undefined } }
 export function newApp(log: Logger, health: LongRunning['health'], parts: readonly Part[] = []) {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
     bodyLimit: BODY_LIMIT,
     trustProxy: (_address: string, hop: number) => hop === 0,
     requestIdHeader: 'x-amzn-trace-id',
-    requestIdLogLabel: 'trace_id',
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'trace_id' }),
     genReqId: () => traceId(),
     ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()

@@ -38,7 +38,11 @@ export const comeAgain = (status: keyof typeof titles, detail: string, seconds: 
 interface Failure {
   readonly statusCode?: number
   readonly message: string
-  readonly validation?: readonly { instancePath: string; message?: string }[]
+  readonly validation?: readonly {
+    readonly instancePath: string
+    readonly message?: string
+    readonly params?: Readonly<Record<string, unknown>>
+  }[]
   readonly validationContext?: string
 }
 
@@ -50,6 +54,12 @@ const problem = (status: number, title: string, detail: string, extra: object = 
   ...extra,
 })
 
+/** What ajv's message leaves out: which property is too many, which values are allowed. */
+function hintOf(params: Readonly<Record<string, unknown>> = {}): string {
+  if (typeof params.additionalProperty === 'string') return `'${params.additionalProperty}'`
+  return Array.isArray(params.allowedValues) ? params.allowedValues.join(', ') : ''
+}
+
 function toProblem(error: Failure | HttpError) {
   if (error instanceof HttpError) return problem(error.status, error.title, error.message, error.extra)
   if (error.validation) {
@@ -57,7 +67,7 @@ function toProblem(error: Failure | HttpError) {
     const errors = error.validation.map((v) => ({
       in: where,
       at: v.instancePath || '/',
-      message: v.message ?? 'is invalid',
+      message: [v.message ?? 'is invalid', hintOf(v.params)].filter(Boolean).join(': '),
     }))
     const detail = errors.map((e) => `${where}${e.at}: ${e.message}`).join('; ')
     return problem(400, 'Bad Request', detail, { errors })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build, version } from 'esbuild'
@@ -34,7 +35,10 @@ export function bundles(system: System, root: string, folder = join(root, '.cafe
   }
 }
 
-/** Name of the file that a workload starts at: a function exports `handler`, everything else runs. */
+/**
+ * Name of the file that a workload starts at: a function exports `handler`, everything else runs. A `stress.ts`
+ * beside it is what the worker threads of its stress scenario start at.
+ */
 const entryOf = (workload: Workload): string => (workload.kind === 'function' ? 'handler' : 'main')
 
 async function bundle(root: string, folder: string, workload: Workload): Promise<string> {
@@ -43,12 +47,15 @@ async function bundle(root: string, folder: string, workload: Workload): Promise
   const known = await readRecord(record)
   if (known && known.hash === (await hashOf(root, known.inputs))) return file
   const inputs = await compile(root, join(workload.source, `${entryOf(workload)}.ts`), file)
+  const stress = join(workload.source, 'stress.ts')
+  if (existsSync(join(root, stress)))
+    inputs.push(...(await compile(root, stress, join(folder, 'stress.mjs'))))
   await write(record, JSON.stringify({ inputs, hash: await hashOf(root, inputs) }, null, 2))
   return file
 }
 
 /** Compiles one entry and gives the files it was made from, without packages: the lock file stands for those. */
-async function compile(root: string, entry: string, file: string): Promise<readonly string[]> {
+async function compile(root: string, entry: string, file: string): Promise<string[]> {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],

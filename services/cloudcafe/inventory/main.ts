@@ -2,6 +2,8 @@ import { stockCounters } from '../../../lib/cloudcafe/stock-counters.ts'
 import { serve } from '../../../lib/serve.ts'
 import { dynamodb } from '../../../lib/stores/aws.ts'
 import { valkey } from '../../../lib/stores/valkey.ts'
+import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
+import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import {
@@ -15,12 +17,14 @@ import { rateLimit } from './rate-limit.ts'
 import { stock as stockIn } from './stock.ts'
 import { storeStatus } from './store-status.ts'
 
-await serve(({ env, log }, register) => {
+await serve((place, register) => {
+  const { env, log } = place
   const memory = valkey(env.of('MEMORYDB_URL'), log)
   const db = dynamodb()
   const ttlSeconds = scaled(resources['store-inventory'].ttl.seconds, env.timeScale)
   const stock = stockIn(db, env.of('STORE_INVENTORY_TABLE'), ttlSeconds)
   const skus = menuItems.map((it) => it.sku)
+  register(stress(place, cpuScenario(stressEntry(import.meta.url), env.allottedCores, 2)))
   register({
     start: async () => {
       for (const store of stores)

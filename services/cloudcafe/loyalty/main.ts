@@ -3,6 +3,8 @@ import { serve } from '../../../lib/serve.ts'
 import { aurora } from '../../../lib/stores/aurora.ts'
 import { migrate } from '../../../lib/stores/migrations.ts'
 import { redshift } from '../../../lib/stores/redshift.ts'
+import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
+import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
 import { flows } from '../../../model/systems/cloudcafe/flows.ts'
 import { accruals } from './accruals.ts'
@@ -11,10 +13,12 @@ import { loyaltyApp } from './app.ts'
 import { migrations } from './migrations.ts'
 import { loyaltyStore } from './store.ts'
 
-await serve(({ env, log }, register) => {
+await serve((place, register) => {
+  const { env, log } = place
   const database = aurora(env, log)
   const warehouse = redshift(env)
   const store = loyaltyStore(database)
+  register(stress(place, cpuScenario(stressEntry(import.meta.url), env.allottedCores, 2)))
   register({
     start: () => migrate(database.writer, 'loyalty', migrations),
     close: async () => {

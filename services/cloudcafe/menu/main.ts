@@ -1,6 +1,8 @@
 import { serve } from '../../../lib/serve.ts'
 import { documentdb } from '../../../lib/stores/documentdb.ts'
 import { valkey } from '../../../lib/stores/valkey.ts'
+import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
+import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import { menuItems } from '../../../model/systems/cloudcafe/seed.ts'
@@ -9,11 +11,13 @@ import { menuConfig } from './config.ts'
 import { menuReader } from './reading.ts'
 import { type MenuDocument, menuStore } from './store.ts'
 
-await serve(({ env, log }, register) => {
+await serve((place, register) => {
+  const { env, log } = place
   const config = menuConfig(process.env.MENU_CONFIG)
   const cache = valkey(env.of('ELASTICACHE_URL'), log)
   const documents = documentdb(env)
   const store = menuStore(documents.collection<MenuDocument>())
+  register(stress(place, cpuScenario(stressEntry(import.meta.url), env.allottedCores)))
   register({
     start: () => store.seed(menuItems),
     close: async () => {

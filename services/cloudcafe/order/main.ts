@@ -6,6 +6,8 @@ import { aurora } from '../../../lib/stores/aurora.ts'
 import { dynamodb, kinesis, sqs } from '../../../lib/stores/aws.ts'
 import { migrate } from '../../../lib/stores/migrations.ts'
 import { valkey } from '../../../lib/stores/valkey.ts'
+import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
+import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import { preparationSeconds } from '../../../model/systems/cloudcafe/seed.ts'
@@ -31,7 +33,8 @@ const CALL_MS = 3000
 const RESERVE_MS = 20_000
 const MENU_MS = 2000
 
-await serve(({ env, log, metrics }, register) => {
+await serve((place, register) => {
+  const { env, log, metrics } = place
   const scale = (seconds: number) => scaled(seconds, env.timeScale)
   const database = aurora(env, log)
   const cache = valkey(env.of('ELASTICACHE_URL'), log)
@@ -48,6 +51,7 @@ await serve(({ env, log, metrics }, register) => {
     relay.wake()
     projection.wake()
   }
+  register(stress(place, cpuScenario(stressEntry(import.meta.url), env.allottedCores)))
   register({
     start: () => migrate(database.writer, 'order', migrations),
     close: async () => {
