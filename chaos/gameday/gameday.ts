@@ -18,7 +18,7 @@ import { recoveryOf } from './recovery.ts'
 import { writeReport } from './report/report.ts'
 import { bySecond, type Window } from './requests.ts'
 import { scoreOf } from './score.ts'
-import { type Site, type Stage, stageOf } from './site.ts'
+import { GAMEDAYS, type Site, type Stage, stageOf } from './site.ts'
 import { steadyState } from './steady-state.ts'
 import { verdictOf } from './verdict.ts'
 import { lineView, liveView, type View } from './view.ts'
@@ -71,16 +71,27 @@ async function lackingFor(stage: Stage, playbook: Playbook): Promise<string[]> {
   const running = await runningExperiments(stage).catch((error: Error) => [`(FIS: ${error.message})`])
   return [
     ...loadFindings(stage.site, playbook.load),
+    ...(await sickEngines(stage.site.statusUrl)),
     ...running.map((id) => `experiment ${id} is running: wait for its end, or './cafe recover' stops it`),
   ]
+}
+
+interface Sick {
+  readonly engines: readonly { readonly id: string; readonly health: string | null }[]
+}
+/** Engines of the local platform that do not answer; on AWS nobody asks. */
+async function sickEngines(statusUrl: string | null): Promise<string[]> {
+  if (!statusUrl) return []
+  const status = (await (await fetch(statusUrl)).json()) as Sick
+  return status.engines.flatMap((it) => (it.health === null ? [] : `${it.id} is not well: ${it.health}`))
 }
 
 async function run(stage: Stage, playbook: Playbook, io: GameDayIo, view: View): Promise<GameDayEnd> {
   const startedAt = Date.now()
   const seed = io.seed ?? DEFAULT_SEED
   const id = `${new Date(startedAt).toISOString().replaceAll(/[:.]/g, '-')}-${playbook.id}`
-  const journal = journalFile(join(stage.site.state, 'gamedays', id))
-  journal.note('game day starts', { playbook: playbook.id, seed, site: { ...stage.site, credentials: null } })
+  const journal = journalFile(join(stage.site.state, GAMEDAYS, id))
+  journal.note('game day starts', { pid: process.pid, playbook: playbook.id, seed })
   view.say(`${playbook.title}; journal in ${journal.folder}`)
   const phases = phaseLog(journal, view)
   try {

@@ -73,6 +73,9 @@ export function clientsOf(site: Site): Clients {
   return { ...sdk, aurora, close }
 }
 
+/** Folder below `state` that holds one folder for each game day. */
+export const GAMEDAYS = 'gamedays'
+
 /** What every part of a running game day is given. */
 export interface Stage {
   readonly site: Site

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { migrate } from '../../../../lib/stores/migrations.ts'
+import { ministack } from '../../../../local/engines/ministack.ts'
+import { redshift } from '../../../../local/engines/redshift.ts'
+import { platform } from '../../../../model/platform.ts'
+import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
+import { migrations as loyaltyTables } from '../../../../services/cloudcafe/loyalty/migrations.ts'
+import { migrations as orderTables } from '../../../../services/cloudcafe/order/migrations.ts'
+import { testContext } from '../../../../test/contract/context.ts'
+import { type Stage, stageOf } from '../../site.ts'
+import { holds, prepareAll } from '../count.ts'
+import type { Invariant } from '../invariant.ts'
+import { acceptedOrders } from './accepted-orders.ts'
+import { orderOutcomes } from './order-outcomes.ts'
+import { payments } from './payments.ts'
+import { points } from './points.ts'
+import { stock } from './stock.ts'
+
+// The services' own tables on a real PostgreSQL and a real DynamoDB API; the ledger is this test's.
+const place = testContext()
+const database = redshift('redshift', cloudcafe.resources.redshift, place.ctx)
+const emulator = ministack(place.ctx)
+const charges: object[] = []
+const ledger = createServer((_, response) =>
+  response.end(charges.map((it) => `${JSON.stringify(it)}\n`).join('')),
+)
+let stage: Stage
+let documents: DynamoDBDocumentClient
+const { 'store-inventory': shelves, 'payment-transactions': log } = cloudcafe.resources
+
+beforeAll(async () => {
+  await Promise.all([database.start(), emulator.start()])
+  await new Promise<void>((resolve) => ledger.listen(0, platform.host, resolve))
+  const { user, password } = platform.database
+  const at = (it: { host: string; port: number }) => `${it.host}:${it.port}`
+  stage = stageOf({
+    system: 'cloudcafe',
+    local: true,
+    timeScale: 10,
+    region: cloudcafe.region,
+    awsEndpoint: `http://${at(emulator.endpoint())}`,
+    credentials: platform.credentials,
+    albUrl: '',
+    auroraWriterUrl: `postgres://${user}:${password}@${at(database.endpoint())}/${cloudcafe.resources.redshift.database}`,
+    paymentsLedgerUrl: `http://${platform.host}:${(ledger.address() as AddressInfo).port}/ledger`,
+    statusUrl: null,
+    state: place.ctx.state,
+  })
+  await migrate(stage.clients.aurora, 'order', orderTables)
+  await migrate(stage.clients.aurora, 'loyalty', loyaltyTables)
+  documents = DynamoDBDocumentClient.from(stage.clients.dynamodb)
+  await createTable(shelves.table, ['store_id', 'sku'])
+  await createTable(log.table, ['order_id'])
+  await shelf(100)
+}, 60_000)
+
+afterAll(async () => {
+  ledger.close()
+  await stage.clients.close()
+  await Promise.all([database.stop(), emulator.stop()])
+  await place.remove()
+})
+
+const createTable = (TableName: string, keys: readonly string[]) =>
+  stage.clients.dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: keys.map((AttributeName, i) => ({ AttributeName, KeyType: i === 0 ? 'HASH' : 'RANGE' })),
+    }),
+  )
+
+const put = (TableName: string, Item: object) =>
+  documents.send(new PutCommand({ TableName, Item: { ...Item } }))
+const shelf = (on_hand: number) =>
+  put(shelves.table, { store_id: 'store-001', sku: 'latte', on_hand, version: 1 })
+
+/** An order of two lattes as the services would leave it in Aurora. */
+async function order(status: string): Promise<string> {
+  const id = randomUUID()
+  const { aurora } = stage.clients
+  await aurora.query(
+    `insert into orders (order_id, customer_id, store_id, status, total_cents, item_count, trace_id, created_at, updated_at)
+     values ($1, $2, 'store-001', $3, 905, 2, 't', now(), now())`,
+    [id, `customer-of-${id}`, status],
+  )
+  await aurora.query(`insert into order_items values ($1, 1, 'latte', 2, 'medium', '{}', 450)`, [id])
+  return id
+}
+const charge = (order_id: string, more: object = {}) =>
+  void charges.push({ charge_id: randomUUID(), order_id, amount_cents: 905, status: 'succeeded', ...more })
+async function earn(id: string, earned: number, balance = earned) {
+  const customer = `customer-of-${id}`
+  const { aurora } = stage.clients
+  await aurora.query(`insert into points_ledger values ($1, $2, 905, $3)`, [id, customer, earned])
+  await aurora.query(`insert into users values ($1, $2, 'bronze')`, [customer, balance])
+}
+
+async function count(invariant: Invariant, accepted: readonly string[], meanwhile = async () => {}) {
+  const [prepared] = await prepareAll([invariant], stage)
+  await meanwhile()
+  return holds(prepared!, { stage, accepted, startedAt: Date.now() - 60_000 }, 0)
+}
+
+test('an accepted order that is not in Aurora, or that two visitors got, is found', async () => {
+  const id = await order('ready')
+  expect(await count(acceptedOrders, [id])).toMatchObject({ ok: true, counted: 1, expected: 1 })
+  const lost = await count(acceptedOrders, [id, 'no-such-order'])
+  expect(lost).toMatchObject({
+    ok: false,
+    violations: 1,
+    examples: [expect.stringContaining('no-such-order')],
+  })
+  expect((await count(acceptedOrders, [id, id])).ok).toBe(false)
+})
+
+test('an order that is left half-way is found', async () => {
+  const ends = [await order('ready'), await order('refused')]
+  expect((await count(orderOutcomes, ends)).ok).toBe(true)
+  for (const status of ['submitted', 'reserved', 'paid'])
+    expect((await count(orderOutcomes, [...ends, await order(status)])).violations).toBe(1)
+})
+
+test('a second charge, a missing one, a wrong one and a missing log are found', async () => {
+  const paid = async () => {
+    const id = await order('ready')
+    await put(log.table, { order_id: id })
+    return id
+  }
+  const good = await paid()
+  charge(good)
+  const refused = await order('refused')
+  charge(refused, { status: 'declined' })
+  expect(await count(payments, [good, refused])).toMatchObject({ ok: true, counted: 1, expected: 1 })
+
+  const twice = await paid()
+  charge(twice)
+  charge(twice)
+  const wrong = await paid()
+  charge(wrong, { amount_cents: 1 })
+  const charged = await order('refused')
+  charge(charged)
+  const unlogged = await order('ready')
+  charge(unlogged)
+  for (const id of [twice, wrong, charged, unlogged, await paid()])
+    expect(await count(payments, [good, id])).toMatchObject({ ok: false, violations: 1 })
+})
+
+test('points that are missing, too many, or not in the balance are found', async () => {
+  const good = await order('ready')
+  await earn(good, 90)
+  const refused = await order('refused')
+  expect(await count(points, [good, refused])).toMatchObject({ ok: true, counted: 90, expected: 90 })
+  const more = await order('ready')
+  await earn(more, 91)
+  const balance = await order('ready')
+  await earn(balance, 90, 80)
+  const undeserved = await order('refused')
+  await earn(undeserved, 90)
+  for (const id of [more, balance, undeserved, await order('ready')])
+    expect(await count(points, [good, id])).toMatchObject({ ok: false, violations: 1 })
+})
+
+test('stock that leaves without an order, or with a refused one, is found', async () => {
+  await shelf(100)
+  const sold = count(stock, [], async () => {
+    await order('ready')
+    await shelf(98)
+  })
+  expect(await sold).toMatchObject({ ok: true, counted: 2, expected: 2 })
+  const refused = count(stock, [], async () => {
+    await order('refused')
+    await shelf(96)
+  })
+  expect(await refused).toMatchObject({ ok: false, counted: 2, expected: 0 })
+})
+
+test('what cannot be counted does not hold, and says why', async () => {
+  const away = { ...stage, site: { ...stage.site, paymentsLedgerUrl: 'http://127.0.0.1:1/ledger' } }
+  const [prepared] = await prepareAll([payments], away)
+  const result = await holds(prepared!, { stage: away, accepted: [await order('ready')], startedAt: 0 }, 0)
+  expect(result).toMatchObject({ ok: false, detail: expect.stringContaining('could not be counted') })
+})
