@@ -107,5 +107,9 @@ function join(
 const listen = (server: Server, port: number) =>
   new Promise<void>((done, fail) => {
     server.once('error', fail)
-    server.listen(port, platform.host, done)
+    server.listen(port, platform.host, () => {
+      // from now on only a connection that cannot be accepted: its client sees that
+      server.off('error', fail).on('error', () => {})
+      done()
+    })
   })
