@@ -4,11 +4,11 @@ import { readEnv } from '../../../lib/env.ts'
 import { logger } from '../../../lib/log.ts'
 import { metrics } from '../../../lib/metrics.ts'
 import { dynamodb, sqs } from '../../../lib/stores/aws.ts'
+import { isStress, type StressEvent, validateFraud } from './fraud-validation.ts'
 import { outcomeTopic } from './outcomes.ts'
 import { type ProcessorParts, processPayments } from './processor.ts'
 import { paymentProvider } from './provider.ts'
 import { redelivery } from './redelivery.ts'
-import { isStress, type StressEvent, validateFraud } from './stress.ts'
 import { transactionLog } from './transactions.ts'
 
 const env = readEnv()

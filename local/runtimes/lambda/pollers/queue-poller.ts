@@ -25,23 +25,24 @@ export interface QueuePollerParts {
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 const FIRST_BATCHES = 5
-const MORE_EACH_SECOND = 5
+const MORE_EACH_SECOND = { standard: 5, fifo: 1 }
 const RECEIVE_MOST = 10
 const RECEIVE_WAIT_SECONDS = 20
 const MOST_THROTTLE_PAUSE_MS = 5000
 
 /**
- * An SQS event source: five long polls, more while batches come full, and back to five when the queue runs dry.
+ * An SQS event source: five long polls, more while batches come full, fewer while they come less than half full.
  * FIFO starts with one, since every further one makes smaller batches; SQS keeps the groups in order by itself.
  */
 export function queuePoller(it: QueuePollerParts): Poller {
   const first = it.queue.fifo ? 1 : FIRST_BATCHES
+  const growthMs = 1000 / MORE_EACH_SECOND[it.queue.fifo ? 'fifo' : 'standard']
   const stopping = new AbortController()
   const polls = new Set<Promise<void>>()
   let lastGrowth = 0
 
   function grow(): void {
-    if (polls.size >= it.limit() || Date.now() - lastGrowth < 1000 / MORE_EACH_SECOND) return
+    if (polls.size >= it.limit() || Date.now() - lastGrowth < growthMs) return
     lastGrowth = Date.now()
     add()
   }
@@ -52,7 +53,7 @@ export function queuePoller(it: QueuePollerParts): Poller {
       const messages = await gather(it, signal)
       if (messages.length >= it.flow.batchSize) grow()
       if (messages.length > 0) await deliver(it, messages, stopping.signal)
-      else if (polls.size > first) surplus.abort()
+      if (messages.length < it.flow.batchSize / 2 && polls.size > first) surplus.abort()
     }
     const poll: Promise<void> = untilAborted(signal, step, it.failed).finally(() => polls.delete(poll))
     polls.add(poll)
