@@ -154,6 +154,8 @@ export class Alarms {
   }
 
   #evaluateComposite(alarm: CompositeAlarm, reason: string, triggers: readonly Alarm[], seen: Set<string>) {
+    if (seen.has(alarm.name)) return
+    seen.add(alarm.name)
     const state = holds(alarm.rule, (it) => this.find(it)?.state.value) ? 'ALARM' : 'OK'
     if (state === alarm.state.value) return
     const triggeringAlarms = triggers.map(({ arn, state: { value, transitionedAt } }) => ({
@@ -191,10 +193,10 @@ export class Alarms {
   #tellParents(child: Alarm, at: number, seen: Set<string>) {
     const reason = `${child.arn} transitioned to ${child.state.value} at ${new Date(at).toUTCString()}`
     for (const alarm of this.#alarms.values()) {
-      if (alarm.kind !== 'composite' || seen.has(alarm.name)) continue
-      if (!alarmsIn(alarm.rule).some((it) => it === child.name || it === child.arn)) continue
-      seen.add(alarm.name)
-      this.#evaluateComposite(alarm, reason, [child], seen)
+      if (alarm.kind !== 'composite') continue
+      const names = alarmsIn(alarm.rule)
+      if (names.includes(child.name) || names.includes(child.arn))
+        this.#evaluateComposite(alarm, reason, [child], seen)
     }
   }
 }

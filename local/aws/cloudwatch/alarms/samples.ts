@@ -7,7 +7,7 @@ import type { Datapoint } from './watch.ts'
  */
 export function tooFewSamples(config: Input<'PutMetricAlarm'>, evaluated: readonly Datapoint[]): boolean {
   if (config.EvaluateLowSampleCountPercentile !== 'ignore' || !config.ExtendedStatistic) return false
-  const share = Number(config.ExtendedStatistic.slice(1)) / 100
+  const percent = Number(config.ExtendedStatistic.slice(1))
   const samples = evaluated.reduce((sum, it) => sum + (it.samples ?? 0), 0)
-  return samples < 10 / (share >= 0.5 ? 1 - share : share)
+  return samples < 1000 / (percent >= 50 ? 100 - percent : percent)
 }

@@ -114,9 +114,10 @@ function rangeOf(
   }
   const stored = store.find(id)
   const series = !Unit || stored?.unit === Unit ? stored?.series : undefined
-  return aggregates(series, grid).map((it, at) => ({
+  const { isPercentile, of } = statistic(Stat)!
+  return aggregates(series, grid, isPercentile).map((it, at) => ({
     second: secondOf(at),
-    value: it ? statistic(Stat)!(it) : Number.NaN,
+    value: it ? of(it) : Number.NaN,
     samples: it?.count,
   }))
 }

@@ -154,9 +154,9 @@ export function getMetricStatistics(input: Input<'GetMetricStatistics'>, store: 
     dimensions: dimensionsOf(input.Dimensions),
   })
   const series = !Unit || stored?.unit === Unit ? stored?.series : undefined
-  const Datapoints = aggregates(series, grid).flatMap((it, at) => {
+  const Datapoints = aggregates(series, grid, ExtendedStatistics.length > 0).flatMap((it, at) => {
     if (!it) return []
-    const extended = ExtendedStatistics.map((name) => [name, statistic(name)!(it)] as const).filter(
+    const extended = ExtendedStatistics.map((name) => [name, statistic(name)!.of(it)] as const).filter(
       ([, value]) => !Number.isNaN(value),
     )
     return [
@@ -172,7 +172,7 @@ export function getMetricStatistics(input: Input<'GetMetricStatistics'>, store: 
 }
 
 const simple = (it: Aggregate, names: readonly string[]): Record<string, number> =>
-  Object.fromEntries(names.map((name) => [name, statistic(name)!(it)]))
+  Object.fromEntries(names.map((name) => [name, statistic(name)!.of(it)]))
 
 /** ListMetrics: metrics that have data, by namespace, name and dimensions (each with or without a value). */
 export function listMetrics(input: Input<'ListMetrics'>, store: MetricStore): Output {

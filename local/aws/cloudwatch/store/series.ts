@@ -1,4 +1,4 @@
-import { type Distribution, pack, quantize, unpack } from './distribution.ts'
+import { addTo, mergeInto, pack, type Spread } from './distribution.ts'
 
 /** Seconds that values are kept, as long as CloudWatch keeps its finest resolution. */
 export const RETENTION_SECONDS = 3 * 3600
@@ -20,7 +20,7 @@ const [SECOND, COUNT, SUM, MIN, MAX, COLUMNS] = [0, 1, 2, 3, 4, 5] as const
 export class Series {
   #rows = new Float64Array(COLUMNS * 16)
   /** How the values of a row are spread: undefined where they are all the same, null where nobody knows. */
-  #spread: (Distribution | Float32Array | null | undefined)[] = []
+  #spread: (Spread | undefined)[] = []
 
   /** Second of the newest row, or -Infinity. */
   get newest(): number {
@@ -45,12 +45,12 @@ export class Series {
     this.#merge(row, set)
   }
 
-  /** Visits the rows from `from` to before `to`, in seconds of the epoch. */
+  /** Visits the rows from `from` to before `to`; `spread` is undefined where all values of the row are the same. */
   visit(
     from: number,
     to: number,
-    see: (second: number, row: StatisticSet, spread: Distribution | null) => void,
-  ) {
+    see: (second: number, row: StatisticSet, spread: Spread | undefined) => void,
+  ): void {
     for (let row = this.#search(from); row < this.#spread.length && this.#secondOf(row) < to; row++) {
       const [rows, at] = [this.#rows, row * COLUMNS]
       const set = {
@@ -59,24 +59,19 @@ export class Series {
         min: rows[at + MIN]!,
         max: rows[at + MAX]!,
       }
-      see(rows[at + SECOND]!, set, this.#distribution(row, set))
+      see(rows[at + SECOND]!, set, this.#spread[row])
     }
-  }
-
-  #distribution(row: number, set: StatisticSet): Distribution | null {
-    const spread = this.#spread[row]
-    if (spread === undefined) return new Map([[set.min, set.count]])
-    return spread instanceof Float32Array ? unpack(spread) : spread
   }
 
   #spreadOut(row: number, value: number, count: number) {
     const at = row * COLUMNS
     const [had, min, spread] = [this.#rows[at + COUNT]!, this.#rows[at + MIN]!, this.#spread[row]]
     if (had === 0 || spread === null || (spread === undefined && value === min)) return
-    const known =
-      spread instanceof Float32Array ? unpack(spread) : (spread ?? new Map([[quantize(min), had]]))
-    const rounded = quantize(value)
-    this.#spread[row] = known.set(rounded, (known.get(rounded) ?? 0) + count)
+    const known = spread instanceof Map ? spread : new Map<number, number>()
+    if (spread instanceof Float32Array) mergeInto(known, spread)
+    if (spread === undefined) addTo(known, min, had)
+    addTo(known, value, count)
+    this.#spread[row] = known
   }
 
   #merge(row: number, set: StatisticSet) {

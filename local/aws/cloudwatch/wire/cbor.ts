@@ -49,10 +49,11 @@ function plain(it: unknown): unknown {
   return Object.fromEntries(members.map(([name, value]) => [name, plain(value)]))
 }
 
-/** The output without members that have no value, which CBOR would write as undefined. */
+/** The output without members that have no value (CBOR would write undefined) and without Map (it would be tagged). */
 function present(it: unknown): unknown {
   if (Array.isArray(it)) return it.map(present)
-  if (it === null || typeof it !== 'object' || it instanceof Date || it instanceof Map) return it
+  if (it instanceof Map) return Object.fromEntries(it)
+  if (it === null || typeof it !== 'object' || it instanceof Date) return it
   const members = Object.entries(it).filter(([, value]) => value !== undefined)
   return Object.fromEntries(members.map(([name, value]) => [name, present(value)]))
 }

@@ -4,6 +4,7 @@ import type { Protocol } from './protocol.ts'
 
 const NAMESPACE = 'http://monitoring.amazonaws.com/doc/2010-08-01/'
 const XML = { 'content-type': 'text/xml' }
+const ENVELOPE = ['Action', 'Version']
 const builder = new XMLBuilder({ ignoreAttributes: false, suppressEmptyNode: true })
 /** Members of one list or structure that a form may reach; an index beyond it is no list of ours. */
 const MOST_DEPTH = 10
@@ -13,8 +14,9 @@ export const query: Protocol = {
   name: 'query',
   operation: (request) => formOf(request).get('Action'),
   read: (request) => {
-    const form = [...formOf(request)].filter(([name]) => name !== 'Action' && name !== 'Version')
     const tree: Tree = Object.create(null)
+    // an empty value is how the form writes an empty list
+    const form = [...formOf(request)].filter(([name, value]) => !ENVELOPE.includes(name) && value !== '')
     for (const [name, value] of form) place(tree, name.split('.').slice(0, MOST_DEPTH), value)
     return lists(tree)
   },

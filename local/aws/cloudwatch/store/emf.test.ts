@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { metrics } from '../../../../lib/metrics.ts'
+import { readEmf } from './emf.ts'
+
+test('reads the lines that workloads write', () => {
+  const lines: string[] = []
+  const written = metrics({ Workload: 'order' }, (line) => void lines.push(line))
+  written.put('CloudCafe/OrderService', 'OrderCreationDuration', 12, 'Milliseconds')
+  written.put('CloudCafe/OrderService', 'OrderCreationDuration', 14, 'Milliseconds')
+  written.flush()
+  expect(lines.flatMap(readEmf)).toEqual([
+    {
+      namespace: 'CloudCafe/OrderService',
+      name: 'OrderCreationDuration',
+      dimensions: { Workload: 'order' },
+      unit: 'Milliseconds',
+      values: [12, 14],
+      second: expect.any(Number),
+    },
+  ])
+})
+
+const emf = (over: object, root: object = { a: 'x', v: 1 }) =>
+  JSON.stringify({
+    _aws: {
+      Timestamp: 5000,
+      CloudWatchMetrics: [{ Namespace: 'N', Dimensions: [['a']], Metrics: [{ Name: 'v' }], ...over }],
+    },
+    ...root,
+  })
+
+test('a metric counts once for each set of dimensions', () => {
+  const found = readEmf(emf({ Dimensions: [['a'], ['a', 'b'], []] }, { a: 'x', b: 'y', v: 1 }))
+  expect(found.map((it) => it.dimensions)).toEqual([{ a: 'x' }, { a: 'x', b: 'y' }, {}])
+})
+
+test.each([
+  'plain text',
+  '{"message":"CloudWatchMetrics"}',
+  '{"_aws":{"CloudWatchMetrics":"no"}}',
+  '{"CloudWatchMetrics": broken',
+  'null',
+  emf({ Namespace: 7 }),
+  emf({ Dimensions: [['missing']] }),
+])('takes nothing from %s', (line) => {
+  expect(readEmf(line)).toEqual([])
+})
+
+test('values that are no numbers are left out', () => {
+  expect(readEmf(emf({}, { a: 'x', v: ['1', null, 2] }))[0]!.values).toEqual([2])
+})
