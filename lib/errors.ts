@@ -74,6 +74,8 @@ function toProblem(error: Failure | HttpError) {
   }
   const status = error.statusCode ?? 500
   if (status === 503) return problem(503, titles[503], 'too much is asked of this copy now; try again')
+  if (status === 415)
+    return problem(415, STATUS_CODES[415]!, "send JSON, with 'content-type: application/json'")
   if (status >= 500)
     return problem(status, 'Internal Server Error', 'the request failed; the log has the cause')
   return problem(status, STATUS_CODES[status] ?? 'Bad Request', error.message)

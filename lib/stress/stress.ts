@@ -29,7 +29,8 @@ export function stress({ env, metrics, log }: Workplace, scenario: Scenario): Pa
   }).withTypeProvider<TypeBoxTypeProvider>()
   problems(app)
   app.addHook('onRequest', async (request) => admit(request, env.stressToken))
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, bodyOrNothing)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, bodyOrNothing)
   app.post(spec.path, { schema: { body: Wanted } }, async ({ body }, reply) =>
     reply.code(202).send(runs.start(body)),
   )

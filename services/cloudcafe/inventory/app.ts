@@ -36,6 +36,12 @@ export const inventoryApp = (parts: InventoryParts) => {
       return { store_id, sku, on_hand }
     })
 
+    // not limited either: the order service asks for every store that it does not know
+    app.get('/inventory/store/:id/status', { schema: { params: StoreParams } }, async ({ params }) => {
+      const { store_id, status } = await store(params.id)
+      return { store_id, status }
+    })
+
     app.post(
       '/inventory/store/:id/status',
       { ...limited, schema: { params: StoreParams, body: StatusChange } },

@@ -1,18 +1,32 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import type { Order } from './schema.ts'
+
+const [byCustomer] = resources['active-orders'].indexes
 
 /** Orders of the last day in DynamoDB, for reading fast. */
 export interface ActiveOrders {
   find(id: string): Promise<Order | null>
+  /** A customer's orders, newest first. */
+  ofCustomer(customerId: string): Promise<Order[]>
   /** Writes orders as they are now and gives the ids of those that were written. */
   put(orders: readonly Order[]): Promise<readonly string[]>
 }
 
 /** DynamoDB takes 25 items in a `BatchWriteItem`. */
 const BATCH = 25
+const MOST_OF_CUSTOMER = 50
 
 /** `ttlSeconds` after its placing an order leaves the table by itself. */
 export function activeOrders(db: DynamoDBDocumentClient, table: string, ttlSeconds: number): ActiveOrders {
+  // DynamoDB deletes some time after the expiry, not at it
+  const alive = ({ expires_at, ...order }: Record<string, unknown>): Order[] =>
+    Number(expires_at) > Date.now() / 1000 ? [order as unknown as Order] : []
   const putSome = async (orders: readonly Order[]) => {
     const puts = orders.map((order) => ({
       PutRequest: {
@@ -26,10 +40,20 @@ export function activeOrders(db: DynamoDBDocumentClient, table: string, ttlSecon
   return {
     async find(id) {
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: { order_id: id } }))
-      if (!Item) return null
-      const { expires_at, ...order } = Item
-      // DynamoDB deletes some time after the expiry, not at it
-      return expires_at > Date.now() / 1000 ? (order as Order) : null
+      return alive(Item ?? {})[0] ?? null
+    },
+    async ofCustomer(customerId) {
+      const query = {
+        TableName: table,
+        IndexName: byCustomer.name,
+        KeyConditionExpression: '#customer = :customer',
+        ExpressionAttributeNames: { '#customer': byCustomer.partitionKey },
+        ExpressionAttributeValues: { ':customer': customerId },
+        ScanIndexForward: false,
+        Limit: MOST_OF_CUSTOMER,
+      }
+      const { Items = [] } = await db.send(new QueryCommand(query))
+      return Items.flatMap(alive)
     },
     async put(orders) {
       const batches = Array.from({ length: Math.ceil(orders.length / BATCH) }, (_, i) =>

@@ -1,14 +1,15 @@
 import type { App } from '../../../lib/app.ts'
 import type { Metrics } from '../../../lib/metrics.ts'
-import type { lookup } from './lookup.ts'
+import type { listing, lookup } from './lookup.ts'
 import type { placement } from './placement.ts'
-import { IdempotencyHeaders, NewOrder, OrderParams } from './schema.ts'
+import { NewOrder, NewOrderHeaders, OrderParams, OrdersQuery, SessionHeaders } from './schema.ts'
 import type { Sessions } from './sessions.ts'
 
 /** What the routes are made of. */
 export interface OrderParts {
   readonly place: ReturnType<typeof placement>
   readonly find: ReturnType<typeof lookup>
+  readonly list: ReturnType<typeof listing>
   readonly sessions: Sessions
   readonly metrics: Metrics
   /** Called after each accepted order: the outbox has work. */
@@ -17,26 +18,30 @@ export interface OrderParts {
 
 /** The order service's routes. */
 export const orderApp =
-  ({ place, find, sessions, metrics, placed }: OrderParts) =>
+  ({ place, find, list, sessions, metrics, placed }: OrderParts) =>
   (app: App): void => {
-    app.post(
+    app.post('/orders', { schema: { body: NewOrder, headers: NewOrderHeaders } }, async (request, reply) => {
+      const started = performance.now()
+      const headers = request.headers
+      const { order, body, replayed } = await place(request.body, request.id, headers['idempotency-key'])
+      placed()
+      const session = headers['x-session-id']
+      if (session)
+        sessions.note(session, order.order_id).catch((err) => request.log.debug({ err }, 'no session'))
+      const tookMs = performance.now() - started
+      metrics.put('CloudCafe/OrderService', 'OrderCreationDuration', tookMs, 'Milliseconds')
+      const { order_id, customer_id } = order
+      request.log.info({ customer_id, order_id, replayed }, 'Order created successfully')
+      if (replayed) reply.header('idempotent-replayed', 'true')
+      return reply.code(201).header('location', `/orders/${order_id}`).type('application/json').send(body)
+    })
+
+    app.get(
       '/orders',
-      { schema: { body: NewOrder, headers: IdempotencyHeaders } },
-      async (request, reply) => {
-        const started = performance.now()
-        const headers = request.headers
-        const { order, body, replayed } = await place(request.body, request.id, headers['idempotency-key'])
-        placed()
-        const session = headers['x-session-id']
-        if (session)
-          sessions.note(session, order.order_id).catch((err) => request.log.debug({ err }, 'no session'))
-        const tookMs = performance.now() - started
-        metrics.put('CloudCafe/OrderService', 'OrderCreationDuration', tookMs, 'Milliseconds')
-        const { order_id, customer_id } = order
-        request.log.info({ customer_id, order_id, replayed }, 'Order created successfully')
-        if (replayed) reply.header('idempotent-replayed', 'true')
-        return reply.code(201).header('location', `/orders/${order_id}`).type('application/json').send(body)
-      },
+      { schema: { querystring: OrdersQuery, headers: SessionHeaders } },
+      async (request) => ({
+        orders: await list(request.query.customer_id, request.headers['x-session-id']),
+      }),
     )
 
     app.get('/orders/:id', { schema: { params: OrderParams } }, (request) => find(request.params.id))

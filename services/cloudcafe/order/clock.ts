@@ -6,6 +6,7 @@ import type { OrderStore, Target } from './store.ts'
 const EVERY_MS = 500
 const MANY = 200
 const SWEEP_MS = 15_000
+const SWEEP_BATCH = 100
 const DROP_KEYS_MS = 60_000
 const EVENTS: readonly Target[] = ['order-events', 'analytics-events']
 
@@ -36,9 +37,10 @@ export const sweeper = (orders: OrderStore, changed: () => void, log: Logger): L
       const submitted = await orders.sweep('submitted', 'order-submission', stuckSeconds.submitted)
       const reserved = await orders.sweep('reserved', 'payment-processing', stuckSeconds.reserved)
       const swept = [...submitted, ...reserved]
-      if (swept.length > 0) log.warn({ orders: swept }, 'orders were stuck: their messages are sent again')
-      if (swept.length > 0) changed()
-      return false
+      if (swept.length === 0) return false
+      log.warn({ orders: swept.length, first: swept[0] }, 'orders were stuck: their messages are sent again')
+      changed()
+      return swept.length >= SWEEP_BATCH
     },
     log,
   )

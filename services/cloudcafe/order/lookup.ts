@@ -3,6 +3,7 @@ import { uuidTime } from '../../../lib/ids.ts'
 import type { Logger } from '../../../lib/log.ts'
 import type { ActiveOrders } from './active-orders.ts'
 import type { Order } from './schema.ts'
+import type { Sessions } from './sessions.ts'
 import type { OrderStore } from './store.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -24,6 +25,27 @@ export function lookup(orders: OrderStore, active: ActiveOrders, log: Logger) {
     const [fresh] = young ? await orders.find([id], 'writer') : []
     if (!fresh) throw notFound(id)
     return fresh
+  }
+}
+
+/** Finds orders that belong together: of a customer, else of a session, newest first. */
+export function listing(orders: OrderStore, active: ActiveOrders, sessions: Sessions, log: Logger) {
+  const ofSession = async (session: string): Promise<Order[]> => {
+    const ids = await sessions.recent(session).catch((err) => {
+      log.warn({ err: err.message }, 'sessions cannot be read: this one counts as ended')
+      return []
+    })
+    const found = ids.length > 0 ? await orders.find(ids, 'reader') : []
+    return found.sort((a, b) => b.order_id.localeCompare(a.order_id))
+  }
+  return async (customerId?: string, session?: string): Promise<Order[]> => {
+    if (customerId) return active.ofCustomer(customerId)
+    if (session) return ofSession(session)
+    throw new HttpError(
+      400,
+      'Bad Request',
+      'say whose orders: with the query customer_id, or with the header x-session-id',
+    )
   }
 }
 

@@ -15,7 +15,7 @@ import { activeOrders } from './active-orders.ts'
 import { orderApp } from './app.ts'
 import { keyCleaner, preparation, sweeper } from './clock.ts'
 import { inventory } from './inventory.ts'
-import { lookup } from './lookup.ts'
+import { listing, lookup } from './lookup.ts'
 import { menuPrices } from './menu.ts'
 import { migrations } from './migrations.ts'
 import { outboxRelay, type Send } from './outbox.ts'
@@ -25,13 +25,15 @@ import { results } from './results.ts'
 import { orderSubmitted, paymentRequested, toInventory, toQueue, toStream } from './senders.ts'
 import { sessions } from './sessions.ts'
 import { orderStore, type Target } from './store.ts'
+import { storeCheck } from './stores.ts'
 import { submissions } from './submissions.ts'
 
 const DAY_SECONDS = 24 * 3600
 const CALL_MS = 3000
 /** Shorter than a message's visibility, so that a batch is not worked on twice at once. */
 const RESERVE_MS = 20_000
-const MENU_MS = 2000
+/** For what an order waits on before it is written. */
+const ASK_MS = 2000
 
 await serve((place, register) => {
   const { env, log, metrics } = place
@@ -44,7 +46,8 @@ await serve((place, register) => {
     env.of('ACTIVE_ORDERS_TABLE'),
     scale(resources['active-orders'].ttl.seconds),
   )
-  const stock = inventory(callee('inventory', env.of('INVENTORY_URL'), CALL_MS, RESERVE_MS))
+  const inventoryUrl = env.of('INVENTORY_URL')
+  const stock = inventory(callee('inventory', inventoryUrl, CALL_MS, RESERVE_MS))
   const relay = outboxRelay(database, senders(env, stock), log)
   const projection = projectionRelay(database, active, log)
   const changed = () => {
@@ -68,11 +71,16 @@ await serve((place, register) => {
   const preparationMs = scale(preparationSeconds) * 1000
   register(queueConsumer(env, 'results-in', results(orders, preparationMs, changed, log), log))
 
-  const prices = menuPrices(cache, callee('menu', env.of('MENU_URL'), CALL_MS, MENU_MS), log)
+  const prices = menuPrices(cache, callee('menu', env.of('MENU_URL'), ASK_MS, ASK_MS), log)
+  const { ttlSeconds } = resources.elasticache
+  const visits = sessions(cache, scale(ttlSeconds.session))
+  const ask = callee('inventory', inventoryUrl, ASK_MS, ASK_MS)
+  const checkStore = storeCheck(cache, ask, scale(ttlSeconds.store), log)
   return orderApp({
-    place: placement(orders, prices, scale(DAY_SECONDS) * 1000),
+    place: placement(orders, prices, checkStore, scale(DAY_SECONDS) * 1000),
     find: lookup(orders, active, log),
-    sessions: sessions(cache, scale(resources.elasticache.ttlSeconds.session)),
+    list: listing(orders, active, visits, log),
+    sessions: visits,
     metrics,
     placed: changed,
   })

@@ -6,6 +6,7 @@ import { isPassing } from '../../../lib/stores/aurora.ts'
 import { type Prices, priced, totalOf } from './pricing.ts'
 import type { NewOrder, Order } from './schema.ts'
 import type { Key, OrderStore, Placement, Target } from './store.ts'
+import type { CheckStore } from './stores.ts'
 
 export interface Placed {
   readonly order: Order
@@ -18,8 +19,14 @@ const TARGETS: readonly Target[] = ['order-submission', 'order-events', 'analyti
 const COME_AGAIN_SECONDS = 2
 
 /** Prices an order and writes it; `keyTtlMs` is how long an idempotency key is kept. */
-export function placement(orders: OrderStore, prices: () => Promise<Prices>, keyTtlMs: number) {
+export function placement(
+  orders: OrderStore,
+  prices: () => Promise<Prices>,
+  checkStore: CheckStore,
+  keyTtlMs: number,
+) {
   return async (wanted: NewOrder, traceId: string, key?: string): Promise<Placed> => {
+    await checkStore(wanted.store_id)
     const order = newOrder(wanted, await prices(), traceId)
     const body = JSON.stringify(order)
     const kept = key === undefined ? undefined : keyOf(key, wanted, body, keyTtlMs)

@@ -46,10 +46,14 @@ export const Order = Type.Object({
   created_at: Time,
   updated_at: Time,
 })
+/** Of `GET /orders`: the customer's orders of the last day, or with `x-session-id` those of the session. */
+export const OrdersQuery = Type.Object({ customer_id: Type.Optional(Id) }, { additionalProperties: false })
 export const OrderParams = Type.Object({ id: Type.String() })
-export const IdempotencyHeaders = Type.Object({
+const SessionId = Type.Optional(Type.String({ minLength: 1, maxLength: 128 }))
+export const SessionHeaders = Type.Object({ 'x-session-id': SessionId })
+export const NewOrderHeaders = Type.Object({
+  'x-session-id': SessionId,
   'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
-  'x-session-id': Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
 })
 
 export type WantedItem = Static<typeof WantedItem>
