@@ -5,11 +5,10 @@ import type { Command } from 'commander'
 import { execa } from 'execa'
 import { readDaemon, takenPorts } from '../local/daemon.ts'
 import { platform } from '../model/platform.ts'
-import { systemOf } from '../model/systems/index.ts'
 import { exit } from './errors.ts'
-import { common } from './options.ts'
+import { type Common, common } from './options.ts'
 import { result, resultJson, table } from './output.ts'
-import { root, stateOf } from './place.ts'
+import { type Place, placeOf, root } from './place.ts'
 
 interface Finding {
   readonly what: string
@@ -23,8 +22,8 @@ const NEEDED_GIB = 2
 export function register(command: Command): void {
   common(command)
     .description('what this machine has, what is missing, and which faults it can do')
-    .action(async (options: { system: string; json?: true }) => {
-      const findings = await examine(stateOf(systemOf(options.system)))
+    .action(async (options: Common) => {
+      const findings = await examine(placeOf(options))
       if (options.json) resultJson(findings)
       else
         result(
@@ -37,13 +36,13 @@ export function register(command: Command): void {
     })
 }
 
-async function examine(state: string): Promise<readonly Finding[]> {
+async function examine(place: Place): Promise<readonly Finding[]> {
   return [
     { what: 'Node', state: 'ok', detail: process.version },
     await python(),
     ...engines(),
     memory(),
-    await ports(state),
+    await ports(place),
     ...rootUser(),
     {
       what: 'CPU',
@@ -91,11 +90,10 @@ function memory(): Finding {
   return { what: 'memory', state: free < NEEDED_GIB ? 'missing' : 'ok', detail }
 }
 
-async function ports(state: string): Promise<Finding> {
-  if (readDaemon(state)) return { what: 'ports', state: 'ok', detail: 'the system is up on them' }
-  const taken = await takenPorts(platform.ports)
-  if (taken.length === 0)
-    return { what: 'ports', state: 'ok', detail: Object.values(platform.ports).join(', ') }
+async function ports(place: Place): Promise<Finding> {
+  if (readDaemon(place.state)) return { what: 'ports', state: 'ok', detail: 'the system is up on them' }
+  const taken = await takenPorts(place.ports)
+  if (taken.length === 0) return { what: 'ports', state: 'ok', detail: Object.values(place.ports).join(', ') }
   return {
     what: 'ports',
     state: 'missing',

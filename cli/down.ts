@@ -1,15 +1,14 @@
 import type { Command } from 'commander'
 import { readDaemon, stopSupervisor } from '../local/daemon.ts'
-import { systemOf } from '../model/systems/index.ts'
-import { common } from './options.ts'
+import { type Common, common } from './options.ts'
 import { progress, resultJson } from './output.ts'
-import { stateOf } from './place.ts'
+import { placeOf } from './place.ts'
 
 export function register(command: Command): void {
   common(command)
     .description('stop every process that up started; state stays')
-    .action(async (options: { system: string; json?: true }) => {
-      const state = stateOf(systemOf(options.system))
+    .action(async (options: Common) => {
+      const { state } = placeOf(options)
       const wasUp = readDaemon(state) !== null
       const left = await stopSupervisor(state)
       if (options.json) resultJson({ was_up: wasUp, ended_by_force: left })

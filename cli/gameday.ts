@@ -1,16 +1,14 @@
 import { Argument, type Command } from 'commander'
-import { gameday, type GameDayEnd } from '../chaos/gameday/gameday.ts'
+import { type GameDayEnd, gameday } from '../chaos/gameday/gameday.ts'
 import { playbookOf } from '../chaos/playbooks/index.ts'
 import { CliError } from './errors.ts'
-import { checkedSystem, common, number, timeScaleOption } from './options.ts'
+import { type Common, checkedPlace, common, number, timeScaleOption } from './options.ts'
 import { result, resultJson } from './output.ts'
 import { localSite } from './site.ts'
 import { summaryOf } from './summary.ts'
 import { up } from './up.ts'
 
-interface Options {
-  readonly system: string
-  readonly json?: true
+interface Options extends Common {
   readonly timeScale: number
   readonly seed?: number
 }
@@ -24,11 +22,11 @@ export function register(command: Command): void {
     .addOption(timeScaleOption())
     .option('--seed <n>', 'seed of the load', number('--seed', 1, SEEDS))
     .action(async (playbookId: string, options: Options) => {
-      const system = checkedSystem(options.system)
-      const playbook = findPlaybook(system.id, playbookId)
-      await up(system, options)
+      const place = checkedPlace(options)
+      const playbook = findPlaybook(place.system.id, playbookId)
+      await up(place, options)
       const end = await untilInterrupted(async (signal) =>
-        gameday(await localSite(system), playbook, {
+        gameday(await localSite(place), playbook, {
           err: process.stderr,
           signal,
           ...(options.seed ? { seed: options.seed } : {}),
@@ -61,6 +59,12 @@ async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): P
 
 function tell(end: GameDayEnd, json: true | undefined): void {
   if (end.problems.length > 0) throw new CliError(end.problems.join('\n'), end.exitCode)
-  if (json) resultJson({ exit_code: end.exitCode, journal: end.journalPath, report: end.reportPath, score: end.journal?.score })
+  if (json)
+    resultJson({
+      exit_code: end.exitCode,
+      journal: end.journalPath,
+      report: end.reportPath,
+      score: end.journal?.score,
+    })
   else result(summaryOf(end))
 }

@@ -1,15 +1,12 @@
-import { Argument, type Command } from 'commander'
 import { join } from 'node:path'
+import { Argument, type Command } from 'commander'
 import { loadFindings, startLoad } from '../loadtests/load.ts'
 import { CliError, exit } from './errors.ts'
-import { checkedSystem, common, number } from './options.ts'
+import { type Common, checkedPlace, common, number } from './options.ts'
 import { progress, result, resultJson } from './output.ts'
-import { stateOf } from './place.ts'
 import { localSite } from './site.ts'
 
-interface Options {
-  readonly system: string
-  readonly json?: true
+interface Options extends Common {
   readonly seed?: number
 }
 
@@ -22,11 +19,15 @@ export function register(command: Command): void {
     .addArgument(new Argument('<scenario>', 'id of a load of the model, such as smoke or morning-rush'))
     .option('--seed <n>', 'seed of the visitors', number('--seed', 1, SEEDS))
     .action(async (scenario: string, options: Options) => {
-      const system = checkedSystem(options.system)
-      const site = await localSite(system)
+      const place = checkedPlace(options)
+      const site = await localSite(place)
       const findings = loadFindings(site, scenario)
       if (findings.length > 0) throw new CliError(findings.join('\n'))
-      const folder = join(stateOf(system), 'loads', `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${scenario}`)
+      const folder = join(
+        place.state,
+        'loads',
+        `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${scenario}`,
+      )
       const load = startLoad(site, scenario, { folder, ...(options.seed ? { seed: options.seed } : {}) })
       process.once('SIGINT', load.stop)
       process.once('SIGTERM', load.stop)
@@ -42,5 +43,7 @@ function tick(load: ReturnType<typeof startLoad>): void {
   const requests = load.read()
   const failed = requests.filter((it) => !it.ok).length
   const elapsed = Math.round((Date.now() - load.startedAt) / 1000)
-  progress(`${elapsed}/${Math.round(load.seconds)} s: ${Math.round((requests.length * 1000) / EVERY_MS)} requests/s, ${failed} failed`)
+  progress(
+    `${elapsed}/${Math.round(load.seconds)} s: ${Math.round((requests.length * 1000) / EVERY_MS)} requests/s, ${failed} failed`,
+  )
 }

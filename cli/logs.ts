@@ -2,15 +2,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
 import { lastLines } from '../local/processes.ts'
-import { systemOf } from '../model/systems/index.ts'
 import { CliError } from './errors.ts'
-import { common, number } from './options.ts'
+import { type Common, common, number } from './options.ts'
 import { result, resultJson } from './output.ts'
-import { stateOf } from './place.ts'
+import { placeOf } from './place.ts'
 
-interface Options {
-  readonly system: string
-  readonly json?: true
+interface Options extends Common {
   readonly lines: number
 }
 
@@ -20,7 +17,7 @@ export function register(command: Command): void {
     .addArgument(new Argument('[part]', 'start of the name, such as order or aurora'))
     .option('--lines <n>', 'how many', number('--lines', 1, 10_000), 40)
     .action((part: string | undefined, options: Options) => {
-      const folder = join(stateOf(systemOf(options.system)), 'logs')
+      const folder = join(placeOf(options).state, 'logs')
       const names = existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.log$/, '')) : []
       if (!part) return options.json ? resultJson(names) : result(names.join('\n'))
       const found = names.filter((name) => name.startsWith(part))

@@ -1,12 +1,26 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { check, findingLines } from '../model/check.ts'
-import type { System } from '../model/kinds.ts'
+import { type Profile, profiles } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
-import { systemOf, systems } from '../model/systems/index.ts'
+import { systems } from '../model/systems/index.ts'
 import { CliError } from './errors.ts'
+import { type Place, placeOf } from './place.ts'
 
 export const systemOption = () =>
   new Option('--system <id>', 'which system').choices(Object.keys(systems)).default('cloudcafe')
+
+/** Options that every command has. */
+export interface Common {
+  readonly system: string
+  readonly profile: Profile
+  readonly json?: true
+}
+
+const profileOption = () =>
+  new Option('--profile <name>', 'which ports and state folder')
+    .choices(profiles)
+    .env('CAFE_PROFILE')
+    .default('local')
 
 export const jsonOption = () => new Option('--json', 'the result as JSON on stdout')
 
@@ -24,13 +38,15 @@ export const number = (name: string, from: number, to: number) => (text: string)
   return value
 }
 
-/** The system of `--system`, checked: a model with findings is an error that lists them all. */
-export function checkedSystem(id: string): System {
-  const system = systemOf(id)
-  const findings = check(system)
-  if (findings.length > 0) throw new CliError(`the model of ${id} has findings:\n${findingLines(findings)}`)
-  return system
+/** The place of the options, its model checked: one with findings is an error that lists them all. */
+export function checkedPlace(options: Common): Place {
+  const place = placeOf(options)
+  const findings = check(place.system)
+  if (findings.length > 0)
+    throw new CliError(`the model of ${place.system.id} has findings:\n${findingLines(findings)}`)
+  return place
 }
 
-/** Adds `--system` and `--json`, which every command has. */
-export const common = (command: Command): Command => command.addOption(systemOption()).addOption(jsonOption())
+/** Adds `--system`, `--profile` and `--json`, which every command has. */
+export const common = (command: Command): Command =>
+  command.addOption(systemOption()).addOption(profileOption()).addOption(jsonOption())

@@ -2,23 +2,21 @@ import { FisClient, ListExperimentsCommand, StopExperimentCommand } from '@aws-s
 import type { Command } from 'commander'
 import { recover } from '../local/aws/fis/recover.ts'
 import { readDaemon } from '../local/daemon.ts'
-import type { System } from '../model/kinds.ts'
-import { awsEndpoint } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { CliError, exit } from './errors.ts'
-import { checkedSystem, common } from './options.ts'
+import { type Common, checkedPlace, common } from './options.ts'
 import { progress, resultJson } from './output.ts'
-import { stateOf } from './place.ts'
+import type { Place } from './place.ts'
 
 const RUNNING = ['pending', 'initiating', 'running']
 
 export function register(command: Command): void {
   common(command)
     .description('stop every experiment that runs, and clear what a crash left of faults')
-    .action(async (options: { system: string; json?: true }) => {
-      const system = checkedSystem(options.system)
-      const stopped = readDaemon(stateOf(system)) ? await stopExperiments(system) : []
-      const cleared = await recover(stateOf(system))
+    .action(async (options: Common) => {
+      const place = checkedPlace(options)
+      const stopped = readDaemon(place.state) ? await stopExperiments(place) : []
+      const cleared = await recover(place.state)
       const left = cleared.filter((it) => it.problem !== null)
       if (options.json) resultJson({ stopped, cleared })
       else progress(`${stopped.length} experiments stopped, ${cleared.length - left.length} faults cleared`)
@@ -28,8 +26,9 @@ export function register(command: Command): void {
     })
 }
 
-async function stopExperiments(system: System): Promise<readonly string[]> {
-  const fis = new FisClient({ endpoint: awsEndpoint(), region: system.region, credentials: platform.credentials })
+async function stopExperiments({ system, ports }: Place): Promise<readonly string[]> {
+  const endpoint = `http://${platform.host}:${ports.aws}`
+  const fis = new FisClient({ endpoint, region: system.region, credentials: platform.credentials })
   const { experiments = [] } = await fis.send(new ListExperimentsCommand({}))
   const running = experiments.filter((it) => RUNNING.includes(it.state?.status ?? ''))
   await Promise.all(running.map(({ id }) => fis.send(new StopExperimentCommand({ id }))))

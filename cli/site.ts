@@ -1,13 +1,13 @@
 import type { Site } from '../chaos/gameday/site.ts'
-import type { System } from '../model/kinds.ts'
 import { platform } from '../model/platform.ts'
-import { runningDaemon, stateOf } from './place.ts'
+import { type Place, runningDaemon } from './place.ts'
 import { fetchStatus } from './status.ts'
 
 /** The system that runs on this machine, as a game day sees it. */
-export async function localSite(system: System): Promise<Site> {
-  const { timeScale } = runningDaemon(system)
-  const { endpoints } = await fetchStatus(system)
+export async function localSite(place: Place): Promise<Site> {
+  const { system, state } = place
+  const { timeScale } = runningDaemon(place)
+  const { endpoints } = await fetchStatus(place)
   return {
     system: system.id,
     local: true,
@@ -19,6 +19,6 @@ export async function localSite(system: System): Promise<Site> {
     auroraWriterUrl: endpoints.aurora_writer!,
     paymentsLedgerUrl: `${endpoints.payments}/ledger`,
     statusUrl: `${endpoints.board}/status`,
-    state: stateOf(system),
+    state,
   }
 }

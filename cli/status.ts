@@ -1,28 +1,27 @@
 import type { Command } from 'commander'
 import type { Status } from '../local/status.ts'
-import type { System } from '../model/kinds.ts'
 import { platform } from '../model/platform.ts'
 import { CliError, exit } from './errors.ts'
-import { checkedSystem, common } from './options.ts'
+import { type Common, common } from './options.ts'
 import { result, resultJson, table } from './output.ts'
-import { runningDaemon } from './place.ts'
+import { type Place, placeOf, runningDaemon } from './place.ts'
 
 export function register(command: Command): void {
   common(command)
     .description('what is up: endpoints, engines, copies, alarms')
-    .action(async (options: { system: string; json?: true }) => {
-      const status = await fetchStatus(checkedSystem(options.system))
+    .action(async (options: Common) => {
+      const status = await fetchStatus(placeOf(options))
       if (options.json) resultJson(status)
       else result(statusText(status))
     })
 }
 
 /** Asks the supervisor; where it is not up, an error that says how to start it. */
-export async function fetchStatus(system: System): Promise<Status> {
-  const { ports } = runningDaemon(system)
+export async function fetchStatus(place: Place): Promise<Status> {
+  const { ports } = runningDaemon(place)
   const response = await fetch(`http://${platform.host}:${ports.board}/status`).catch((error: Error) => {
     throw new CliError(
-      `the supervisor of ${system.id} does not answer (${error.message}): ./cafe logs supervisor`,
+      `the supervisor of ${place.system.id} does not answer (${error.message}): ./cafe logs supervisor`,
       exit.noBoot,
     )
   })

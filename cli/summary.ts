@@ -8,9 +8,15 @@ export function summaryOf({ journal, journalPath, reportPath }: GameDayEnd): str
   const { score, verdict } = journal
   return [
     `${verdict.outcome}: ${score.points} of 100 (${score.grade})`,
-    table(['score', 'points', 'of', 'why'], score.parts.map((it) => [it.title, it.points, it.weight, it.why])),
+    table(
+      ['score', 'points', 'of', 'why'],
+      score.parts.map((it) => [it.title, it.points, it.weight, it.why]),
+    ),
     recoveryTable(journal),
-    table(['invariant', 'counted', 'expected', ''], journal.invariants.map((it) => [it.title, it.counted, it.expected, it.ok ? 'ok' : 'VIOLATED'])),
+    table(
+      ['invariant', 'counted', 'expected', ''],
+      journal.invariants.map((it) => [it.title, it.counted, it.expected, it.ok ? 'ok' : 'VIOLATED']),
+    ),
     ...verdict.misses.map((it) => `- ${it}`),
     `report  ${reportPath}\njournal ${journalPath}`,
   ].join('\n\n')

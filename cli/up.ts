@@ -1,16 +1,12 @@
 import type { Command } from 'commander'
 import { endLeftOvers, readDaemon, spawnSupervisor, takenPorts, untilReady } from '../local/daemon.ts'
-import type { System } from '../model/kinds.ts'
-import { platform } from '../model/platform.ts'
 import { CliError, exit } from './errors.ts'
-import { checkedSystem, common, timeScaleOption } from './options.ts'
+import { type Common, checkedPlace, common, timeScaleOption } from './options.ts'
 import { progress, result, resultJson } from './output.ts'
-import { root, stateOf } from './place.ts'
+import { type Place, root } from './place.ts'
 import { fetchStatus, statusText } from './status.ts'
 
-interface Options {
-  readonly system: string
-  readonly json?: true
+interface Options extends Common {
   readonly timeScale: number
   readonly stress?: true
 }
@@ -21,9 +17,9 @@ export function register(command: Command): void {
     .addOption(timeScaleOption())
     .option('--stress', 'open the stress listeners of the workloads')
     .action(async (options: Options) => {
-      const system = checkedSystem(options.system)
-      await up(system, options)
-      const status = await fetchStatus(system)
+      const place = checkedPlace(options)
+      await up(place, options)
+      const status = await fetchStatus(place)
       if (options.json) resultJson(status)
       else result(statusText(status))
     })
@@ -31,15 +27,15 @@ export function register(command: Command): void {
 
 /** Boots the system where it is not up; resolves when all is healthy. */
 export async function up(
-  system: System,
+  place: Place,
   { timeScale, stress }: Pick<Options, 'timeScale' | 'stress'>,
 ): Promise<void> {
-  const state = stateOf(system)
+  const { system, state } = place
   const running = readDaemon(state)
-  if (running) return alreadyUp(system, running.timeScale, timeScale)
+  if (running) return alreadyUp(system.id, running.timeScale, timeScale)
   const left = await endLeftOvers(state)
   if (left.length > 0) progress(`ended what an earlier run left behind: ${left.join(', ')}`)
-  const taken = await takenPorts(platform.ports)
+  const taken = await takenPorts(place.ports)
   if (taken.length > 0) {
     throw new CliError(
       `ports in use by something else: ${taken.join(', ')}. End it (ss -ltnp shows it), then run again.`,
@@ -47,7 +43,15 @@ export async function up(
     )
   }
   const started = Date.now()
-  const args = ['--system', system.id, '--time-scale', String(timeScale), ...(stress ? ['--stress'] : [])]
+  const args = [
+    '--system',
+    system.id,
+    '--profile',
+    place.profile,
+    '--time-scale',
+    String(timeScale),
+    ...(stress ? ['--stress'] : []),
+  ]
   const pid = spawnSupervisor(root, state, args)
   await untilReady(state, pid, (event) => progress(`${event.part}: ${event.what}`)).catch((error: Error) => {
     throw new CliError(error.message, exit.noBoot)
@@ -55,11 +59,9 @@ export async function up(
   progress(`all healthy after ${((Date.now() - started) / 1000).toFixed(1)} s`)
 }
 
-function alreadyUp(system: System, has: number, wants: number): void {
+function alreadyUp(system: string, has: number, wants: number): void {
   if (has !== wants) {
-    throw new CliError(
-      `${system.id} is up at time scale ${has}: run ./cafe down first to change it to ${wants}`,
-    )
+    throw new CliError(`${system} is up at time scale ${has}: run ./cafe down first to change it to ${wants}`)
   }
-  progress(`${system.id} is up already`)
+  progress(`${system} is up already`)
 }

@@ -1,11 +1,9 @@
-import type { Copy as CopyOf, Context, Runtime } from './types.ts'
-import { capacity } from './runtimes/capacity.ts'
-import { runtime } from './runtimes/scheduler.ts'
-import { type LambdaRuntime, lambdaRuntime } from './runtimes/lambda.ts'
+import { platform } from '../model/platform.ts'
 import { type CloudWatch, cloudwatch } from './aws/cloudwatch/cloudwatch.ts'
-import { type AwsGateway, awsGateway } from './aws/gateway/gateway.ts'
 import { type Fis, fis } from './aws/fis/fis.ts'
 import { recover } from './aws/fis/recover.ts'
+import { type AwsGateway, awsGateway } from './aws/gateway/gateway.ts'
+import { redshiftData } from './aws/redshift-data/redshift-data.ts'
 import { type Bundles, bundles } from './bundles.ts'
 import { type Engines, engines } from './engines/index.ts'
 import { type Entries, entries } from './entries/entries.ts'
@@ -13,6 +11,10 @@ import { traffic } from './entries/traffic.ts'
 import { AWS, environment } from './environment.ts'
 import { links } from './links/links.ts'
 import { type Providers, providers } from './providers.ts'
+import { capacity } from './runtimes/capacity.ts'
+import { type LambdaRuntime, lambdaRuntime } from './runtimes/lambda.ts'
+import { runtime } from './runtimes/scheduler.ts'
+import type { Context, Copy as CopyOf, Runtime } from './types.ts'
 import { worldOf } from './world.ts'
 
 /** The whole local cloud of one system. */
@@ -50,7 +52,7 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   const open = traffic()
   const gateway = await awsGateway(ctx, { ministack: store.emulator, services: [watch.service] })
   const address = (id: string, role?: string) => {
-    if (id === AWS) return { host: '127.0.0.1', port: gateway.port() }
+    if (id === AWS) return { host: platform.host, port: gateway.port() }
     if (system.resources[id]) return store.of(id).endpoint(role)
     return outside.ids().includes(id) ? outside.address(id) : doors.address(id)
   }
@@ -73,11 +75,12 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   const doors = entries(ctx, { runtimes: Object.values(runtimes), traffic: open })
   const functions = await functionsOf(ctx, { env, built, gateway, watch })
   const faults = fis(ctx, worldOf(ctx, { runtimes, engines: store, links: joined, alarms: watch.alarms }))
+  const warehouses: ReturnType<typeof redshiftData>[] = []
   for (const [id, it] of Object.entries(system.resources)) {
+    if (it.kind === 'redshift') warehouses.push(redshiftData(ctx, store.of(id)))
     if (it.kind === 'aurora') store.aurora(id).onMove((role) => joined.cut(id, undefined, role))
   }
-  gateway.register(functions.service)
-  gateway.register(faults)
+  for (const service of [functions.service, faults, ...warehouses]) gateway.register(service)
 
   async function start() {
     await Promise.all([recover(ctx.state), watch.start(), built.all(), foundations()])
@@ -88,7 +91,11 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   async function foundations() {
     const said = (part: string) => () => ctx.say({ part, what: 'is up' })
     await Promise.all([
-      store.start().then(said('engines')).then(() => gateway.start()).then(said('aws')),
+      store
+        .start()
+        .then(said('engines'))
+        .then(() => gateway.start())
+        .then(said('aws')),
       outside.start().then(said('providers')),
       doors.start().then(said('entries')),
     ])
@@ -99,12 +106,25 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     await doors.stop()
     await Promise.all(Object.values(runtimes).map((it) => it.stop()))
     await outside.stop()
+    await Promise.all(warehouses.map((it) => it.stop()))
     await gateway.stop()
     watch.stop()
     await joined.stop()
     await store.stop()
   }
-  return { ctx, engines: store, runtimes, functions, entries: doors, providers: outside, cloudwatch: watch, gateway, fis: faults, start, stop }
+  return {
+    ctx,
+    engines: store,
+    runtimes,
+    functions,
+    entries: doors,
+    providers: outside,
+    cloudwatch: watch,
+    gateway,
+    fis: faults,
+    start,
+    stop,
+  }
 }
 
 interface FunctionParts {
@@ -118,7 +138,7 @@ function functionsOf(ctx: Context, { env, built, watch }: FunctionParts): Lambda
   return lambdaRuntime(ctx, {
     environment: (id) => env.of({ id: `function-${id}`, workload: id, zone: ctx.system.zones[0]! }),
     bundle: (id) => built.of(id),
-    awsEndpoint: `http://127.0.0.1:${ctx.ports.aws}`,
+    awsEndpoint: `http://${platform.host}:${ctx.ports.aws}`,
     onLine: (_id, text) => void watch.emf(text),
   })
 }

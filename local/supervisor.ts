@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
-import { stateFolder } from '../model/names.ts'
-import { platform } from '../model/platform.ts'
+import { parseArgs } from 'node:util'
+import { type Profile, portsOf, stateFolder } from '../model/names.ts'
 import { systemOf } from '../model/systems/index.ts'
 import { board } from './board.ts'
 import { cloudOf } from './cloud.ts'
@@ -14,15 +13,21 @@ import { processes } from './processes.ts'
 
 /** The one process behind `./cafe up`: composes the cloud, keeps it, and ends it on SIGTERM. */
 const { values } = parseArgs({
-  options: { system: { type: 'string' }, 'time-scale': { type: 'string' }, stress: { type: 'boolean' } },
+  options: {
+    system: { type: 'string' },
+    profile: { type: 'string' },
+    'time-scale': { type: 'string' },
+    stress: { type: 'boolean' },
+  },
 })
 const system = systemOf(values.system ?? '')
+const profile = values.profile as Profile
 const root = fileURLToPath(new URL('..', import.meta.url))
-const state = join(root, stateFolder(system))
+const state = join(root, stateFolder(system, profile))
 mkdirSync(state, { recursive: true })
 
 const timeScale = Number(values['time-scale'])
-const { ports } = platform
+const ports = portsOf(profile)
 const feed = events(state)
 const stressToken = values.stress ? randomBytes(24).toString('hex') : undefined
 writeDaemon(state, { timeScale, ports, ...(stressToken ? { stressToken } : {}) })

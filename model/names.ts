@@ -5,7 +5,19 @@ import { platform } from './platform.ts'
 export const envName = (id: string): string => id.toUpperCase().replaceAll('-', '_')
 
 export const zoneName = (system: System, zone: string): string => `${system.region}${zone}`
-export const stateFolder = (system: System): string => `.cafe/${system.id}`
+export type Profile = keyof typeof platform.profiles
+export const profiles = Object.keys(platform.profiles) as readonly Profile[]
+/** `.cafe/cloudcafe` for what people run, `.cafe/cloudcafe-test` for tests. */
+export const stateFolder = (system: System, profile: Profile): string =>
+  `.cafe/${system.id}${profile === 'local' ? '' : `-${profile}`}`
+/** The ports that people type, of a profile. */
+export const portsOf = (profile: Profile): Readonly<Record<keyof typeof platform.ports, number>> => {
+  const moved = Object.entries(platform.ports).map(([name, port]) => [
+    name,
+    port + platform.profiles[profile].portOffset,
+  ])
+  return Object.fromEntries(moved)
+}
 export const clusterName = (system: System): string => system.id
 export const serviceName = (system: System, workload: string): string => `${system.id}-${workload}`
 export const functionName = serviceName
@@ -127,8 +139,6 @@ export function alarmWindow(alarm: Extract<Alarm, { kind: 'metric' }>, timeScale
 export const scaled = (seconds: number, timeScale: number): number => seconds / timeScale
 /** Allotted share of a core for so many vCPU. */
 export const allottedCores = (vcpu: number): number => vcpu * platform.coresPerVcpu
-/** Base URL of the one AWS endpoint. */
-export const awsEndpoint = (): string => `http://${platform.host}:${platform.ports.aws}`
 
 /** The URL that a workload connects with to a store that has its own protocol, at that address. */
 export function resourceUrl(
