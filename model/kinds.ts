@@ -21,6 +21,8 @@ export interface Stress {
   readonly seconds: number
   /** What is worked through: customers, SKUs, menu items, orders. */
   readonly size: number
+  /** Rows that a large result set has at least, where the work is queries. */
+  readonly resultRows?: number
   readonly metric: string
 }
 

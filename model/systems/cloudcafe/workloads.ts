@@ -175,6 +175,7 @@ export const workloads = {
       cpuPercent: 90,
       seconds: 180,
       size: 500,
+      resultRows: 100_000,
       metric: 'QueryStormCPU',
     },
     metrics: [
