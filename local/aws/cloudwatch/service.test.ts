@@ -178,7 +178,7 @@ describe.each(['json', 'cbor', 'query'] as const)('@aws-sdk/client-cloudwatch ov
     await client.send(new PutMetricAlarmCommand({ AlarmName, ...metric, ...when }))
     const AlarmRule = `ALARM("${AlarmName}")`
     await client.send(new PutCompositeAlarmCommand({ AlarmName: `${AlarmName}-composite`, AlarmRule }))
-    const drill = { AlarmName, StateValue: 'ALARM' as const, StateReason: 'drill' }
+    const drill = { AlarmName, StateValue: 'ALARM' as const, StateReason: '' }
     await client.send(new SetAlarmStateCommand(drill))
     await client.send(new DisableAlarmActionsCommand({ AlarmNames: [AlarmName] }))
 
@@ -191,7 +191,7 @@ describe.each(['json', 'cbor', 'query'] as const)('@aws-sdk/client-cloudwatch ov
         AlarmName,
         ...metric,
         ...when,
-        StateReason: 'drill',
+        StateReason: '',
         ActionsEnabled: false,
         StateUpdatedTimestamp: later(600),
       },

@@ -8,8 +8,11 @@ import {
   enableActions,
 } from './operations/alarms.ts'
 import type { Dashboards } from './operations/dashboards.ts'
+import { getMetricData } from './operations/get-metric-data.ts'
+import { getMetricStatistics } from './operations/get-metric-statistics.ts'
 import { type Input, inputs, type Operation, type Output } from './operations/inputs.ts'
-import { getMetricData, getMetricStatistics, listMetrics, putMetricData } from './operations/metric-data.ts'
+import { listMetrics } from './operations/list-metrics.ts'
+import { putMetricData } from './operations/put-metric-data.ts'
 import { listTags, tagResource, untagResource } from './operations/tags.ts'
 import type { MetricStore } from './store/metrics.ts'
 import { CloudWatchError, errors } from './wire/errors.ts'

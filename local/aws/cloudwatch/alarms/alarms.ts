@@ -10,11 +10,9 @@ import {
   type MetricAlarm,
   unchecked,
 } from './alarm.ts'
-import { COMPARISONS, evaluate } from './evaluation.ts'
 import { History } from './history.ts'
-import { reasonOf } from './reason.ts'
+import { judge } from './judgement.ts'
 import { alarmsIn, holds, parseRule } from './rule.ts'
-import { tooFewSamples } from './samples.ts'
 import { watchOf } from './watch.ts'
 
 /** CloudWatch's own limit for an account and region. */
@@ -135,22 +133,9 @@ export class Alarms {
   }
 
   #evaluateMetric(alarm: MetricAlarm, end: number) {
-    const range = alarm.watch.range(end, this.#options.store)
-    const { breaches } = COMPARISONS[alarm.config.ComparisonOperator]
-    const readings = range.map(({ value }) =>
-      Number.isNaN(value) ? 'missing' : breaches(value, alarm.config.Threshold) ? 'breaching' : 'ok',
-    )
-    const verdict = evaluate(readings, alarm.watch.rule)
-    if (verdict.state === 'retain' || verdict.state === alarm.state.value) return
-    if (
-      tooFewSamples(
-        alarm.config,
-        verdict.evaluated.map((at) => range[at]!),
-      )
-    )
-      return
-    const { text, data } = reasonOf(alarm, range, verdict, end)
-    this.#change(alarm, verdict.state, text, data, new Set())
+    const judged = judge(alarm, end, this.#options.store)
+    if (judged && judged.state !== alarm.state.value)
+      this.#change(alarm, judged.state, judged.text, judged.data, new Set())
   }
 
   #evaluateComposite(alarm: CompositeAlarm, reason: string, triggers: readonly Alarm[], seen: Set<string>) {

@@ -1,3 +1,4 @@
+import { type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { type Input, inputs, type Operation } from '../operations/inputs.ts'
 import { errors } from './errors.ts'
@@ -10,10 +11,22 @@ type Finding = ReturnType<typeof Value.Errors>[number]
  */
 export function checkInput<O extends Operation>(operation: O, raw: unknown): Input<O> {
   const schema = inputs[operation]
-  const converted = Value.Convert(schema, raw)
+  const converted = Value.Convert(schema, withLists(schema, raw))
   const findings = Value.Errors(schema, converted) as readonly Finding[]
   if (findings.length === 0) return converted as Input<O>
   throw findingsError(findings, converted)
+}
+
+/** Empty text where the operation wants a list is an empty list: the query protocol has no other way to write it. */
+function withLists(schema: TSchema, it: unknown): unknown {
+  if (Type.IsArray(schema))
+    return it === '' ? [] : Array.isArray(it) ? it.map((one) => withLists(schema.items, one)) : it
+  if (!Type.IsObject(schema) || it === null || typeof it !== 'object') return it
+  const members = Object.entries(it).map(([name, value]) => {
+    const known = schema.properties[name]
+    return [name, known ? withLists(known, value) : value]
+  })
+  return Object.fromEntries(members)
 }
 
 function findingsError(findings: readonly Finding[], value: unknown) {

@@ -15,8 +15,7 @@ export const query: Protocol = {
   operation: (request) => formOf(request).get('Action'),
   read: (request) => {
     const tree: Tree = Object.create(null)
-    // an empty value is how the form writes an empty list
-    const form = [...formOf(request)].filter(([name, value]) => !ENVELOPE.includes(name) && value !== '')
+    const form = [...formOf(request)].filter(([name]) => !ENVELOPE.includes(name))
     for (const [name, value] of form) place(tree, name.split('.').slice(0, MOST_DEPTH), value)
     return lists(tree)
   },
