@@ -90,3 +90,13 @@ test('publishes what EC2 and Auto Scaling publish', async () => {
   expect(cloud.metrics).toContainEqual({ name: 'GroupDesiredCapacity', dimensions, value: 2 })
   expect(cloud.metrics).toContainEqual({ name: 'CPUUtilization', dimensions, value: expect.any(Number) })
 })
+
+test('an instance is stopped once', async () => {
+  cloud = await testCloud(systemWith({ loyalty: {} }), 10)
+  const asg = cloud.run('asg')
+  await asg.start()
+  const [instance] = asg.copies('loyalty')
+  const how = { hard: false, reason: 'stopped', replace: false }
+  await asg.stopCopy(instance!.id, how)
+  await expect(asg.stopCopy(instance!.id, how)).rejects.toThrow('is stopped already')
+})

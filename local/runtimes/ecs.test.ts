@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { arn, serviceName } from '../../model/names.ts'
+import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { ask, healthy, live, systemWith, type TestCloud, testCloud, until } from './fixture/cloud.ts'
 
 let cloud: TestCloud
@@ -10,7 +11,7 @@ test('keeps a service at its desired number of tasks, each with an id, a zone an
   const ecs = cloud.run('ecs')
   await ecs.start()
   const tasks = ecs.copies('order')
-  expect(tasks).toHaveLength(cloud.ctx.system.workloads.order!.kind === 'service' ? 2 : 0)
+  expect(tasks).toHaveLength(cloudcafe.workloads.order.scaling.min)
   expect(tasks.every((task) => task.healthy && task.state === 'running')).toBe(true)
   expect(new Set(tasks.map((task) => task.zone)).size).toBe(2)
   const [task] = tasks
@@ -146,4 +147,18 @@ test('publishes what ECS and Container Insights publish', async () => {
   expect(cloud.metrics.some((it) => it.name === 'MemoryUtilization' && it.value > 0 && it.value < 100)).toBe(
     true,
   )
+})
+
+test('a roll whose new tasks do not come up is given up, and the old tasks go on', async () => {
+  let version = 'good'
+  cloud = await testCloud(systemWith({ order: { provisioningSeconds: 1 } }))
+  const ecs = cloud.run('ecs', {
+    environment: { of: async () => ({ CAFE_WORKLOAD: version === 'good' ? 'order' : 'broken' }) },
+  })
+  await ecs.start()
+  const before = healthy(ecs).map((it) => it.id)
+  version = 'bad'
+  await expect(ecs.roll('order')).rejects.toThrow('no table called menu')
+  await until(() => live(ecs).length === 2)
+  expect(healthy(ecs).map((it) => it.id)).toEqual(before)
 })

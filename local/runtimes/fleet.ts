@@ -1,8 +1,9 @@
-import type { Zone } from '../../model/kinds.ts'
+import { scaled } from '../../model/names.ts'
 import type { Copy } from '../types.ts'
 import { backoffSeconds } from './backoff.ts'
-import { Member, START_WITHIN_MS } from './member.ts'
+import { type End, Member, START_WITHIN_MS } from './member.ts'
 import type { Place } from './parts.ts'
+import { emptiestZone, leavers } from './placement.ts'
 import type { FleetView } from './platforms.ts'
 import type { Scaler } from './scaling.ts'
 
@@ -10,6 +11,7 @@ import type { Scaler } from './scaling.ts'
 const REMEMBERED = 10
 /** Crashes in a row after which a start or a roll is given up. */
 const MOST_CRASHES = 3
+const REPLACED = 'replaced by a roll'
 
 /** The copies of one workload, kept at their desired number. */
 export class Fleet {
@@ -53,7 +55,10 @@ export class Fleet {
   }
   /** Copies that run or will: what takes room on this machine. */
   get size(): number {
-    return this.#members.filter((it) => it.counts).length
+    return this.#counted.length
+  }
+  get #counted(): readonly Member[] {
+    return this.#members.filter((it) => it.counts)
   }
   copies(): readonly Copy[] {
     return [...this.#members, ...this.#ended].map((it) => it.copy)
@@ -85,52 +90,56 @@ export class Fleet {
     this.#place.platform.publish(this.#place.ctx.metrics, this.#view())
   }
 
-  /** Replaces all copies, `maxPercent` of the desired number at most at once, old ones only for healthy new ones. */
+  /** Replaces all copies, as many at once as `maxPercent` allows, and old ones only for healthy new ones. */
   async roll(): Promise<void> {
     if (this.#surge > 0) throw new Error(`${this.workload} is being rolled already`)
-    const { rollout } = this.#place.spec
+    const { rollout, provisioningSeconds } = this.#place.spec
+    const withinMs = START_WITHIN_MS + scaled(provisioningSeconds, this.#place.ctx.timeScale) * 1000
     const step = Math.max(1, Math.floor((this.#desired * (rollout.maxPercent - 100)) / 100))
+    const before = this.#counted
+    const left = () => before.filter((it) => it.counts).length
     this.#generation++
     this.#crashes = 0
     try {
-      for (let old = this.#old(); old > 0; old = this.#old()) {
-        this.#surge = Math.min(step, old)
+      while (left() > 0) {
+        this.#surge = Math.min(step, left())
         this.#keep()
-        await this.#settled(START_WITHIN_MS + this.#provisioningMs())
+        await this.#settled(withinMs)
         this.#surge = 0
         this.#keep()
       }
     } catch (error) {
       // the new ones did not come up: they are the surplus now, and the old ones go on
       this.#generation--
-      throw error
-    } finally {
       this.#surge = 0
       this.#keep()
+      throw error
     }
+    await Promise.all(before.map((it) => it.end({ hard: false, reason: REPLACED })))
   }
 
-  /** Replaces a stopped instance where it is still stopped when the group looks. */
-  noticeStopped(member: Member): void {
-    const seconds = this.#place.platform.noticesStoppedAfter
-    if (seconds === null)
-      throw new Error(`${this.workload}: a ${this.#place.platform.noun} cannot be stopped and kept`)
+  /** Stops an instance and keeps it; where it is still stopped when its group looks, it is replaced. */
+  async park(member: Member, how: End): Promise<void> {
+    const { ctx, platform } = this.#place
+    if (platform.noticesStoppedAfter === null)
+      throw new Error(`${this.workload}: a ${platform.noun} cannot be stopped and kept`)
     const look = () => {
-      if (!member.parked || !member.counts || this.#halted) return
-      this.#lost(member, 'an instance that is not running was found unhealthy')
+      if (member.parked && member.counts && !this.#halted)
+        this.#lost(member, 'an instance that is not running was found unhealthy')
     }
-    setTimeout(look, (seconds * 1000) / this.#place.ctx.timeScale).unref()
+    const parked = member.park(how)
+    setTimeout(look, scaled(platform.noticesStoppedAfter, ctx.timeScale) * 1000).unref()
+    await parked
   }
 
   #keep(delaySeconds = this.#place.spec.provisioningSeconds): void {
     if (this.#halted) return
     const target = this.#desired + this.#surge
     for (let i = this.size; i < target; i++) this.#launch(delaySeconds + backoffSeconds(this.#crashes))
-    for (const member of this.#surplus(this.size - target))
-      void member.end({
-        hard: false,
-        reason: member.generation === this.#generation ? 'scaled in' : 'replaced',
-      })
+    for (const member of leavers(this.#counted, this.size - target, this.#generation)) {
+      const reason = member.generation === this.#generation ? 'scaled in' : REPLACED
+      void member.end({ hard: false, reason })
+    }
   }
 
   #launch(delaySeconds: number): void {
@@ -141,34 +150,10 @@ export class Fleet {
       ended: (member: Member) => this.#forget(member),
     }
     const identity = platform.identity(ctx.system, workload, this.#generation)
-    const member = new Member(this.#place, owner, identity, this.#emptiestZone(), this.#generation)
+    const zone = emptiestZone(ctx.system.zones, this.#counted)
+    const member = new Member(this.#place, owner, identity, zone, this.#generation)
     this.#members.push(member)
     void member.start(delaySeconds)
-  }
-
-  /** Which copies go first: of another generation, then not healthy, then of the fullest zone, then the youngest. */
-  #surplus(count: number): readonly Member[] {
-    const crowd = (zone: Zone) => this.#members.filter((it) => it.counts && it.copy.zone === zone).length
-    const rank = (it: Member) => [
-      it.generation === this.#generation ? 1 : 0,
-      it.copy.healthy ? 1 : 0,
-      -crowd(it.copy.zone),
-      -it.copy.startedAt,
-    ]
-    return this.#members
-      .filter((it) => it.counts)
-      .map((it) => ({ it, rank: rank(it) }))
-      .sort(
-        (a, b) => a.rank.map((value, i) => value - b.rank[i]!).find((difference) => difference !== 0) ?? 0,
-      )
-      .slice(0, Math.max(0, count))
-      .map(({ it }) => it)
-  }
-
-  #emptiestZone(): Zone {
-    const { zones } = this.#place.ctx.system
-    const count = (zone: Zone) => this.#members.filter((it) => it.counts && it.copy.zone === zone).length
-    return zones.reduce((best, zone) => (count(zone) < count(best) ? zone : best))
   }
 
   #lost(member: Member, why: string): void {
@@ -194,10 +179,8 @@ export class Fleet {
 
   /** Waits until all that are wanted are there and healthy. */
   #settled(withinMs: number): Promise<void> {
-    const done = () => {
-      const counted = this.#members.filter((it) => it.counts)
-      return counted.length === this.#desired + this.#surge && counted.every((it) => it.copy.healthy)
-    }
+    const done = () =>
+      this.size === this.#desired + this.#surge && this.#counted.every((it) => it.copy.healthy)
     return new Promise((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer)
@@ -208,7 +191,7 @@ export class Fleet {
         reject(new Error(`${this.workload} ${what}; the last reason: ${this.#reason()}`))
       }
       const check = () => {
-        const down = this.#members.filter((it) => it.counts && !it.copy.healthy)
+        const down = this.#counted.filter((it) => !it.copy.healthy)
         const crashes = Math.max(this.#crashes, ...down.map((it) => it.crashes))
         if (crashes >= MOST_CRASHES) return fail(`crashed ${crashes} times in a row`)
         if (!done()) return
@@ -232,12 +215,6 @@ export class Fleet {
     if (held && !this.#held) this.#say('held back by this machine', { wanted: copies, granted: most, limit })
     this.#held = held
     return held ? most : copies
-  }
-  #old(): number {
-    return this.#members.filter((it) => it.counts && it.generation < this.#generation).length
-  }
-  #provisioningMs(): number {
-    return (this.#place.spec.provisioningSeconds * 1000) / this.#place.ctx.timeScale
   }
   #view(): FleetView {
     const { ctx, workload, spec } = this.#place

@@ -81,9 +81,8 @@ export class Member {
   }
   /** Seconds of AWS since it last became healthy; null where it never was since its process started. */
   get upSeconds(): number | null {
-    return this.#healthyAt === null
-      ? null
-      : ((Date.now() - this.#healthyAt) / 1000) * this.#place.ctx.timeScale
+    if (this.#healthyAt === null) return null
+    return ((Date.now() - this.#healthyAt) / 1000) * this.#place.ctx.timeScale
   }
 
   /** Brings it up after `seconds` of AWS. */
@@ -104,6 +103,7 @@ export class Member {
 
   /** Stops its process and keeps the copy, as EC2 does with a stopped instance. */
   async park(how: End): Promise<void> {
+    if (!this.counts || this.parked) throw new Error(`'${this.copy.id}' is ${this.copy.state} already`)
     this.parked = true
     await this.#leave(how)
     this.#become('stopped')
@@ -138,6 +138,7 @@ export class Member {
       this.#meter.watch(running.pid)
       if (!this.#wanted.signal.aborted) this.#watchHealth()
     } catch (error) {
+      if (this.#wanted.signal.aborted) return
       this.#crashed(`could not start: ${error instanceof Error ? error.message : error}`)
     }
   }

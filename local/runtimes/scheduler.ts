@@ -48,9 +48,7 @@ export function runtime(ctx: Context, on: keyof typeof platforms, parts: Runtime
     setDesired: (workload, copies) => fleetOf(workload).setDesired(copies),
     async stopCopy(id, { replace = true, ...how }) {
       const { fleet, member } = memberOf(id)
-      if (replace) return member.end(how)
-      fleet.noticeStopped(member)
-      await member.park(how)
+      await (replace ? member.end(how) : fleet.park(member, how))
     },
     async startCopy(id) {
       const { member } = memberOf(id)
