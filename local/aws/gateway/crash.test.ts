@@ -86,7 +86,7 @@ async function streamData(stream: string, after?: { shard: string; number: strin
 
 /** Kills MiniStack as nothing else would, and waits until it is another process. */
 async function killMiniStack() {
-  const [{ pid }] = gateway.engine.processes() as [{ pid: number }]
+  const { pid } = gateway.engine.processes()[0]!
   process.kill(pid, 'SIGKILL')
   await expect.poll(() => gateway.engine.processes()[0]?.pid ?? pid, { timeout: 30_000 }).not.toBe(pid)
 }
