@@ -15,7 +15,7 @@ const playbook = {
 }
 const run = { from: at - 30_000, timeScale: 10 }
 const of = (alarm: string, ...changes: readonly [number, 'OK' | 'ALARM'][]) => {
-  const seen = changes.map(([ms, to]) => ({ alarm, at: at + ms, to }))
+  const seen = changes.map(([ms, to]) => ({ alarm, at: at + ms, to, first: false }))
   return detection(playbook, cloudcafe, seen, [fault!], run).find((it) => it.id === alarm)!
 }
 

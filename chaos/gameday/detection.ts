@@ -7,6 +7,8 @@ export interface AlarmChange {
   readonly alarm: string
   readonly at: number
   readonly to: AlarmState
+  /** The state in which it was found, and no change that we saw. */
+  readonly first: boolean
 }
 
 /** Holds what the alarms did from `from` on against what the playbook expects of each. */

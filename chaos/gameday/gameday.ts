@@ -136,7 +136,9 @@ function countAll({ stage, playbook, phases, played, startedAt, prepared, view }
   return phases.during('invariants', playbook.settleSeconds, async () => {
     const results: InvariantResult[] = []
     for (const one of prepared) {
-      const result = await holds(one, { stage, startedAt, accepted }, deadline)
+      const result = await holds(one, { stage, startedAt, accepted }, deadline, (now) =>
+        view.wait(`${now.title}: not yet, ${now.violations} open`),
+      )
       view.say(
         `${result.ok ? 'holds' : 'VIOLATED'}: ${result.title} (${result.counted} of ${result.expected})`,
       )

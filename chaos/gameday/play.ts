@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type LoadResult, type RunningLoad, startLoad } from '../../loadtests/load.ts'
+import type { AlarmChange } from './detection.ts'
 import { stopExperiments } from './faults.ts'
 import { faultRecord, type Injection, injectionOf } from './injection.ts'
 import type { FaultRecord } from './journal.ts'
@@ -175,7 +176,9 @@ async function until({ signal, halt, load }: Run, moment: number) {
 const listenerOf = ({ view, signal }: Play) => {
   const said = new Set<string>()
   return {
-    changed: ({ alarm, to }: { alarm: string; to: string }) => view.say(`alarm ${alarm}: ${to}`),
+    changed: ({ alarm, to, first }: AlarmChange) => {
+      if (!first || to === 'ALARM') view.say(`alarm ${alarm}: ${to}`)
+    },
     ticked: (observer: Observer) => view.tick(liveOf(observer)),
     blind: (source: string, error: Error) => {
       if (!signal.aborted && !said.has(source)) view.say(`${source} cannot be seen: ${error.message}`)

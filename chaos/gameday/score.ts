@@ -41,7 +41,7 @@ const TITLES = {
 /**
  * Plain arithmetic: each part is the mean of its rows' shares times its weight. A row is 1 where it was met; a missed
  * latency or recovery counts limit / measured, a missed availability loses a tenth for each percent point below its
- * limit, a missed alarm or invariant counts 0. A part without rows counts as met.
+ * limit, a missed alarm or invariant counts 0. A part of which nothing was seen counts 0: it has shown nothing.
  */
 export function scoreOf(outcomes: Outcomes): Score {
   const shares = {
@@ -58,10 +58,17 @@ export function scoreOf(outcomes: Outcomes): Score {
 }
 
 function partOf(id: keyof typeof WEIGHTS, shares: readonly number[]): Part {
-  const share = shares.length === 0 ? 1 : shares.reduce((a, b) => a + b, 0) / shares.length
+  const share = shares.reduce((a, b) => a + b, 0) / Math.max(1, shares.length)
   const met = shares.filter((it) => it === 1).length
-  const why = shares.length === 0 ? 'nothing was asked' : `${met} of ${shares.length} met`
-  return { id, title: TITLES[id], weight: WEIGHTS[id], share, points: share * WEIGHTS[id], why }
+  const why = shares.length === 0 ? 'nothing was seen' : `${met} of ${shares.length} met`
+  return {
+    id,
+    title: TITLES[id],
+    weight: WEIGHTS[id],
+    share,
+    points: Math.round(10 * share * WEIGHTS[id]) / 10,
+    why,
+  }
 }
 
 function probeShare(it: ProbeResult): number {

@@ -8,6 +8,8 @@ export interface View {
   readonly say: (text: string) => void
   readonly phase: (title: string, seconds: number | null) => void
   readonly tick: (now: Live) => void
+  /** What is waited for; shown as `tick` is, at most every ten seconds where lines scroll by. */
+  readonly wait: (text: string) => void
   readonly close: () => void
 }
 
@@ -57,14 +59,16 @@ function alarmsOf({ changes }: Observer): string[] {
 export function lineView(err: NodeJS.WritableStream, startedAt = Date.now()): View {
   let last = 0
   const line = (text: string) => void err.write(`${clock(startedAt)}  ${text}\n`)
+  const seldom = (text: string) => {
+    if (Date.now() - last < 10_000) return
+    last = Date.now()
+    line(text)
+  }
   return {
     say: line,
     phase: (title, seconds) => line(`${title}${seconds === null ? '' : ` (${Math.round(seconds)} s)`}`),
-    tick: (now) => {
-      if (Date.now() - last < 10_000) return
-      last = Date.now()
-      line(figures(now))
-    },
+    tick: (now) => seldom(figures(now)),
+    wait: seldom,
     close: () => undefined,
   }
 }
@@ -106,6 +110,7 @@ export function liveView(err: NodeJS.WriteStream, startedAt = Date.now()): View 
           .split(' · ')
           .map((it) => `  ${it}`),
       ]),
+    wait: (text) => draw([`${BOLD}${title}${PLAIN}${leftOf(until)}`, `  ${text}`]),
     close: () => draw([]),
   }
 }

@@ -25,8 +25,9 @@ export async function holds(
   deadline: number,
 ): Promise<InvariantResult> {
   for (;;) {
-    const result = resultOf(invariant, await count(run).catch(uncounted))
+    const result = resultOf(it.invariant, await it.count(run).catch(uncounted))
     if (result.ok || Date.now() >= deadline) return result
+    notYet(result)
     await sleep(AGAIN_AFTER_MS)
   }
 }

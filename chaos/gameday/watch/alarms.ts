@@ -14,12 +14,16 @@ export function alarmWatch({ clients, system }: Stage): () => Promise<AlarmChang
       new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
     )
     const changes = statesOf(answer, ids).filter((it) => last.get(it.alarm) !== it.to)
+    const seen = changes.map((it) => ({ ...it, first: !last.has(it.alarm) }))
     for (const { alarm, to } of changes) last.set(alarm, to)
-    return changes
+    return seen
   }
 }
 
-const statesOf = (answer: DescribeAlarmsOutput, ids: ReadonlyMap<string, string>): AlarmChange[] =>
+const statesOf = (
+  answer: DescribeAlarmsOutput,
+  ids: ReadonlyMap<string, string>,
+): Omit<AlarmChange, 'first'>[] =>
   [...(answer.MetricAlarms ?? []), ...(answer.CompositeAlarms ?? [])].flatMap((it) => {
     const alarm = ids.get(it.AlarmName ?? '')
     if (!alarm || !it.StateValue) return []

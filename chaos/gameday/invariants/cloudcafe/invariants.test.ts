@@ -105,7 +105,7 @@ async function earn(id: string, earned: number, balance = earned) {
 async function count(invariant: Invariant, accepted: readonly string[], meanwhile = async () => {}) {
   const [prepared] = await prepareAll([invariant], stage)
   await meanwhile()
-  return holds(prepared!, { stage, accepted, startedAt: Date.now() - 60_000 }, 0)
+  return holds(prepared!, { stage, accepted, startedAt: Date.now() - 60_000 }, 0, () => undefined)
 }
 
 test('an accepted order that is not in Aurora, or that two visitors got, is found', async () => {
@@ -184,6 +184,11 @@ test('stock that leaves without an order, or with a refused one, is found', asyn
 test('what cannot be counted does not hold, and says why', async () => {
   const away = { ...stage, site: { ...stage.site, paymentsLedgerUrl: 'http://127.0.0.1:1/ledger' } }
   const [prepared] = await prepareAll([payments], away)
-  const result = await holds(prepared!, { stage: away, accepted: [await order('ready')], startedAt: 0 }, 0)
+  const result = await holds(
+    prepared!,
+    { stage: away, accepted: [await order('ready')], startedAt: 0 },
+    0,
+    () => undefined,
+  )
   expect(result).toMatchObject({ ok: false, detail: expect.stringContaining('could not be counted') })
 })
