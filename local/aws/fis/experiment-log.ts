@@ -13,14 +13,21 @@ type LogType =
   | 'action-end'
   | 'experiment-end'
 
-/** Writes one line of JSON per event to `<state>/fis/logs/<experiment>.ndjson`, and tells whoever watches. */
+/**
+ * Writes one line of JSON per event to `<state>/fis/logs/<experiment>.ndjson`, and tells whoever watches. A log that
+ * cannot be written is told too, and stops no experiment.
+ */
 export function experimentLog(cloud: Context) {
   const folder = join(cloud.state, 'fis', 'logs')
   mkdirSync(folder, { recursive: true })
   return (id: string, type: LogType, details: Readonly<Record<string, unknown>>) => {
     const event = { id, log_type: type, event_timestamp: new Date().toISOString(), version: '2', details }
-    appendFileSync(join(folder, `${id}.ndjson`), `${JSON.stringify(event)}\n`)
     cloud.say({ part: 'fis', what: type, detail: { experiment: id, ...details } })
+    try {
+      appendFileSync(join(folder, `${id}.ndjson`), `${JSON.stringify(event)}\n`)
+    } catch (error) {
+      cloud.say({ part: 'fis', what: 'log not written', detail: { experiment: id, error: String(error) } })
+    }
   }
 }
 export type ExperimentLog = ReturnType<typeof experimentLog>

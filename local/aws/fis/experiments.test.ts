@@ -8,9 +8,9 @@ import { experimentOf } from '../../../chaos/experiments/index.ts'
 import { templateOf } from '../../../chaos/experiments/template.ts'
 import { alarmArn, zoneName } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
+import { call, testClient } from './fixture/client.ts'
+import { type TestWorld, testWorld } from './fixture/world.ts'
 import { isAlive } from './kill.ts'
-import { call, testClient } from './test-client.ts'
-import { type TestWorld, testWorld } from './test-world.ts'
 import { undoJournal } from './undo-journal.ts'
 
 let it: TestWorld

@@ -21,6 +21,18 @@ export function experiments(tools: Tools, lever: SafetyLever) {
   const log = experimentLog(cloud)
   for (const record of kept.all()) if (!hasEnded(record.experiment)) kept.put(cutOff(record))
 
+  /** Undo goes before bookkeeping: a full disk must not keep a fault in place. */
+  const save = (record: ExperimentRecord) => {
+    try {
+      kept.put(record)
+    } catch (error) {
+      cloud.say({
+        part: 'fis',
+        what: 'experiment not saved',
+        detail: { id: record.id, error: String(error) },
+      })
+    }
+  }
   const start = (template: Template, options: Start): ExperimentRecord => {
     if (running.size >= MOST_ACTIVE)
       throw quotaExceeded(`There are ${running.size} active experiments, which is as many as may be.`)
@@ -32,7 +44,7 @@ export function experiments(tools: Tools, lever: SafetyLever) {
     })
     if (lever.isEngaged()) return kept.put(cancelled(record, lever.reason()))
     kept.put(record)
-    const run = runExperiment(record, { ...tools, log, save: kept.put })
+    const run = runExperiment(record, { ...tools, log, save })
     running.set(id, run)
     void run.done.then(() => running.delete(id))
     return record

@@ -31,11 +31,14 @@ export function endCopies(
 export async function endCopy(at: ActionRun, target: Resource, on: Copy['on'], how: Ending): Promise<void> {
   const runtime = at.world.runtimes[on]
   const before = copyNow(at.world, on, target.id)
-  if (!before) return at.landed(target, { ok: false, evidence: 'it was gone before the action started' })
+  if (!before || before.state === 'stopped')
+    return at.landed(target, { ok: false, evidence: 'it was gone before the action started' })
   const reason = `Stopped by FIS experiment ${at.experiment}`
   const stop = (hard: boolean) => runtime.stopCopy(target.id, { hard, reason, replace: how.replace })
   const timer =
-    how.graceSeconds === undefined ? undefined : setTimeout(() => void stop(true), how.graceSeconds * 1000)
+    how.graceSeconds === undefined
+      ? undefined
+      : setTimeout(() => void stop(true).catch(ended), how.graceSeconds * 1000)
   await stop(how.graceSeconds === 0)
   clearTimeout(timer)
   at.landed(target, isGone(before.pid, copyNow(at.world, on, target.id)))
@@ -47,6 +50,9 @@ function isGone(pid: number | null, now: Copy | undefined): Proof {
   const ok = !now || now.state === 'stopped' || now.state === 'draining'
   return { ok, evidence: `process ${pid ?? '(none)'} is gone; ${seen}` }
 }
+
+/** A scheduler refuses to stop what has ended meanwhile. */
+const ended = () => undefined
 
 export function isAlive(pid: number): boolean {
   try {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import type { Copy } from '../../types.ts'
 import { isOutsideVpc, isSource, portOnAws } from './dependency.ts'
-import { testClient } from './test-client.ts'
-import { type TestWorld, testWorld } from './test-world.ts'
+import { testClient } from './fixture/client.ts'
+import { type TestWorld, testWorld } from './fixture/world.ts'
 
 let it: TestWorld
 let fis: ReturnType<typeof testClient>

@@ -14,9 +14,9 @@ export function records<T extends { readonly id: string }>(folder: string) {
     get: (id: string): T | undefined => all.get(id),
     all: (): readonly T[] => [...all.values()],
     put(it: T): T {
-      all.set(it.id, it)
       writeFileSync(`${fileOf(it.id)}.new`, JSON.stringify(it))
       renameSync(`${fileOf(it.id)}.new`, fileOf(it.id))
+      all.set(it.id, it)
       return it
     },
     remove(id: string) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { call, testClient } from './test-client.ts'
-import { type TestWorld, testWorld } from './test-world.ts'
+import { call, testClient } from './fixture/client.ts'
+import { type TestWorld, testWorld } from './fixture/world.ts'
 
 let it: TestWorld
 let fis: ReturnType<typeof testClient>

@@ -17,7 +17,7 @@ export const Tags = Type.Record(
 )
 const StopCondition = Type.Object(
   {
-    source: Type.Union([Type.Literal('aws:cloudwatch:alarm'), Type.Literal('none')]),
+    source: Type.Enum(['aws:cloudwatch:alarm', 'none']),
     value: Type.Optional(arn),
   },
   closed,
@@ -59,16 +59,14 @@ const LogConfiguration = Type.Object(
         closed,
       ),
     ),
-    logSchemaVersion: Type.Union([Type.Literal(1), Type.Literal(2)]),
+    logSchemaVersion: Type.Enum([1, 2]),
   },
   closed,
 )
-const EmptyTargets = Type.Union([Type.Literal('fail'), Type.Literal('skip')])
+const EmptyTargets = Type.Enum(['fail', 'skip'])
 const ExperimentOptions = Type.Object(
   {
-    accountTargeting: Type.Optional(
-      Type.Union([Type.Literal('single-account'), Type.Literal('multi-account')]),
-    ),
+    accountTargeting: Type.Optional(Type.Enum(['single-account', 'multi-account'])),
     emptyTargetResolutionMode: Type.Optional(EmptyTargets),
   },
   closed,
@@ -90,10 +88,7 @@ export const StartExperiment = Type.Object(
     clientToken,
     experimentTemplateId: name(),
     experimentOptions: Type.Optional(
-      Type.Object(
-        { actionsMode: Type.Optional(Type.Union([Type.Literal('run-all'), Type.Literal('skip-all')])) },
-        closed,
-      ),
+      Type.Object({ actionsMode: Type.Optional(Type.Enum(['run-all', 'skip-all'])) }, closed),
     ),
     tags: Type.Optional(Tags),
   },
@@ -103,7 +98,7 @@ export const UpdateLever = Type.Object(
   {
     state: Type.Object(
       {
-        status: Type.Union([Type.Literal('engaged'), Type.Literal('disengaged')]),
+        status: Type.Enum(['engaged', 'disengaged']),
         reason: Type.String({ minLength: 1, maxLength: 512 }),
       },
       closed,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cpuSeconds } from '../../process-stats.ts'
+import { testClient } from './fixture/client.ts'
+import { type TestWorld, testWorld } from './fixture/world.ts'
 import { isAlive } from './kill.ts'
-import { testClient } from './test-client.ts'
-import { type TestWorld, testWorld } from './test-world.ts'
 import { undoJournal } from './undo-journal.ts'
 
 let it: TestWorld

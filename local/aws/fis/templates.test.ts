@@ -20,8 +20,8 @@ import { fisActions } from '../../../model/fis.ts'
 import { arn, clusterName, faultRoleArn } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { actions } from './actions/index.ts'
-import { type Parts, testClient } from './test-client.ts'
-import { type TestWorld, testWorld } from './test-world.ts'
+import { type Parts, testClient } from './fixture/client.ts'
+import { type TestWorld, testWorld } from './fixture/world.ts'
 
 let it: TestWorld
 let fis: ReturnType<typeof testClient>

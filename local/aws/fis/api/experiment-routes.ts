@@ -20,6 +20,9 @@ const summaryOf = ({ experiment: it }: ExperimentRecord) => ({
   experimentOptions: it.experimentOptions,
 })
 
+const newestFirst = (all: readonly ExperimentRecord[]) =>
+  all.toSorted((a, b) => b.experiment.creationTime - a.experiment.creationTime)
+
 /** `…Experiment…`, and the verdicts, which AWS does not have. */
 export function experimentRoutes(
   app: FisApp,
@@ -35,7 +38,9 @@ export function experimentRoutes(
   })
   app.get<{ Querystring: PageQuery & { experimentTemplateId?: string } }>('/experiments', ({ query }) => {
     const wanted = query.experimentTemplateId
-    const found = experiments.all().filter((it) => !wanted || it.experiment.experimentTemplateId === wanted)
+    const found = newestFirst(experiments.all()).filter(
+      (it) => !wanted || it.experiment.experimentTemplateId === wanted,
+    )
     const { items, ...next } = page(found, query)
     return { experiments: items.map(summaryOf), ...next }
   })
