@@ -1,0 +1,69 @@
+import type { Alarm, MetricQuery, System } from '../model/kinds.ts'
+import { alarmArn, alarmWindow, dimensionsOf } from '../model/names.ts'
+import { type Projection, project, type Unsupported, unsupported } from '../model/projection.ts'
+
+/**
+ * A widget of a CloudWatch dashboard.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
+export interface Widget {
+  readonly type: 'alarm' | 'metric'
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly properties: Readonly<Record<string, unknown>>
+}
+interface Place {
+  readonly system: System
+  readonly timeScale: number
+}
+
+/** A dashboard is 24 columns wide. */
+const COLUMNS = 24
+const [WIDTH, HEIGHT, STATUS_HEIGHT] = [8, 6, 3]
+
+const PLOTS: Projection<Alarm, Place, Record<string, unknown> | Unsupported> = {
+  metric: (_id, it, { system, timeScale }) => ({
+    title: it.title,
+    view: 'timeSeries',
+    region: system.region,
+    period: alarmWindow(it, timeScale).period,
+    metrics: it.queries.map((query, at) => row(query, at === it.queries.length - 1, system)),
+    annotations: { horizontal: [{ label: it.comparison, value: it.threshold }] },
+    yAxis: { left: { min: 0 } },
+  }),
+  composite: () =>
+    unsupported('a composite alarm has no series of its own: its state stands in the first widget'),
+}
+
+/** The widgets of a system's alarms: the states of all, then the series of each with its threshold. */
+export function alarmWidgets(system: System, timeScale: number): readonly Widget[] {
+  const ids = Object.keys(system.alarms)
+  const properties = { title: 'Alarms', alarms: ids.map((id) => alarmArn(system, id)) }
+  const status: Widget = { type: 'alarm', x: 0, y: 0, width: COLUMNS, height: STATUS_HEIGHT, properties }
+  const plots = ids.flatMap((id) => {
+    const plot = project(PLOTS, id, system.alarms[id]!, { system, timeScale })
+    return 'unsupported' in plot ? [] : [plot]
+  })
+  return [status, ...plots.map(placed)]
+}
+
+function placed(properties: Widget['properties'], at: number): Widget {
+  const perRow = COLUMNS / WIDTH
+  const y = STATUS_HEIGHT + Math.floor(at / perRow) * HEIGHT
+  return { type: 'metric', x: (at % perRow) * WIDTH, y, width: WIDTH, height: HEIGHT, properties }
+}
+
+/** A metric as a dashboard lists it; only the series that the alarm compares is shown. */
+function row(query: MetricQuery, visible: boolean, system: System): readonly unknown[] {
+  if ('expression' in query)
+    return [{ id: query.id, expression: query.expression, label: query.label, visible }]
+  const dimensions = Object.entries(dimensionsOf(system, query.metric)).flat()
+  return [
+    query.metric.namespace,
+    query.metric.name,
+    ...dimensions,
+    { id: query.id, stat: query.metric.stat, visible },
+  ]
+}
