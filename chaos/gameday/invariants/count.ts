@@ -20,9 +20,10 @@ export const prepareAll = (invariants: readonly Invariant[], stage: Stage): Prom
  * One that cannot be counted does not hold, and says why.
  */
 export async function holds(
-  { invariant, count }: Prepared,
+  it: Prepared,
   run: Run,
   deadline: number,
+  notYet: (now: InvariantResult) => void,
 ): Promise<InvariantResult> {
   for (;;) {
     const result = resultOf(it.invariant, await it.count(run).catch(uncounted))
