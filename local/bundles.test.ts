@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +19,7 @@ const write = (path: string, text: string) => writeFile(join(root, path), text)
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'bundles-'))
   await cp('local/runtimes/fixture', join(root, 'shop'), { recursive: true })
-  await cp('local/bundles.ts', join(root, 'local/bundles.ts'))
+  for (const path of ['local/bundles.ts', 'local/compile.ts']) await cp(path, join(root, path))
   await write('package-lock.json', '{}')
 })
 afterEach(() => rm(root, { recursive: true }))
@@ -45,6 +46,22 @@ test('is built again where its input has changed, and only then', async () => {
   const before = (await stat(file)).mtimeMs
   await make().of('order')
   expect((await stat(file)).mtimeMs).toBeGreaterThan(before)
+})
+
+test('the entry of its stress threads is bundled beside it, also where it comes later, and a lost file is made again', async () => {
+  const file = await make().of('order')
+  await write('shop/stress.ts', `console.log('stress')`)
+  await make().of('order')
+  const stress = file.replace('main.mjs', 'stress.mjs')
+  expect(await readFile(stress, 'utf8')).toContain('stress')
+  await rm(file)
+  expect(await readFile(await make().of('order'), 'utf8')).toContain('good morning')
+})
+
+test('no compiler stays behind', async () => {
+  await make().all()
+  const children = execFileSync('ps', ['-o', 'args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
+  expect(children).not.toContain('esbuild --service')
 })
 
 test('a source that does not compile says where', async () => {

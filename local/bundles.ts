@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { build, version } from 'esbuild'
 import type { System, Workload } from '../model/kinds.ts'
+import { compile, compilerVersion } from './compile.ts'
 
 /** The built code of the workloads: the same files that the AWS artifacts ship. */
 export interface Bundles {
@@ -36,59 +36,56 @@ export function bundles(system: System, root: string, folder = join(root, '.cafe
 }
 
 /**
- * Name of the file that a workload starts at: a function exports `handler`, everything else runs. A `stress.ts`
- * beside it is what the worker threads of its stress scenario start at.
+ * Names of the files that a workload's processes and threads start at: a function exports `handler`, everything else
+ * runs `main`; a `stress` beside it is what the worker threads of its stress scenario start at.
  */
-const entryOf = (workload: Workload): string => (workload.kind === 'function' ? 'handler' : 'main')
+function entriesOf(root: string, { kind, source }: Workload): readonly string[] {
+  const stress = existsSync(join(root, source, 'stress.ts')) ? ['stress'] : []
+  return [kind === 'function' ? 'handler' : 'main', ...stress]
+}
 
 async function bundle(root: string, folder: string, workload: Workload): Promise<string> {
-  const file = join(folder, `${entryOf(workload)}.mjs`)
+  const names = entriesOf(root, workload)
+  const source = (name: string) => join(workload.source, `${name}.ts`)
+  const output = (name: string) => join(folder, `${name}.mjs`)
   const record = join(folder, 'inputs.json')
   const known = await readRecord(record)
-  if (known && known.hash === (await hashOf(root, known.inputs))) return file
-  const inputs = await compile(root, join(workload.source, `${entryOf(workload)}.ts`), file)
-  const stress = join(workload.source, 'stress.ts')
-  if (existsSync(join(root, stress)))
-    inputs.push(...(await compile(root, stress, join(folder, 'stress.mjs'))))
-  await write(record, JSON.stringify({ inputs, hash: await hashOf(root, inputs) }, null, 2))
-  return file
+  const whole = names.every((name) => known?.inputs.includes(source(name)) && existsSync(output(name)))
+  if (!known || !whole || known.hash !== (await hashOf(root, known.inputs))) {
+    const inputs = await Promise.all(names.map((name) => bundleEntry(root, source(name), output(name))))
+    await write(record, JSON.stringify(await recordOf(root, inputs.flat()), null, 2))
+  }
+  return output(names[0]!)
 }
 
-/** Compiles one entry and gives the files it was made from, without packages: the lock file stands for those. */
-async function compile(root: string, entry: string, file: string): Promise<string[]> {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    legalComments: 'none',
-    logLevel: 'silent',
-    // CommonJS packages in an ES module still ask for these
-    banner: {
-      js: [
-        `import { createRequire as __createRequire } from 'node:module'`,
-        `import { dirname as __dirnameOf } from 'node:path'`,
-        `const require = __createRequire(import.meta.url)`,
-        `const __filename = import.meta.filename`,
-        `const __dirname = __dirnameOf(__filename)`,
-      ].join('\n'),
-    },
-  })
-  await write(file, result.outputFiles[0]!.text)
-  return Object.keys(result.metafile.inputs)
-    .filter((input) => !input.startsWith('node_modules/'))
-    .sort()
+/** Bundles one entry and gives the files it was made from, without packages: the lock file stands for those. */
+async function bundleEntry(root: string, entry: string, file: string): Promise<readonly string[]> {
+  // CommonJS packages in an ES module still ask for these
+  const js = [
+    `import { createRequire as __createRequire } from 'node:module'`,
+    `import { dirname as __dirnameOf } from 'node:path'`,
+    `const require = __createRequire(import.meta.url)`,
+    `const __filename = import.meta.filename`,
+    `const __dirname = __dirnameOf(__filename)`,
+  ].join('\n')
+  const { text, inputs } = await compile(root, entry, { banner: { js } })
+  await write(file, text)
+  return Object.keys(inputs).filter((input) => !input.startsWith('node_modules/'))
 }
+
+async function recordOf(root: string, inputs: readonly string[]): Promise<Record_> {
+  const sorted = [...new Set(inputs)].sort()
+  return { inputs: sorted, hash: (await hashOf(root, sorted)) ?? '' }
+}
+
+/** What decides how a bundle is made, beside its input. */
+const COMPILER = ['local/bundles.ts', 'local/compile.ts']
 
 /** Hash of what a bundle is made from; null where a file is gone. */
 async function hashOf(root: string, inputs: readonly string[]): Promise<string | null> {
-  const hash = createHash('sha256').update(version)
+  const hash = createHash('sha256').update(compilerVersion)
   try {
-    for (const path of [...inputs, 'package-lock.json', 'local/bundles.ts'])
+    for (const path of [...inputs, 'package-lock.json', ...COMPILER])
       hash.update(path).update(await readFile(join(root, path)))
   } catch {
     return null

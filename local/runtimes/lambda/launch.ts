@@ -1,7 +1,8 @@
-import { join } from 'node:path'
-import { build } from 'esbuild'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { allottedCores, functionName } from '../../../model/names.ts'
 import { platform } from '../../../model/platform.ts'
+import { compile } from '../../compile.ts'
 import type { Running } from '../../processes.ts'
 import type { Context } from '../../types.ts'
 import type { FunctionSpec } from './types.ts'
@@ -9,15 +10,9 @@ import type { FunctionSpec } from './types.ts'
 /** Bundles the bootstrap once, so that a cold start does not pay for stripping its types; gives its path. */
 export async function bundleBootstrap(ctx: Context): Promise<string> {
   const outfile = join(ctx.state, 'lambda', 'bootstrap.mjs')
-  const entry = join(import.meta.dirname, 'bootstrap.ts')
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-  })
+  const { text } = await compile(import.meta.dirname, 'bootstrap.ts')
+  await mkdir(dirname(outfile), { recursive: true })
+  await writeFile(outfile, text)
   return outfile
 }
 
