@@ -90,7 +90,7 @@ test('a metric that breaches fires an alarm by the clock, tells its listeners an
   cloud.sink.put('AWS/Test', 'Ignored', {}, Number.NaN)
   await vi.waitFor(() => expect(published).toHaveLength(1), { timeout: 30_000, interval: 100 })
   expect(changes).toContain('hot ALARM')
-  expect(said).toContainEqual(expect.objectContaining({ part: 'hot', what: 'alarm is ALARM' }))
+  expect(said).toContainEqual(expect.objectContaining({ part: 'cloudwatch', what: 'hot is ALARM' }))
   expect(published[0]!.get('TopicArn')).toBe(TOPIC)
   expect(JSON.parse(published[0]!.get('Message')!)).toMatchObject({
     AlarmName: 'hot',

@@ -62,7 +62,7 @@ export function cloudwatch(ctx: Omit<Context, 'metrics'>): CloudWatch {
     ends.push(startActions(alarms, { endpoint, region, account }, now))
     ends.push(
       alarms.subscribe(({ name, to, reason }) =>
-        say({ part: name, what: `alarm is ${to}`, detail: { reason } }),
+        say({ part: 'cloudwatch', what: `${name} is ${to}`, detail: { reason } }),
       ),
     )
     ends.push(

@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import {
   CloudWatchClient,
   type CloudWatchClientConfig,
@@ -21,63 +19,14 @@ import {
   SetAlarmStateCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-cloudwatch'
-import { AwsQueryProtocol } from '@aws-sdk/core/protocols'
-import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AwsRequest, AwsResponse } from '../../types.ts'
-import { Alarms } from './alarms/alarms.ts'
-import { Dashboards } from './operations/dashboards.ts'
-import { cloudwatchService } from './service.ts'
-import { MetricStore } from './store/metrics.ts'
+import { cloudwatchEndpoint, later, PROTOCOLS, START } from './service.fixture.ts'
 
-const START = new Date('2027-01-15T08:00:00Z')
-const later = (seconds: number) => new Date(START.getTime() + seconds * 1000)
-const XML = 'http://monitoring.amazonaws.com/doc/2010-08-01/'
-const requests: AwsRequest[] = []
-const answers: AwsResponse[] = []
-let server: Server
-let endpoint: string
-
+let endpoint: Awaited<ReturnType<typeof cloudwatchEndpoint>>
 beforeAll(async () => {
-  const store = new MetricStore()
-  const now = () => later(600).getTime()
-  const alarms = new Alarms({ store, now, arnOf: (name) => `arn:aws:cloudwatch:us-east-1:1:alarm:${name}` })
-  const service = cloudwatchService({
-    store,
-    alarms,
-    dashboards: new Dashboards((name) => `arn:${name}`),
-    now,
-  })
-  server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray())
-    const headers = request.headers as Record<string, string>
-    requests.push({ method: request.method!, url: request.url!, headers, body })
-    const answer = await service.handle(requests.at(-1)!)
-    answers.push(answer)
-    response.writeHead(answer.status, { ...answer.headers }).end(answer.body)
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  endpoint = await cloudwatchEndpoint()
 })
-afterAll(() => new Promise((done) => server.close(done)))
-
-const settings = { defaultNamespace: 'com.amazonaws.cloudwatch', xmlNamespace: XML, version: '2010-08-01' }
-const PROTOCOLS = {
-  json: { sends: (it: AwsRequest) => it.headers['x-amz-target'], settings: {} },
-  cbor: {
-    sends: (it: AwsRequest) => it.headers['smithy-protocol'],
-    settings: {
-      // with this protocol the SDK says the length of the body before compression
-      disableRequestCompression: true,
-      protocol: SmithyRpcV2CborProtocol,
-      protocolSettings: { ...settings, serviceTarget: 'GraniteServiceVersion20100801' },
-    },
-  },
-  query: {
-    sends: (it: AwsRequest) => it.headers['content-type']?.startsWith('application/x-www-form-urlencoded'),
-    settings: { protocol: AwsQueryProtocol, protocolSettings: settings },
-  },
-}
+afterAll(() => endpoint.close())
 
 describe.each(['json', 'cbor', 'query'] as const)('@aws-sdk/client-cloudwatch over %s', (name) => {
   const Namespace = `Cafe/${name}`
@@ -89,7 +38,7 @@ describe.each(['json', 'cbor', 'query'] as const)('@aws-sdk/client-cloudwatch ov
   beforeAll(() => {
     const credentials = { accessKeyId: 'x', secretAccessKey: 'x' }
     client = new CloudWatchClient({
-      endpoint,
+      endpoint: endpoint.url,
       region: 'us-east-1',
       credentials,
       requestMinCompressionSizeBytes: 300,
@@ -115,8 +64,8 @@ describe.each(['json', 'cbor', 'query'] as const)('@aws-sdk/client-cloudwatch ov
         ],
       }),
     )
-    expect(PROTOCOLS[name].sends(requests.at(-1)!)).toBeTruthy()
-    expect(requests.at(-1)!.headers['content-encoding']).toBe(name === 'cbor' ? undefined : 'gzip')
+    expect(PROTOCOLS[name].sends(endpoint.requests.at(-1)!)).toBeTruthy()
+    expect(endpoint.requests.at(-1)!.headers['content-encoding']).toBe(name === 'cbor' ? undefined : 'gzip')
   })
 
   test('statistics come back as they were put', async () => {
@@ -242,7 +191,7 @@ describe.each(['json', 'cbor', 'query'] as const)('@aws-sdk/client-cloudwatch ov
   ])('%s is said as AWS says it', async (code, command) => {
     const error = await client.send(command as DeleteAlarmsCommand).catch((it: Error) => it)
     expect(error).toMatchObject({ $metadata: { httpStatusCode: code === 'ResourceNotFound' ? 404 : 400 } })
-    const { headers, body } = answers.at(-1)!
+    const { headers, body } = endpoint.answers.at(-1)!
     expect(name === 'query' ? body : headers!['x-amzn-query-error']).toContain(code)
   })
 })
@@ -258,7 +207,11 @@ test.each([
   ['text for a number', { headers: {}, body: 'Action=DescribeAlarms&MaxRecords=many' }, 'ValidationError'],
   ['an unknown parameter', { headers: {}, body: 'Action=DescribeAlarms&Nope=1' }, 'Nope'],
 ])('%s is refused', async (_, { headers, body }, code) => {
-  const response = await fetch(endpoint, { method: 'POST', headers: headers as Record<string, string>, body })
+  const response = await fetch(endpoint.url, {
+    method: 'POST',
+    headers: headers as Record<string, string>,
+    body,
+  })
   expect(response.status).toBe(400)
   expect(await response.text()).toContain(code)
 })
