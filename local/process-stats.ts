@@ -12,19 +12,22 @@ const read = (pid: number, file: string): string | null => {
   }
 }
 
-/** CPU seconds that a process and its ended children have used; null where it is gone or there is no `/proc`. */
+/** CPU seconds of a process, its children and those of them that have ended; null where it is gone or there is no `/proc`. */
 export function cpuSeconds(pid: number): number | null {
-  // the name in parentheses may hold blanks, the fields after it do not
-  const fields = read(pid, 'stat')?.split(') ').at(-1)?.split(' ')
-  if (!fields) return null
-  const [user, system, childUser, childSystem] = fields.slice(11, 15).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-  ]
-  return (user + system + childUser + childSystem) / TICKS
+  const own = ticksOf(pid)
+  if (!own) return null
+  const children = childrenOf(pid).map((child) => ticksOf(child)?.self ?? 0)
+  return (own.self + own.ended + children.reduce((sum, ticks) => sum + ticks, 0)) / TICKS
 }
+
+function ticksOf(pid: number): { readonly self: number; readonly ended: number } | null {
+  // the name in parentheses may hold blanks, the fields after it do not
+  const fields = read(pid, 'stat')?.split(') ').at(-1)?.split(' ').map(Number)
+  return fields ? { self: fields[11]! + fields[12]!, ended: fields[13]! + fields[14]! } : null
+}
+
+const childrenOf = (pid: number): readonly number[] =>
+  (read(pid, `task/${pid}/children`) ?? '').split(' ').filter(Boolean).map(Number)
 
 /** Resident memory in MiB; null where the process is gone. */
 export function residentMiB(pid: number): number | null {
