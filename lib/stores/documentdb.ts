@@ -5,6 +5,8 @@ import type { Env } from '../env.ts'
 /** The collection of a DocumentDB cluster that the model names. */
 export interface Documents {
   readonly collection: <D extends Document>() => Collection<D>
+  /** Opens connections; to be called again after it failed, as the driver does not come back from a first failure. */
+  readonly connect: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -20,7 +22,7 @@ function connectionsPerCopy(system: System, id: string, most: number): number {
   return Math.max(1, Math.floor((most * SHARE) / copies))
 }
 
-/** Opens a cluster by the model's id; the driver connects at the first call and again after a loss. */
+/** Opens a cluster by the model's id; once connected, the driver comes back after a loss. */
 export function documentdb(env: Env, id = 'documentdb'): Documents {
   const resource = env.system.resources[id]
   if (resource?.kind !== 'documentdb')
@@ -36,6 +38,7 @@ export function documentdb(env: Env, id = 'documentdb'): Documents {
   })
   return {
     collection: <D extends Document>() => client.db(resource.database).collection<D>(resource.collection),
+    connect: async () => void (await client.connect()),
     close: () => client.close(),
   }
 }

@@ -19,7 +19,10 @@ await serve((place, register) => {
   const store = menuStore(documents.collection<MenuDocument>())
   register(stress(place, cpuScenario(stressEntry(import.meta.url), env.allottedCores)))
   register({
-    start: () => store.seed(menuItems),
+    async start() {
+      await documents.connect()
+      await store.seed(menuItems)
+    },
     close: async () => {
       cache.disconnect()
       await documents.close()
