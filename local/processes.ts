@@ -108,10 +108,14 @@ interface Record_ {
   readonly started: string | null
 }
 
-/** A process's start, in clock ticks after boot: with it a pid that was given again is told from the first. */
+/**
+ * A process's start, in clock ticks after boot: with it a pid that was given again is told from the first.
+ * Null where it is gone, or has ended and only waits to be reaped.
+ */
 export function startTicks(pid: number): string | null {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? null
+    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    return state === 'Z' || state === 'X' ? null : (fields[18] ?? null)
   } catch {
     return null
   }
