@@ -1,0 +1,52 @@
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { serve } from '../../../lib/serve.ts'
+import { dynamodb, kinesis } from '../../../lib/stores/aws.ts'
+import { redshift } from '../../../lib/stores/redshift.ts'
+import { stress } from '../../../lib/stress/stress.ts'
+import { scaled } from '../../../model/names.ts'
+import { flows } from '../../../model/systems/cloudcafe/flows.ts'
+import { workloads } from '../../../model/systems/cloudcafe/workloads.ts'
+import { kinesisConsumer } from './consumer/consumer.ts'
+import { leaseTable } from './consumer/leases.ts'
+import { kinesisStream } from './consumer/shard.ts'
+import { loader } from './loader.ts'
+import { watchRedshiftCpu } from './redshift-cpu.ts'
+import { stormScenario } from './storm-scenario.ts'
+
+await serve((place, register) => {
+  const { env, log, metrics } = place
+  const { batchSize, windowSeconds } = flows['facts-in']
+  const windowMs = scaled(windowSeconds, env.timeScale) * 1000
+  const [db, stream, warehouse] = [dynamodb(), kinesis(), redshift(env)]
+  const client = new RedshiftDataClient({ requestHandler: new NodeHttpHandler({ requestTimeout: 10_000 }) })
+  const where = { ClusterIdentifier: env.of('REDSHIFT_CLUSTER'), Database: env.of('REDSHIFT_DATABASE') }
+  const loading = loader({
+    warehouse,
+    windowMs,
+    log,
+    loaded: (windows) => metrics.put('CloudCafe/Analytics', 'WindowsLoaded', windows, 'Count'),
+  })
+  register({
+    close: async () => {
+      for (const it of [db, stream, client, warehouse]) 'close' in it ? it.close() : it.destroy()
+    },
+  })
+  register(loading)
+  register(
+    kinesisConsumer({
+      streamName: env.of('ANALYTICS_EVENTS_STREAM'),
+      stream: kinesisStream(stream, env.of('ANALYTICS_EVENTS_STREAM')),
+      leases: leaseTable(db, env.of('ANALYTICS_LEASES_TABLE')),
+      owner: env.copyId,
+      batchSize,
+      windowMs,
+      onWindow: loading.load,
+      log,
+    }),
+  )
+  const rows = Math.ceil(scaled(workloads.analytics.stress.resultRows, env.timeScale))
+  const watchCpu = () => watchRedshiftCpu(where.ClusterIdentifier)
+  register(stress(place, stormScenario({ client, where, warehouse, rows, watchCpu })))
+  return () => {}
+})

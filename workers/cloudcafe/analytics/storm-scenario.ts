@@ -1,0 +1,33 @@
+import type { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
+import type { Redshift } from '../../../lib/stores/redshift.ts'
+import type { Scenario } from '../../../lib/stress/scenario.ts'
+import { noCount, queryStorm, type StormParts } from './query-storm.ts'
+import type { CpuWatch } from './redshift-cpu.ts'
+import { historyOf } from './reports.ts'
+
+export interface StormScenarioParts {
+  readonly client: RedshiftDataClient
+  readonly where: StormParts['where']
+  readonly warehouse: Pick<Redshift, 'run'>
+  /** Rows of a large result set, the time scale taken off. */
+  readonly rows: number
+  readonly watchCpu: () => CpuWatch
+}
+
+/** The Query Storm: ends when its queries have, or cancels them when its time is over. */
+export function stormScenario(it: StormScenarioParts): Scenario {
+  return (run) => {
+    const count = noCount()
+    const signal = AbortSignal.any([run.signal, AbortSignal.timeout(run.seconds * 1000)])
+    const cpu = it.watchCpu()
+    const work = async () => {
+      await it.warehouse.run(historyOf(it.rows))
+      await queryStorm({ ...it, queries: run.size, signal, count })
+    }
+    return {
+      done: work().finally(cpu.stop),
+      measured: cpu.percent,
+      progress: () => ({ ...count }),
+    }
+  }
+}
