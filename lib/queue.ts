@@ -13,7 +13,12 @@ export type HandleBatch = (messages: readonly Message[]) => Promise<readonly Mes
 const AFTER_ERROR_MS = 1000
 
 /** Consumes a flow of the model from a queue, with its batch size and the queue's long poll, batch by batch. */
-export function queueConsumer(env: Env, flow: string, handle: HandleBatch, log: Logger): Part {
+export function queueConsumer(
+  env: Pick<Env, 'system' | 'of'>,
+  flow: string,
+  handle: HandleBatch,
+  log: Logger,
+): Part {
   const { from, batchSize } = queueFlow(env.system, flow)
   const queue = env.system.resources[from]
   if (queue?.kind !== 'sqs') throw new Error(`flow '${flow}' does not come from a queue`)
