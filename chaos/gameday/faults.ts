@@ -48,13 +48,17 @@ export async function startFault(
   const templateId = created.experimentTemplate!.id!
   const startedAt = Date.now()
   const tags = { GameDay: journal.folder.split('/').at(-1)!, Inject: inject }
-  const started = await fis.send(new StartExperimentCommand({ experimentTemplateId: templateId, tags }))
+  const deleted = () => fis.send(new DeleteExperimentTemplateCommand({ id: templateId }))
+  const started = await fis
+    .send(new StartExperimentCommand({ experimentTemplateId: templateId, tags }))
+    .catch(async (error) => {
+      await deleted()
+      throw error
+    })
   const acceptedAt = Date.now()
   const experimentId = started.experiment!.id!
   journal.note('fault started', { inject, experimentId, templateId })
-  const ended = follow(stage, experimentId).finally(() =>
-    fis.send(new DeleteExperimentTemplateCommand({ id: templateId })),
-  )
+  const ended = follow(stage, experimentId).finally(deleted)
   const stop = async () => void (await fis.send(new StopExperimentCommand({ id: experimentId })))
   return { experimentId, startedAt, acceptedAt, ended, stop }
 }

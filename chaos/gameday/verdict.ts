@@ -1,5 +1,5 @@
 import { EXIT } from './exit-codes.ts'
-import type { Journal, Verdict } from './journal.ts'
+import type { Journal, ProbeResult, Verdict } from './journal.ts'
 
 /** What the verdict is made of, beside what was measured. */
 export interface Ending {
@@ -41,13 +41,7 @@ function missesOf({ faults, alarms, steadyState, recovery, invariants }: Measure
           `${it.failure}: ${it.verdict}${it.seconds === null ? '' : ` after ${it.seconds.toFixed(1)} s`}`,
       ),
     ...alarms.filter((it) => !it.ok).map(alarmMiss),
-    ...steadyState
-      .filter((it) => !it.ok)
-      .map((it) => {
-        const unit = it.measure === 'availability' ? '%' : 'ms'
-        const measured = it.measured === null ? 'nothing' : `${it.measured.toFixed(1)} ${unit}`
-        return `${it.journey}, ${it.measure} ${it.window} the faults: ${measured}, limit ${it.limit.toFixed(1)} ${unit}`
-      }),
+    ...steadyState.filter((it) => !it.ok).map(probeMiss),
   ]
 }
 
@@ -55,4 +49,11 @@ function alarmMiss(it: Journal['alarms'][0]): string {
   if (it.expected === 'stays quiet') return `alarm '${it.id}' fired and should not have`
   if (it.seconds === null) return `alarm '${it.id}' did not fire`
   return `alarm '${it.id}' fired after ${it.seconds.toFixed(0)} s, allowed were ${it.allowedSeconds?.toFixed(0)} s`
+}
+
+/** `browse, p95 during the faults: 412.0 ms, limit 300.0 ms`. */
+export function probeMiss(it: ProbeResult): string {
+  const figure = (value: number) => `${value.toFixed(1)} ${it.measure === 'availability' ? '%' : 'ms'}`
+  const measured = it.measured === null ? 'no request was sent' : figure(it.measured)
+  return `${it.journey}, ${it.measure} ${it.window} the faults: ${measured}, limit ${figure(it.limit)}`
 }

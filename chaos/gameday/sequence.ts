@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RunningLoad } from '../../loadtests/load.ts'
+import { type Injection, injectionOf } from './injection.ts'
+import type { Play } from './play.ts'
+import { steadyState } from './steady-state.ts'
+import { probeMiss } from './verdict.ts'
+import type { Observer } from './watch/observer.ts'
+
+/** A game day under way. */
+export interface Run extends Play {
+  readonly load: RunningLoad
+  readonly observer: Observer
+  readonly injections: Injection[]
+  /** Aborted when a stop condition or the lever has stopped an experiment. */
+  readonly halt: AbortController
+}
+
+/** k6 starts within a second or two; where no request comes for so long, none will. */
+const FIRST_REQUEST_SECONDS = 30
+/** Real seconds that recovery may take beyond the document's own times before we stop looking. */
+const PATIENCE_SECONDS = 30
+
+/** Unix milliseconds of the first request; throws where none comes. */
+export async function loadBegins(run: Run): Promise<number> {
+  const deadline = Date.now() + FIRST_REQUEST_SECONDS * 1000
+  while (Date.now() < deadline) {
+    const [first] = run.observer.requests
+    if (first) return first.sentAt
+    await until(run, Date.now() + 100)
+  }
+  throw new Error(`k6 sent no request to ${run.stage.site.albUrl} within ${FIRST_REQUEST_SECONDS} s`)
+}
+
+/** Plays baseline and injects to the end of the load; gives the reason where nothing was to be injected. */
+export async function withFaults(run: Run, start: number): Promise<string | null> {
+  const { stage, playbook, load, phases } = run
+  const realSeconds = playbook.baselineSeconds / stage.site.timeScale
+  const baselineEnd = start + realSeconds * 1000
+  await phases.during('baseline', realSeconds, () => until(run, baselineEnd))
+  const unsteady = whyUnsteady(run, { from: start, to: baselineEnd })
+  if (unsteady) {
+    run.view.say(`not steady, so nothing is injected: ${unsteady}`)
+    load.stop()
+    return unsteady
+  }
+  await phases.during('load', load.seconds - realSeconds, () => injectAll(run, start))
+  return null
+}
+
+async function injectAll(run: Run, start: number) {
+  const { stage, playbook, load, view } = run
+  for (const inject of playbook.injects.toSorted((a, b) => a.at - b.at)) {
+    await until(run, start + (inject.at / stage.site.timeScale) * 1000)
+    if (run.halt.signal.aborted) break
+    const injection = await injectionOf(stage, inject, run.observer, run.journal)
+    run.injections.push(injection)
+    view.say(`fault: ${inject.title} (${injection.fault.experimentId})`)
+    void injection.fault.ended.then(({ status, reason }) => {
+      view.say(`fault ${inject.id} ${status}${reason ? `: ${reason}` : ''}`)
+      if (status === 'stopped') run.halt.abort()
+    })
+  }
+  await until(run, start + load.seconds * 1000)
+  if (run.halt.signal.aborted) load.stop()
+  await load.done
+}
+
+/** Why the steady state does not hold before the first fault; null where it does. */
+function whyUnsteady(
+  { playbook, stage, observer }: Run,
+  before: { from: number; to: number },
+): string | null {
+  const missed = steadyState(playbook, stage.system, observer.requests, { before }).find((it) => !it.ok)
+  if (missed) return probeMiss(missed)
+  const last = new Map(observer.changes.map((it) => [it.alarm, it.to]))
+  const firing = [...last].find(([, state]) => state === 'ALARM')
+  return firing ? `alarm '${firing[0]}' is in ALARM` : null
+}
+
+/** Waits until all experiments have ended and nothing of a fault is left, or patience ends. */
+export async function recovered(run: Run): Promise<void> {
+  const { stage, playbook, injections, phases } = run
+  const allowed = playbook.recovery.map((it) => stage.system.recovery[it.target]!.seconds?.to ?? 0)
+  const realSeconds = Math.max(0, ...allowed) / stage.site.timeScale + PATIENCE_SECONDS
+  const deadline = Date.now() + realSeconds * 1000
+  await phases.during('recovery', null, async () => {
+    await Promise.all(injections.map((it) => it.fault.ended))
+    for (const { witness, inject } of injections) {
+      let clean = await witness.clean()
+      while (!clean.ok && Date.now() < deadline) {
+        await sleep(500, undefined, { signal: run.signal })
+        clean = await witness.clean()
+      }
+      run.view.say(`${inject.id}: ${clean.evidence}`)
+    }
+  })
+}
+
+/** Waits for a moment; earlier where an experiment was stopped, and with an error where the operator or k6 ends it. */
+async function until({ signal, halt, load }: Run, moment: number): Promise<void> {
+  const waiting = new AbortController()
+  const ends = AbortSignal.any([signal, halt.signal, waiting.signal])
+  const wait = sleep(Math.max(0, moment - Date.now()), undefined, { signal: ends }).catch(() => undefined)
+  await Promise.race([wait, load.done])
+  waiting.abort()
+  signal.throwIfAborted()
+}
