@@ -32,6 +32,8 @@ export interface MemberSpec {
   readonly zone: Zone
   readonly maxConnections: number
   password(): string
+  /** Puts its data folder into place; nothing of an earlier start uses it any more. */
+  prepare(member: Member): Promise<void>
   died(member: Member): void
 }
 
@@ -45,13 +47,12 @@ export function auroraMember(ctx: Context, spec: MemberSpec): Member {
     data,
     login,
     settings: settingsOf(spec),
-    prepare: async () => undefined,
+    prepare: () => spec.prepare(member),
     died: () => spec.died(member),
   })
   const set = (setting: string) => {
     writeFileSync(join(data, SETTINGS_FILE), `${setting}\n`, { mode: 0o600 })
-    const pid = server.pid()
-    if (pid !== null) process.kill(pid, 'SIGHUP')
+    server.signal('SIGHUP')
   }
   const member: Member = {
     ...{ id: spec.id, zone: spec.zone, data, place: at, server, login },

@@ -38,21 +38,24 @@ export function rejoining(cluster: ClusterState): Rejoining {
 }
 
 async function rejoin(cluster: ClusterState, reader: Member): Promise<void> {
-  const { writer } = cluster
-  if (isStale(cluster, reader)) await renew(cluster, writer, reader)
+  const { writer, sync } = cluster
+  if (sync.holders().includes(reader)) return
+  if (isStale(cluster, reader)) await reader.server.stop()
   const why = await reader.server.start().then(() => null, String)
-  if (why === null && (await cluster.sync.join(writer, reader, FOLLOW_MS))) return
+  if (why === null && (await sync.join(writer, reader, FOLLOW_MS))) return
   if (!cluster.alive || cluster.takingOver) return
+  if (why === null && reader.server.state() !== 'available') throw new Error('it died before it was in step')
   // the writer may no longer have what the reader missed: a copy always can follow
   if (writer.server.state() === 'available') setStale(cluster, reader, true)
   throw new Error(why ?? `it was not in step within ${FOLLOW_MS / 1000} s`)
 }
 
-/** Replaces a reader's files by a copy of the writer's. */
-async function renew(cluster: ClusterState, writer: Member, reader: Member): Promise<void> {
-  await reader.server.stop()
-  await copyFrom(writer, reader)
-  reader.follow(writer)
-  setStale(cluster, reader, false)
-  cluster.say('reader copied from writer', { member: reader.id, writer: writer.id })
+/** Replaces a member's files by a copy of the writer's where they cannot follow it; done before the member starts. */
+export async function renewIfStale(cluster: ClusterState, member: Member): Promise<void> {
+  const { writer } = cluster
+  if (member === writer || !isStale(cluster, member)) return
+  await copyFrom(writer, member)
+  member.follow(writer)
+  setStale(cluster, member, false)
+  cluster.say('reader copied from writer', { member: member.id, writer: writer.id })
 }

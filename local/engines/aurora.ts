@@ -6,6 +6,7 @@ import type { AuroraEngine, AuroraMember, Context } from '../types.ts'
 import { auroraCluster, readerAddress, writerAddress } from './aurora-cluster.ts'
 import { auroraMember, type Member } from './aurora-member.ts'
 import { auroraMetrics } from './aurora-metrics.ts'
+import { renewIfStale } from './aurora-readers.ts'
 import { type ClusterState, clusterState } from './aurora-state.ts'
 import { layOut, passwordOf } from './postgres.ts'
 import { processOf, reasonOf } from './single.ts'
@@ -21,26 +22,38 @@ export function aurora(id: string, it: Aurora, ctx: Context): AuroraEngine {
       zone: ctx.system.zones[index % ctx.system.zones.length]!,
       maxConnections: it.maxConnections,
       password: () => password,
+      prepare: (member) => renewIfStale(cluster, member),
       died: (member) => run.memberDied(member),
     }),
   ) as [Member, ...Member[]]
   const cluster = clusterState(ctx, id, it, members)
   const run = auroraCluster(cluster)
   const ticker = everySecond(measures(ctx, id, cluster, run.review))
+  let started: Promise<void> | null = null
+  async function begin() {
+    await mkdir(join(ctx.state, id), { recursive: true })
+    for (const member of members) await member.place.take()
+    if (!cluster.record.read()) await layOutCluster(ctx, cluster)
+    password = await passwordOf(members[0].data)
+    await run.start()
+    ticker.start()
+  }
+  async function stop() {
+    started = null
+    await ticker.stop()
+    await run.stop()
+  }
+  async function stopAfter(error: unknown): Promise<never> {
+    await stop()
+    throw error
+  }
   return {
     id,
-    async start() {
-      await mkdir(join(ctx.state, id), { recursive: true })
-      for (const member of members) await member.place.take()
-      if (!cluster.record.read()) await layOutCluster(ctx, cluster)
-      password = await passwordOf(members[0].data)
-      await run.start()
-      ticker.start()
+    start() {
+      started ??= begin().catch(stopAfter)
+      return started
     },
-    async stop() {
-      await ticker.stop()
-      await run.stop()
-    },
+    stop,
     failover: run.failover,
     onMove: cluster.onMove,
     health: async () =>
@@ -64,20 +77,22 @@ function measures(ctx: Context, id: string, cluster: ClusterState, review: () =>
     publish: auroraMetrics(ctx, id, cluster.it, member),
   }))
   return async () => {
-    const turns = meters.map(({ member, publish }) => publish(roleOf(cluster, member)))
+    const running = meters.filter(({ member }) => member.server.state() === 'available')
+    const turns = running.map(({ member, publish }) => publish(roleOf(cluster, member)))
     await Promise.allSettled([review(), ...turns])
   }
 }
 
-const roleOf = (cluster: ClusterState, member: Member) => (member === cluster.writer ? 'writer' : 'reader')
+const roleOf = (cluster: ClusterState, member: Member): 'writer' | 'reader' =>
+  member === cluster.writer ? 'writer' : 'reader'
 
+/** A reader is available when it could take over: it runs and holds every commit. */
 function shown(cluster: ClusterState, member: Member): AuroraMember {
+  const role = roleOf(cluster, member)
   const state = member.server.state()
+  const serves = state === 'available' && (role === 'writer' || cluster.sync.holders().includes(member))
   return {
-    id: member.id,
-    role: roleOf(cluster, member),
-    zone: member.zone,
-    pid: member.server.pid(),
-    state: state === 'stopped' ? 'starting' : state,
+    ...{ id: member.id, role, zone: member.zone, pid: member.server.pid() },
+    state: serves ? 'available' : state === 'failed' ? 'failed' : 'starting',
   }
 }

@@ -8,7 +8,7 @@ import type { Context, Engine } from '../types.ts'
 import { venvProgram } from './binaries.ts'
 import { cpuMeter } from './cpu.ts'
 import { endOrphans } from './orphans.ts'
-import { place } from './ports.ts'
+import { accepts, place } from './ports.ts'
 import { server } from './server.ts'
 import { singleEngine } from './single.ts'
 
@@ -18,10 +18,11 @@ export function documentdb(id: string, it: DocumentDb, ctx: Context): Engine {
   const own = client(() => resourceUrl(it, at.address()))
   const ping = () => own.admin({ ping: 1 })
   const data = join(ctx.state, id)
-  const process = server(ctx, {
+  const mongo = server(ctx, {
     name: id,
     part: id,
-    answers: ping,
+    // the driver asks twice a second at most, a connection can be tried more often
+    answers: () => accepts(at.address()).then(ping),
     launch: () => launchOf(ctx, data, at.address().port, it),
   })
   const cpu = cpuMeter(it.instanceClass)
@@ -29,11 +30,11 @@ export function documentdb(id: string, it: DocumentDb, ctx: Context): Engine {
   return singleEngine({
     id,
     place: at,
-    server: process,
+    server: mongo,
     answers: ping,
     close: own.close,
     async measure() {
-      const percent = cpu(process.pid())
+      const percent = cpu(mongo.pid())
       if (percent !== null) ctx.metrics.put('AWS/DocDB', 'CPUUtilization', dimensions, percent, 'Percent')
       const clients = clientsIn(await own.admin({ currentOp: 1 }))
       ctx.metrics.put('AWS/DocDB', 'DatabaseConnections', dimensions, clients, 'Count')
@@ -41,27 +42,34 @@ export function documentdb(id: string, it: DocumentDb, ctx: Context): Engine {
   })
 }
 
+// SecantusDB refuses connections beyond a number, as DocumentDB does, but its command line has no option for it.
+const limited = (connections: number) =>
+  `import functools, sys; from secantus import cli; cli.SecantusDBServer = functools.partial(cli.SecantusDBServer, ` +
+  `max_connections=${connections}); sys.exit(cli.main())`
+/** Connections of the engine's own client: two of the driver's monitor and one for commands. */
+const OWN_CONNECTIONS = 3
+const CACHE = '32M'
+
 async function launchOf(ctx: Context, data: string, port: number, it: DocumentDb) {
-  const command = venvProgram(ctx.root, 'secantusdb', 'bin/secantusd-py')
+  const command = venvProgram(ctx.root, 'secantusdb', 'bin/python3')
   await mkdir(data, { recursive: true })
   await endOrphans(data, command)
   const options = {
     host: platform.host,
     port,
     'storage-path': join(data, 'data'),
-    'cache-size': '32M',
-    'session-max': it.maxConnections,
+    'cache-size': CACHE,
     'log-level': 'WARNING',
   }
-  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const env = { PATH: process.env.PATH ?? '', HOME: data, PYTHONUNBUFFERED: '1' }
-  return { command, args: [...args, '--sync-on-commit'], cwd: data, env }
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const args = ['-c', limited(it.maxConnections + OWN_CONNECTIONS), ...words, '--sync-on-commit']
+  return { command, args, cwd: data, env: { PATH: process.env.PATH ?? '', HOME: data } }
 }
 
 const OWN = 'cafe-engine'
 const ANSWER_MS = 2_000
 
-/** The engine's own client, opened at the first use. */
+/** The engine's own client, opened at the first use and anew after an error. */
 function client(url: () => string) {
   let mongo: MongoClient | null = null
   const limits = {
@@ -71,15 +79,22 @@ function client(url: () => string) {
     connectTimeoutMS: ANSWER_MS,
     socketTimeoutMS: ANSWER_MS,
   }
+  const close = async () => {
+    const old = mongo
+    mongo = null
+    await old?.close()
+  }
   return {
+    close,
     async admin(command: Record<string, unknown>) {
-      mongo ??= new MongoClient(url(), limits)
-      return mongo.db('admin').command(command)
-    },
-    async close() {
-      const old = mongo
-      mongo = null
-      await old?.close()
+      try {
+        mongo ??= new MongoClient(url(), limits)
+        return await mongo.db('admin').command(command)
+      } catch (error) {
+        // a client that has failed to connect once does not try again
+        await close()
+        throw error
+      }
     },
   }
 }

@@ -77,6 +77,8 @@ function nodeOf(ctx: Context, id: string, index: number, primary?: Node): Node {
     settings: () => ({
       save: '',
       appendonly: 'yes',
+      // a replica that comes back is served at once, not held for others to join it
+      'repl-diskless-sync-delay': 0,
       ...(primary ? following(primary) : { appendfsync: 'always' }),
     }),
   })

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { platform } from '../../model/platform.ts'
 import type { Address } from '../types.ts'
 
@@ -41,3 +41,13 @@ export function place(of: string): Place {
     },
   }
 }
+
+/** Rejects where nothing accepts connections. */
+export const accepts = ({ host, port }: Address): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, host)
+    socket.once('error', reject).once('connect', () => {
+      socket.destroy()
+      resolve()
+    })
+  })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { appendFile, chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { platform } from '../../model/platform.ts'
@@ -40,7 +40,8 @@ async function makeIn(root: string, folder: string): Promise<void> {
   if (owner !== undefined) await chown(draft, owner, owner)
   try {
     await initdb(root, draft)
-    await appendFile(join(draft, 'data', 'postgresql.conf'), `include_if_exists '${SETTINGS_FILE}'\n`)
+    // all other settings stand on the command line; where a file named them too, each reload would complain
+    await writeFile(join(draft, 'data', 'postgresql.conf'), `include_if_exists '${SETTINGS_FILE}'\n`)
     await rename(draft, folder)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })

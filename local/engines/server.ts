@@ -31,6 +31,8 @@ export interface Server {
   stop(): Promise<void>
   /** SIGKILL; what follows is what follows any death. */
   kill(): Promise<void>
+  /** Sends a signal where it runs. */
+  signal(signal: NodeJS.Signals): void
   pid(): number | null
   state(): ServerState
 }
@@ -50,29 +52,29 @@ export function server(ctx: Context, spec: ServerSpec): Server {
     state = 'starting'
     const command = await spec.launch()
     if (!wanted) throw new Error(`${spec.name} was stopped while it started`)
-    const process = ctx.processes.start({ ...command, name: spec.name })
-    running = process
-    void process.exited.then((how) => ended(process, how))
-    await untilItAnswers(process)
+    const child = ctx.processes.start({ ...command, name: spec.name })
+    running = child
+    void child.exited.then((how) => ended(child, how))
+    await untilItAnswers(child)
     state = 'available'
   }
 
-  async function untilItAnswers(process: Running) {
+  async function untilItAnswers(child: Running) {
     for (const deadline = Date.now() + START_MS; ; await sleep(ASK_EVERY_MS)) {
-      if (!process.alive()) throw startError(ctx, spec, 'ended while it started')
+      if (!child.alive()) throw startError(ctx, spec, 'ended while it started')
       if (await spec.answers().then(yes, no)) return
       if (Date.now() < deadline) continue
-      await process.stop('SIGKILL')
+      await child.stop('SIGKILL')
       throw startError(ctx, spec, `did not answer within ${START_MS / 1000} s`)
     }
   }
 
-  function ended(process: Running, how: object) {
+  function ended(child: Running, how: object) {
     running = null
     const served = state === 'available'
     state = wanted ? 'failed' : 'stopped'
     if (!served || !wanted) return
-    ctx.say({ part: spec.part, what: 'died', detail: { process: spec.name, pid: process.pid, ...how } })
+    ctx.say({ part: spec.part, what: 'died', detail: { process: spec.name, pid: child.pid, ...how } })
     if (spec.died) spec.died()
     else void revive()
   }
@@ -108,7 +110,23 @@ export function server(ctx: Context, spec: ServerSpec): Server {
   async function kill() {
     await running?.stop('SIGKILL')
   }
-  return { name: spec.name, start, revive, stop, kill, pid: () => running?.pid ?? null, state: () => state }
+  function signal(signal: NodeJS.Signals) {
+    try {
+      if (running) process.kill(running.pid, signal)
+    } catch {
+      // it has ended, and that is dealt with when it is noticed
+    }
+  }
+  return {
+    name: spec.name,
+    start,
+    revive,
+    stop,
+    kill,
+    signal,
+    pid: () => running?.pid ?? null,
+    state: () => state,
+  }
 }
 
 const yes = () => true
