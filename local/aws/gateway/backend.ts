@@ -50,13 +50,14 @@ export function backend(
     if (!isReady()) whole().catch(() => undefined)
   }, 500)
   watch.unref()
-  ministack.onRestart(whole)
+  ministack.onRestart(() => (isReady() ? Promise.resolve() : whole()))
 
   return {
     /** Restores MiniStack for the first time; an error of it is thrown. */
     start: whole,
+    /** Runs a call when MiniStack is whole. */
     async run<T>(work: () => Promise<T>): Promise<T> {
-      await ready()
+      while (!isReady()) await ready()
       under += 1
       try {
         return await work()
@@ -64,6 +65,7 @@ export function backend(
         under -= 1
       }
     },
+    isWhole: isReady,
     stop: () => clearInterval(watch),
   }
 }

@@ -67,12 +67,9 @@ function inputOf(request: AwsRequest, protocol: Protocol): Input {
   return {}
 }
 
-/** What a JSON or CBOR answer says. */
-export function outputOf(call: Call, response: AwsResponse): Input {
-  const body = Buffer.from(response.body)
-  if (call.protocol === 'cbor' || call.protocol === 'rpc-cbor') return decode(body) as Input
-  return JSON.parse(body.toString() || '{}') as Input
-}
+/** What an answer of the JSON protocol says. */
+export const outputOf = (response: AwsResponse): Input =>
+  JSON.parse(response.body.toString() || '{}') as Input
 
 function withBase64(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')

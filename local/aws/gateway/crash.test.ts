@@ -91,6 +91,45 @@ async function killMiniStack() {
   await expect.poll(() => gateway.engine.processes()[0]?.pid ?? pid, { timeout: 30_000 }).not.toBe(pid)
 }
 
+/** Writes from several clients that do not try again, with something done in the middle; says what was acknowledged. */
+async function loadThrough(inTheMiddle: () => Promise<void>) {
+  const client = new DynamoDBClient({ ...gateway.config, maxAttempts: 1 })
+  const queue = new SQSClient({ ...gateway.config, maxAttempts: 1 })
+  const put: string[] = []
+  const sent: string[] = []
+  const refused: string[] = []
+  let counted = 0
+  let goesOn = true
+  const attempt = (work: Promise<unknown>, done: () => void) =>
+    work.then(done, (error: Error) => void refused.push(error.name))
+  async function write(client_: number) {
+    for (let n = 0; goesOn; n++) {
+      const id = `${client_}-${n}`
+      const item = { order_id: { S: id }, n: { N: '0' } }
+      await attempt(client.send(new PutItemCommand({ TableName: 'payment-transactions', Item: item })), () =>
+        put.push(id),
+      )
+      const add = {
+        TableName: 'payment-transactions',
+        Key: { order_id: { S: 'counter' } },
+        UpdateExpression: 'ADD n :one',
+        ExpressionAttributeValues: { ':one': { N: '1' } },
+      }
+      await attempt(client.send(new UpdateItemCommand(add)), () => void counted++)
+      const message = { QueueUrl: url('order-submission-queue'), MessageBody: id }
+      await attempt(queue.send(new SendMessageCommand(message)), () => sent.push(id))
+    }
+  }
+  const writers = Array.from({ length: 6 }, (_, index) => write(index))
+  await expect.poll(() => put.length, { timeout: 20_000 }).toBeGreaterThan(20)
+  await inTheMiddle()
+  const before = put.length
+  await expect.poll(() => put.length, { timeout: 30_000 }).toBeGreaterThan(before + 10)
+  goesOn = false
+  await Promise.all(writers)
+  return { put, sent, refused, counted }
+}
+
 describe('what AWS has acknowledged', () => {
   let bookmark: { shard: string; number: string }
   beforeAll(async () => {
@@ -209,6 +248,18 @@ describe('what AWS has acknowledged', () => {
     connect()
     await isThere()
   }, 60_000)
+  test('of a load that a kill -9 falls into, all that was acknowledged, and nothing refused but to be tried again', async () => {
+    const load = await loadThrough(killMiniStack)
+    const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: 'payment-transactions' }))
+    const stored = new Map(Items.map((item) => [item.order_id!.S!, Number(item.n?.N ?? 0)]))
+    expect(load.put.filter((id) => !stored.has(id))).toEqual([])
+    expect(stored.get('counter')).toBeGreaterThanOrEqual(load.counted)
+    expect(stored.get('counter')).toBeLessThanOrEqual(load.counted + load.refused.length)
+    const queued = await inQueue('order-submission-queue')
+    expect(load.sent.filter((body) => !queued.includes(body))).toEqual([])
+    expect(load.put.length).toBeGreaterThan(20)
+    expect(load.refused.filter((name) => name !== 'ServiceUnavailable')).toEqual([])
+  }, 90_000)
   test('and counts go on from where they were', async () => {
     for (let i = 0; i < 3; i++) {
       await dynamodb.send(

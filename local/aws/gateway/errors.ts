@@ -19,6 +19,8 @@ export function errorResponse(call: Call, { status, code, message }: AwsError): 
   const text = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`
   const headers = { 'x-amzn-requestid': id }
   switch (call.protocol) {
+    // CBOR calls go as JSON and are answered in CBOR by the gateway
+    case 'cbor':
     case 'json':
       return {
         status,
@@ -30,15 +32,12 @@ export function errorResponse(call: Call, { status, code, message }: AwsError): 
         },
         body: JSON.stringify({ __type: code, message }),
       }
-    case 'cbor':
-      return cbor(status, { ...headers, 'content-type': 'application/x-amz-cbor-1.1' }, code, message)
     case 'rpc-cbor':
-      return cbor(
+      return {
         status,
-        { ...headers, 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
-        code,
-        message,
-      )
+        headers: { ...headers, 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
+        body: Buffer.from(encode({ __type: code, message })),
+      }
     case 'query':
       return {
         status,
@@ -59,17 +58,6 @@ export function errorResponse(call: Call, { status, code, message }: AwsError): 
       }
   }
 }
-
-const cbor = (
-  status: number,
-  headers: Record<string, string>,
-  code: string,
-  message: string,
-): AwsResponse => ({
-  status,
-  headers,
-  body: Buffer.from(encode({ __type: code, message })),
-})
 
 /** The error of a service that is away for a while; every SDK retries it. */
 export const unavailable = (call: Call, why: string): AwsResponse =>

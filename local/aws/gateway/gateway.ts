@@ -4,6 +4,7 @@ import { provision } from '../provision/provision.ts'
 import { backend } from './backend.ts'
 import { type Call, callOf } from './call.ts'
 import { callRecord } from './calls.ts'
+import { asCbor, asJson } from './cbor.ts'
 import { errorResponse, unavailable } from './errors.ts'
 import { apiFaults } from './faults.ts'
 import { journal as openJournal } from './journal/journal.ts'
@@ -15,6 +16,9 @@ import { Unreachable, upstream } from './upstream.ts'
 
 /** MiniStack's own pages can empty it: they are not for callers of AWS. */
 const OWN_PATHS = '/_ministack/'
+
+/** Updates of so long a time are done again one by one at a playback, which takes longer than writing items. */
+const TIDY_MS = 2_000
 
 /**
  * The one AWS endpoint: services of ours by the signing name of a request, all else to MiniStack through the journal.
@@ -29,7 +33,7 @@ export async function awsGateway(
   const record = callRecord()
   const { send, close } = upstream(() => ministack.endpoint())
   const endpoint = () => `http://${ministack.endpoint().host}:${ministack.endpoint().port}`
-  const journal = await openJournal(ctx, send, endpoint)
+  const journal = await openJournal(ctx, { send, endpoint, isWhole: () => behind.isWhole() })
   const metrics = metricsOf(ctx, { send, oldest: journal.oldest })
   const behind = backend(ministack, {
     answers: () =>
@@ -59,17 +63,45 @@ export async function awsGateway(
   }
 
   async function handle(request: AwsRequest): Promise<AwsResponse> {
-    const began = performance.now()
     const call = callOf(request)
+    return call.protocol === 'cbor' ? asCbor(await handleCall(callOf(asJson(call)))) : handleCall(call)
+  }
+
+  async function handleCall(call: Call): Promise<AwsResponse> {
+    const began = performance.now()
     try {
       record.note(call)
       const response = faults.hit(call) ?? (await answer(call))
-      metrics.observe(call, response, performance.now() - began)
+      observe(call, response, performance.now() - began)
       return response
     } catch (error) {
       return failed(ctx, call, error as Error)
     }
   }
+
+  /** A call that was carried out is answered, whatever becomes of its metrics. */
+  function observe(call: Call, response: AwsResponse, ms: number) {
+    try {
+      metrics.observe(call, response, ms)
+    } catch (error) {
+      const { service, action } = call
+      ctx.say({
+        part: 'aws',
+        what: 'call not measured',
+        detail: { service, action, why: (error as Error).message },
+      })
+    }
+  }
+
+  async function tidy() {
+    if (!behind.isWhole()) return
+    await behind
+      .run(journal.tidy)
+      .catch((error: Error) =>
+        ctx.say({ part: 'aws', what: 'journal not tidied', detail: { why: error.message } }),
+      )
+  }
+  let tidying: NodeJS.Timeout | undefined
 
   const front = listener(handle)
   let port = ctx.ports.aws
@@ -78,11 +110,14 @@ export async function awsGateway(
       await behind.start()
       port = await front.start(ctx.ports.aws)
       metrics.start()
+      tidying = setInterval(() => void tidy(), TIDY_MS)
     },
     async stop(): Promise<void> {
-      behind.stop()
+      clearInterval(tidying)
       metrics.stop()
       await front.stop()
+      await tidy()
+      behind.stop()
       await journal.close()
       close()
     },

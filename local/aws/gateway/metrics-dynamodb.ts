@@ -12,7 +12,7 @@ const THROTTLES = new Set([
 
 /** One call of DynamoDB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
 export function observeDynamoDb(metrics: MetricSink, call: Call, response: AwsResponse, ms: number): void {
-  const output = outputOf(call, response)
+  const output = outputOf(response)
   const tables = resourcesOf(call)
   if (response.status < 300) {
     for (const TableName of tables) {

@@ -35,7 +35,7 @@ export function kinesisMetrics(metrics: MetricSink) {
 
   return {
     observe(call: Call, response: AwsResponse) {
-      const output = outputOf(call, response) as Records & { readonly __type?: string }
+      const output = outputOf(response) as Records & { readonly __type?: string }
       const { ShardIterator = '' } = call.input() as Records
       const StreamName = streamOf.get(ShardIterator) ?? streamName(call)
       if (response.status >= 300) {

@@ -16,18 +16,23 @@ import { type Played, playBack } from './playback.ts'
 import { renamed } from './playback-controls.ts'
 import { tableSchemas } from './schemas.ts'
 
-/** How long a playback may have to do updates again rather than write items: at most so much of them. */
-const SETTLE_MS = 2_000
 const COMPACT_BYTES = 64 * 1024 * 1024
 const HOUR_MS = 3_600_000
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'])
 
+export interface JournalPlace {
+  readonly send: Send
+  /** Base URL of MiniStack. */
+  readonly endpoint: () => string
+  readonly isWhole: () => boolean
+}
+
 /** The write-ahead journal in front of MiniStack: a call is answered when it is on disk. */
-export async function journal(ctx: Context, send: Send, endpoint: () => string) {
+export async function journal(ctx: Context, { send, endpoint, isWhole }: JournalPlace) {
   const log = await journalLog(join(ctx.state, 'journal'))
   const ask = asker(ctx.system, send)
   const schemas = tableSchemas(ask)
-  const tables = dynamodbKeeper({ ask, append: log.append }, schemas)
+  const tables = dynamodbKeeper({ ask, append: log.append, isWhole }, schemas)
   const queues = sqsKeeper(log)
   const streams = kinesisKeeper(log)
   const sns = new SNSClient({
@@ -116,15 +121,6 @@ export async function journal(ctx: Context, send: Send, endpoint: () => string) 
     return fold
   }
 
-  const watch = setInterval(() => {
-    tables.settle().catch(() => undefined)
-    if (log.grown() > COMPACT_BYTES)
-      void compact().catch((error: Error) =>
-        ctx.say({ part: 'aws', what: 'journal could not be compacted', detail: { why: error.message } }),
-      )
-  }, SETTLE_MS)
-  watch.unref()
-
   return {
     handle,
     current,
@@ -138,9 +134,12 @@ export async function journal(ctx: Context, send: Send, endpoint: () => string) 
       const lost = (what: string) => ctx.say({ part: 'aws', what: 'could not bring back', detail: { what } })
       await resume(fold, await playBack(fold, { send, ask, append: log.append, lost }))
     },
+    /** Notes what updates have led to, and compacts what has grown; to be called now and then while MiniStack is whole. */
+    async tidy(): Promise<void> {
+      await tables.settle()
+      if (log.grown() > COMPACT_BYTES) await compact()
+    },
     async close(): Promise<void> {
-      clearInterval(watch)
-      await tables.settle().catch(() => undefined)
       await compacting
       await log.close()
       sns.destroy()

@@ -21,7 +21,7 @@ const PARTIQL_TABLE = /(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?([A-Za-z0-9_.-
  * Keeps DynamoDB's writes. Two that touch the same item go to MiniStack one after the other, so that the journal has
  * them in the order in which they took effect. Updates are kept as requests; `settle` then notes what they led to.
  */
-export function dynamodbKeeper({ ask, append }: Keeping, schemas: Schemas) {
+export function dynamodbKeeper({ ask, append, isWhole }: Keeping, schemas: Schemas) {
   const locks = keyLocks()
   const unsettled = new Map<string, Place>()
 
@@ -71,7 +71,7 @@ export function dynamodbKeeper({ ask, append }: Keeping, schemas: Schemas) {
   /** Leaves out what BatchWriteItem has given back as unprocessed. */
   async function processed(call: Call, answer: AwsResponse, images: readonly Image[]): Promise<Entry> {
     if (call.action !== 'BatchWriteItem') return { kind: 'images', images }
-    const { UnprocessedItems } = outputOf(call, answer) as { UnprocessedItems?: BatchWrite['RequestItems'] }
+    const { UnprocessedItems } = outputOf(answer) as { UnprocessedItems?: BatchWrite['RequestItems'] }
     const back = await batchImages({ RequestItems: UnprocessedItems ?? {} }, imageOf)
     const ids = new Set(back.map(imageId))
     return { kind: 'images', images: images.filter((image) => !ids.has(imageId(image))) }
@@ -82,6 +82,8 @@ export function dynamodbKeeper({ ask, append }: Keeping, schemas: Schemas) {
     if (places.length === 0) return
     const images: Image[] = []
     for (const some of chunksOf(places, BATCH_GET)) images.push(...(await currentImages(some)))
+    // a MiniStack that has started again meanwhile is empty, which says nothing about the items
+    if (!isWhole()) return
     unsettled.clear()
     await append({ kind: 'settled', images })
   }

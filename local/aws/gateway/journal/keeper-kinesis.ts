@@ -26,7 +26,7 @@ export function kinesisKeeper({ append }: Pick<Keeping, 'append'>) {
   function recordsOf(call: Call, response: AwsResponse): readonly StreamRecord[] {
     const at = Date.now()
     const input = call.input() as unknown as Put & { readonly Records?: readonly Put[] }
-    const output = outputOf(call, response) as Result & { readonly Records?: readonly Result[] }
+    const output = outputOf(response) as Result & { readonly Records?: readonly Result[] }
     const results = output.Records ?? [output]
     const puts = input.Records ?? [input]
     return puts.flatMap(({ Data, PartitionKey, ExplicitHashKey }, index) => {

@@ -8,6 +8,8 @@ export interface Keeping {
   readonly ask: Ask
   /** Resolves when the entry is on disk. */
   readonly append: (entry: Entry) => Promise<void>
+  /** Whether MiniStack is the same process since it was last brought to where the journal is. */
+  readonly isWhole: () => boolean
 }
 export type Forward = () => Promise<AwsResponse>
 

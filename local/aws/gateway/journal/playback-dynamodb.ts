@@ -1,4 +1,5 @@
 import type { Ask } from '../ministack.ts'
+import { Unreachable } from '../upstream.ts'
 import { chunksOf } from './chunks.ts'
 import type { TablesFold } from './fold-dynamodb.ts'
 import type { Playing } from './playback.ts'
@@ -14,6 +15,7 @@ export async function playTables(tables: TablesFold, { ask, lost }: Playing): Pr
     try {
       for (const some of chunksOf(images, BATCH)) await write(ask, some)
     } catch (error) {
+      if (error instanceof Unreachable) throw error
       lost(`${images.length} items of table '${table}': ${(error as Error).message}`)
     }
   }
@@ -22,6 +24,7 @@ export async function playTables(tables: TablesFold, { ask, lost }: Playing): Pr
       if (entry.kind === 'update') await ask('dynamodb', entry.action, entry.input as Record<string, unknown>)
       else for (const some of chunksOf(entry.images, BATCH)) await write(ask, some)
     } catch (error) {
+      if (error instanceof Unreachable) throw error
       lost(`a write of DynamoDB: ${(error as Error).message}`)
     }
   }

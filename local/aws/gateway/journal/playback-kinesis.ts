@@ -1,4 +1,5 @@
 import type { Ask } from '../ministack.ts'
+import { Unreachable } from '../upstream.ts'
 import { chunksOf } from './chunks.ts'
 import type { StreamsFold } from './fold-kinesis.ts'
 import type { Playing } from './playback.ts'
@@ -14,6 +15,7 @@ export async function playStreams(streams: StreamsFold, { ask, lost }: Playing) 
     try {
       return { stream, records, numbers: await put(ask, stream, records) }
     } catch (error) {
+      if (error instanceof Unreachable) throw error
       lost(`${records.length} records of stream '${stream}': ${(error as Error).message}`)
       return { stream, records: [], numbers: [] }
     }

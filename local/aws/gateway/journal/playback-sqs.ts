@@ -1,4 +1,5 @@
 import type { Ask } from '../ministack.ts'
+import { Unreachable } from '../upstream.ts'
 import { chunksOf } from './chunks.ts'
 import type { QueuesFold } from './fold-sqs.ts'
 import type { Playing } from './playback.ts'
@@ -24,6 +25,7 @@ export async function playQueues(
       try {
         return await playQueue({ ask, append }, queues, queue, messages)
       } catch (error) {
+        if (error instanceof Unreachable) throw error
         lost(`${messages.length} messages of queue '${queue}': ${(error as Error).message}`)
         return []
       }

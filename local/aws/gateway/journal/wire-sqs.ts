@@ -61,7 +61,7 @@ const xml = new XMLParser({
 
 /** What an SQS call was answered with, as the JSON protocol names it. */
 export function sqsOutput(call: Call, response: AwsResponse): SqsOutput {
-  if (call.protocol !== 'query') return outputOf(call, response)
+  if (call.protocol !== 'query') return outputOf(response)
   const parsed = xml.parse(response.body.toString()) as Record<
     string,
     Record<string, Record<string, unknown>>

@@ -1,0 +1,79 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { queuesFold } from './fold-sqs.ts'
+import { type JournalLog, journalLog } from './log.ts'
+import type { Entry } from './records.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cafe-journal-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const sent = (id: string): Entry => ({ kind: 'sent', queues: ['q'], messages: [{ id, body: id, sentAt: 1 }] })
+async function idsIn(log: JournalLog) {
+  const fold = queuesFold()
+  for await (const entry of log.read()) fold.apply(entry)
+  return fold.messages('q').map(({ id }) => id)
+}
+const files = (kind: string) => readdirSync(folder).filter((file) => file.endsWith(kind))
+const lastLog = () => join(folder, files('.log').at(-1)!)
+
+test('what was appended is there in another process', async () => {
+  const log = await journalLog(folder)
+  await Promise.all(['a', 'b', 'c'].map((id) => log.append(sent(id))))
+  expect(await idsIn(await journalLog(folder))).toEqual(['a', 'b', 'c'])
+})
+
+test.each([1, 9, 30])('a last line without its last %i bytes is dropped', async (missing) => {
+  const log = await journalLog(folder)
+  await log.append(sent('a'))
+  await log.append(sent('b'))
+  const whole = readFileSync(lastLog())
+  writeFileSync(lastLog(), whole.subarray(0, whole.length - 1 - missing))
+  const again = await journalLog(folder)
+  expect(await idsIn(again)).toEqual(['a'])
+  await again.append(sent('c'))
+  expect(await idsIn(await journalLog(folder))).toEqual(['a', 'c'])
+})
+
+test('damage before the last line is an error that names file, line and cure', async () => {
+  const log = await journalLog(folder)
+  await log.append(sent('a'))
+  await log.append(sent('b'))
+  const file = lastLog()
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"id":"a"', '"id":"x"'))
+  await expect(idsIn(await journalLog(folder))).rejects.toThrow(/line 1.*sed -i 1d .*reset/)
+})
+
+test('compaction keeps what counts, in one file, while others append', async () => {
+  const log = await journalLog(folder)
+  for (const id of ['a', 'b', 'c']) await log.append(sent(id))
+  await log.append({ kind: 'deleted', queue: 'q', ids: ['b'] })
+  await Promise.all([log.compact(queuesFold()), log.append(sent('d')), log.append(sent('e'))])
+  expect(files('.base')).toHaveLength(1)
+  expect(files('.log')).toHaveLength(1)
+  expect(readFileSync(join(folder, files('.base')[0]!), 'utf8')).not.toContain('"b"')
+  expect(await idsIn(await journalLog(folder))).toEqual(['a', 'c', 'd', 'e'])
+})
+
+test('a compaction that was killed before its rename leaves the old files in charge', async () => {
+  const log = await journalLog(folder)
+  await log.append(sent('a'))
+  appendFileSync(join(folder, '00000001.base.tmp'), 'half of a li')
+  expect(await idsIn(await journalLog(folder))).toEqual(['a'])
+  expect(files('.tmp')).toEqual([])
+})
+
+test('a compaction that was killed after its rename leaves the new file in charge', async () => {
+  const log = await journalLog(folder)
+  await log.append(sent('a'))
+  await log.append({ kind: 'deleted', queue: 'q', ids: ['a'] })
+  const old = readFileSync(lastLog())
+  const name = lastLog()
+  await log.compact(queuesFold())
+  writeFileSync(name, old)
+  expect(await idsIn(await journalLog(folder))).toEqual([])
+})
