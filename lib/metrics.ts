@@ -11,7 +11,11 @@ export interface Metrics {
 const MOST_VALUES = 100
 
 /** Metrics of one copy; `write` takes one line without its end. */
-export function metrics(dimensions: Record<string, string>, write = toStdout, everyMs = 1000): Metrics {
+export function metrics(
+  dimensions: Record<string, string>,
+  write: (line: string) => void = toStdout,
+  everyMs = 1000,
+): Metrics {
   const waiting = new Map<string, { namespace: string; name: string; unit: string; values: number[] }>()
   const flush = () => {
     for (const { namespace, name, unit, values } of waiting.values()) {

@@ -15,7 +15,8 @@ export interface StressState {
   readonly target_percent: number
   readonly measured_percent: number
   readonly size: number
-  readonly [progress: string]: number | string | boolean
+  /** What the scenario has worked through. */
+  readonly progress: Readonly<Record<string, number>>
 }
 export interface Wanted {
   readonly seconds?: number
@@ -40,7 +41,7 @@ export function stressRuns(spec: Stress, scenario: Scenario, env: Env, metrics: 
     target_percent: run?.cpuPercent ?? caps.cpuPercent,
     measured_percent: run ? rounded(run.measured()) : 0,
     size,
-    ...run?.progress(),
+    progress: run?.progress() ?? {},
   })
   const start = (wanted: Wanted): StressState => {
     if (last?.endedAt === 0)

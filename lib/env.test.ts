@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { envKeys } from '../model/names.ts'
+import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { readEnv } from './env.ts'
+
+const { order } = cloudcafe.workloads
+const full: Record<string, string> = {
+  CAFE_SYSTEM: cloudcafe.id,
+  CAFE_WORKLOAD: 'order',
+  CAFE_COPY_ID: 'task-1',
+  CAFE_ZONE: 'us-east-1a',
+  CAFE_TIME_SCALE: '10',
+  CAFE_ALLOTTED_CORES: '0.2',
+  AWS_REGION: cloudcafe.region,
+  PORT: '8080',
+  ...Object.fromEntries(envKeys(cloudcafe, order).map((key) => [key, `value of ${key}`])),
+}
+
+test('a copy knows what the model derives for it', () => {
+  const env = readEnv(full)
+  expect([env.workload, env.timeScale, env.stressPort]).toEqual([order, 10, 0])
+  for (const key of envKeys(cloudcafe, order)) expect(env.of(key)).toBe(full[key])
+})
+
+test('every missing key is named at once', () => {
+  const { AURORA_WRITER_URL: _writer, MENU_URL: _menu, PORT: _port, ...rest } = full
+  expect(() => readEnv(rest)).toThrow('order misses env keys: AURORA_WRITER_URL, MENU_URL, PORT')
+  expect(() => readEnv({})).toThrow(/CAFE_SYSTEM.*CAFE_WORKLOAD.*AWS_REGION/)
+})
+
+test.each([
+  [{ CAFE_TIME_SCALE: 'fast', CAFE_ALLOTTED_CORES: '0' }, 'CAFE_TIME_SCALE, CAFE_ALLOTTED_CORES'],
+  [{ CAFE_WORKLOAD: 'tea' }, "names 'tea', which cloudcafe does not have"],
+  [{ CAFE_SYSTEM: 'moon' }, "unknown system 'moon'"],
+])('wrong values are said: %o', (wrong, text) => {
+  expect(() => readEnv({ ...full, ...wrong })).toThrow(text)
+})

@@ -1,0 +1,118 @@
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
+import type { Env } from '../env.ts'
+import { metrics } from '../metrics.ts'
+import type { Part } from '../parts.ts'
+import { cpuScenario } from './cpu-scenario.ts'
+import { processSeconds } from './meter.ts'
+import { stress } from './stress.ts'
+import type { StressState } from './stress-run.ts'
+
+const ALLOTTED = 0.2
+const SCALE = 10
+const TOKEN = 'secret'
+const { order } = cloudcafe.workloads
+let lines: string[]
+let part: Part
+let url: string
+
+beforeEach(async () => {
+  lines = []
+  const port = await freePort()
+  url = `http://127.0.0.1:${port}${order.stress.path}`
+  part = listener({ stressPort: port, stressToken: TOKEN })
+  await part.start?.()
+})
+afterEach(() => part.close())
+
+function listener(at: Pick<Env, 'stressPort' | 'stressToken'>): Part {
+  const env: Env = {
+    system: cloudcafe,
+    workloadId: 'order',
+    workload: order,
+    copyId: 'task-1',
+    zone: 'us-east-1a',
+    port: 0,
+    timeScale: SCALE,
+    allottedCores: ALLOTTED,
+    of: () => '',
+    ...at,
+  }
+  const place = { env, log: pino({ level: 'silent' }), metrics: metrics({}, (line) => lines.push(line), 100) }
+  return stress(place, cpuScenario(new URL('./fixture/hash-work.ts', import.meta.url), ALLOTTED, 2))
+}
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+const ask = async (method: string, body?: object, token = TOKEN) => {
+  const headers = {
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    'content-type': 'application/json',
+  }
+  const answer = await fetch(url, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+  return { status: answer.status, ...((await answer.json()) as StressState & { detail?: string }) }
+}
+
+test('without the token, or with another, nothing begins', async () => {
+  expect((await ask('POST', {}, '')).status).toBe(401)
+  expect((await ask('POST', {}, 'guess')).status).toBe(403)
+  expect(await ask('GET')).toMatchObject({ status: 200, running: false })
+})
+
+test.each([
+  [{ seconds: order.stress.seconds / SCALE + 1 }, 'above the cap of 30'],
+  [{ cpu_percent: 96 }, 'above the cap of 95'],
+  [{ seconds: -1 }, 'must be > 0'],
+  [{ minutes: 1 }, "'minutes'"],
+])('%o is refused and says why', async (body, why) => {
+  expect(await ask('POST', body)).toMatchObject({ status: 400, detail: expect.stringContaining(why) })
+})
+
+test('a run does the work, ends by itself and tells its metric each second', async () => {
+  expect(await ask('POST', { seconds: 2.5 })).toMatchObject({
+    status: 202,
+    running: true,
+    target_percent: 95,
+    size: 1000,
+  })
+  expect((await ask('POST', {})).status).toBe(409)
+  await expect.poll(async () => (await ask('GET')).running, { timeout: 20_000, interval: 100 }).toBe(false)
+  const ended = await ask('GET')
+  expect([ended.seconds, ended.progress.units! > 1000]).toEqual([2.5, true])
+  const values = lines
+    .map((it) => JSON.parse(it) as Record<string, unknown>)
+    .flatMap((it) => it[order.stress.metric])
+  expect(values.length).toBeGreaterThanOrEqual(2)
+})
+
+test('a run holds its share of the allotted cores', async () => {
+  await ask('POST', { seconds: 5, cpu_percent: 50 })
+  // past the start of the threads, whose own cost is in the first second
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  const [from, at] = [processSeconds(), performance.now()]
+  await expect.poll(async () => (await ask('GET')).running, { timeout: 20_000, interval: 200 }).toBe(false)
+  const percent = (100 * (processSeconds() - from) * 1000) / (performance.now() - at) / ALLOTTED
+  expect(Math.abs(percent - 50)).toBeLessThan(15)
+})
+
+test('a run ends when it is told to', async () => {
+  await ask('POST', {})
+  expect(await ask('DELETE')).toMatchObject({ status: 200, running: false })
+  const { progress } = await ask('GET')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect((await ask('GET')).progress).toEqual(progress)
+})
+
+test.each([
+  [0, TOKEN],
+  [1, ''],
+])('with port %d and token "%s" there is no listener', async (stressPort, stressToken) => {
+  expect(listener({ stressPort, stressToken }).start).toBeUndefined()
+})
