@@ -23,6 +23,8 @@ export interface Stress {
   readonly size: number
   /** Rows that a large result set has at least, where the work is queries. */
   readonly resultRows?: number
+  /** What the 99th percentile of a function's Duration is held against, in milliseconds. */
+  readonly p99DurationMs?: number
   readonly metric: string
 }
 

@@ -22,6 +22,12 @@ export interface LambdaParts {
   onLine?(functionId: string, line: string, instanceId: string): void
 }
 
+/** An asynchronous invocation under way. */
+export interface Offered {
+  readonly requestId: string
+  readonly end: Promise<EventEnd>
+}
+
 /** The functions of a system; ids are the model's. */
 export interface LambdaRuntime {
   /** Makes functions invocable and starts the event source mappings. */
@@ -30,8 +36,8 @@ export interface LambdaRuntime {
   stop(): Promise<void>
   /** RequestResponse; rejects with Throttled at the reserved concurrency. */
   invoke(functionId: string, payload: string): Promise<Outcome>
-  /** Event: queued, tried again as AWS does; the promise is how it ended. */
-  offer(functionId: string, payload: string): { readonly requestId: string; readonly end: Promise<EventEnd> }
+  /** Event: queued, tried again as AWS does; `end` tells how it ended, and the signal calls it off. */
+  offer(functionId: string, payload: string, calledOff?: AbortSignal): Offered
   instances(): readonly Instance[]
   readonly concurrency: Concurrency
   /** Ends idle environments, so that the next invocations start cold. */
@@ -85,10 +91,10 @@ export function lambdaRuntime(ctx: Context, parts: LambdaParts): LambdaRuntime {
       await api?.close()
     },
     invoke: async (id, payload) => run(id, invocation(payload)),
-    offer(id, payload) {
+    offer(id, payload, calledOff) {
       functionOf(id)
       const it = invocation(payload)
-      return { requestId: it.requestId, end: events.offer(() => run(id, it)) }
+      return { requestId: it.requestId, end: events.offer(() => run(id, it), calledOff) }
     },
     instances: () => [...functions.values()].flatMap((it) => it.fleet.instances()),
     concurrency,

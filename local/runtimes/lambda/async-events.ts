@@ -1,3 +1,4 @@
+import { pause } from './pause.ts'
 import { type Outcome, Throttled } from './types.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
@@ -7,45 +8,32 @@ const FIRST_BACKOFF_MS = 1000
 const MOST_BACKOFF_MS = 300_000
 const MOST_AGE_MS = 6 * 3600 * 1000
 
-/** How an event ended: it ran (well or not), or it grew too old while it was throttled. */
-export type EventEnd =
-  | { readonly outcome: Outcome; readonly throttles: number }
-  | { readonly expired: true; readonly throttles: number }
+/** How an event ended; `outcome` is null where it grew too old while it was throttled, or was called off. */
+export interface EventEnd {
+  readonly outcome: Outcome | null
+  readonly throttles: number
+}
 
 /**
  * The queue of asynchronous invocations: a throttled one comes back after 1 s, 2 s, … up to 5 min,
  * a failed one is tried twice more after 1 and 2 min. It lives in memory: the events end with the process.
  */
 export function asyncEvents() {
-  const timers = new Set<NodeJS.Timeout>()
-  let stopped = false
+  const stopping = new AbortController()
 
-  const later = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer)
-        resolve()
-      }, ms)
-      timers.add(timer)
-    })
-
-  async function offer(invoke: () => Promise<Outcome>): Promise<EventEnd> {
+  async function offer(invoke: () => Promise<Outcome>, calledOff?: AbortSignal): Promise<EventEnd> {
+    const signal = calledOff ? AbortSignal.any([stopping.signal, calledOff]) : stopping.signal
     const offeredAt = Date.now()
     let [throttles, failures] = [0, 0]
-    while (!stopped && Date.now() - offeredAt < MOST_AGE_MS) {
+    while (!signal.aborted && Date.now() - offeredAt < MOST_AGE_MS) {
       const outcome = await invoke().catch(onlyThrottled)
-      if (!outcome) await later(backoffMs(throttles++))
+      if (!outcome) await pause(backoffMs(throttles++), signal)
       else if (!outcome.failed || failures >= MOST_RETRIES) return { outcome, throttles }
-      else await later(AFTER_ERROR_MS[failures++]!)
+      else await pause(AFTER_ERROR_MS[failures++]!, signal)
     }
-    return { expired: true, throttles }
+    return { outcome: null, throttles }
   }
-
-  const stop = () => {
-    stopped = true
-    for (const timer of timers) clearTimeout(timer)
-  }
-  return { offer, stop }
+  return { offer, stop: () => stopping.abort() }
 }
 
 function onlyThrottled(error: unknown): null {

@@ -10,6 +10,8 @@ export interface FleetParts {
   readonly limit: () => number
   readonly create: (slot: number) => Environment
   readonly idleMs: number
+  /** Whether this machine has memory for one more; a fleet's first environment starts all the same. */
+  readonly hasRoom: () => boolean
   readonly throttled: () => void
 }
 
@@ -92,7 +94,9 @@ export class Fleet {
 
   #grow(): void {
     while (this.#starting < Math.min(this.#waiting.length, MOST_STARTING)) {
-      if (this.#environments.size >= Math.max(this.#parts.limit(), this.#running)) return
+      const count = this.#environments.size
+      if (count >= Math.max(this.#parts.limit(), this.#running)) return
+      if (count > 0 && !this.#parts.hasRoom()) return
       void this.#startOne()
     }
   }

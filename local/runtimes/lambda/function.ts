@@ -39,6 +39,7 @@ export function lambdaFunction(ctx: Context, spec: FunctionSpec, parts: Function
     limit: parts.limit,
     create,
     idleMs,
+    hasRoom: () => process.availableMemory() / 1024 ** 2 >= platform.reserveMiB + platform.copyMiB,
     throttled: () => metrics.throttled(),
   })
   const metrics = meter(ctx, spec.id, () => fleet.takePeak())

@@ -164,5 +164,5 @@ test('a throttled event comes back and runs', async () => {
   const end = await lambda.offer(SHORT, '{"late":1}').end
   await Promise.all(running)
   expect(end.throttles).toBeGreaterThan(0)
-  expect('outcome' in end && JSON.parse(end.outcome.payload).echo).toEqual({ late: 1 })
+  expect(JSON.parse(end.outcome!.payload).echo).toEqual({ late: 1 })
 })

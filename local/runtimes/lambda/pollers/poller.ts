@@ -1,3 +1,4 @@
+import { pause } from '../pause.ts'
 import type { Outcome } from '../types.ts'
 
 /** An event source mapping at work. */
@@ -25,18 +26,4 @@ export async function untilAborted(
       await pause(1000, signal)
     }
   }
-}
-
-/** Waits, or less where the signal aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted || ms <= 0) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
 }

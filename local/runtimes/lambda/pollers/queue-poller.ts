@@ -5,8 +5,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { QueueFlow, Sqs } from '../../../../model/kinds.ts'
+import { pause } from '../pause.ts'
 import { type Outcome, Throttled } from '../types.ts'
-import { type InvokeFunction, type Poller, pause, untilAborted } from './poller.ts'
+import { type InvokeFunction, type Poller, untilAborted } from './poller.ts'
 import { failedIds, sqsEvent } from './sqs-event.ts'
 
 export interface QueuePollerParts {

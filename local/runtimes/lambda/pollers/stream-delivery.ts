@@ -1,5 +1,6 @@
+import { pause } from '../pause.ts'
 import { Throttled } from '../types.ts'
-import { type InvokeFunction, pause } from './poller.ts'
+import type { InvokeFunction } from './poller.ts'
 import type { StreamRecord } from './stream-source.ts'
 
 export interface DeliveryParts {

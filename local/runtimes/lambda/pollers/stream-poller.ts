@@ -1,6 +1,7 @@
 import type { StreamFlow } from '../../../../model/kinds.ts'
 import type { KeptState } from '../kept.ts'
-import { type InvokeFunction, type Poller, pause, untilAborted } from './poller.ts'
+import { pause } from '../pause.ts'
+import { type InvokeFunction, type Poller, untilAborted } from './poller.ts'
 import { deliver } from './stream-delivery.ts'
 import type { StreamRecord, StreamSource } from './stream-source.ts'
 
