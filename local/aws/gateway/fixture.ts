@@ -15,9 +15,8 @@ export interface Put {
   readonly value: number
 }
 
-/** A context with a state folder of its own, free ports, and what was said and measured in it. */
-export function testContext() {
-  const state = mkdtempSync(join(tmpdir(), 'cafe-aws-'))
+/** A context with a state folder of its own (or one that is there), free ports, and what was said and measured in it. */
+export function testContext(state = mkdtempSync(join(tmpdir(), 'cafe-aws-'))) {
   const puts: Put[] = []
   const said: CloudEvent[] = []
   const ctx: Context = {

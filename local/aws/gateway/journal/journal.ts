@@ -64,6 +64,8 @@ export async function journal(ctx: Context, { send, endpoint, isWhole }: Journal
 
   async function handle(call: Call, send_: (call: Call) => Promise<AwsResponse>): Promise<AwsResponse> {
     const forward = () => send_(call)
+    // the system lives in one region; what is made elsewhere is not kept
+    if (call.signature?.region !== ctx.system.region) return forward()
     if (isControl(call))
       return call.service === 'dynamodb' ? tables.alone(() => control(call, forward)) : control(call, forward)
     switch (call.service) {

@@ -10,7 +10,17 @@ let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cafe-journal-'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((log) => log.close()))
+  rmSync(folder, { recursive: true })
+})
+
+const opened: JournalLog[] = []
+async function openLog(): Promise<JournalLog> {
+  const log = await journalLog(folder)
+  opened.push(log)
+  return log
+}
 
 const sent = (id: string): Entry => ({ kind: 'sent', queues: ['q'], messages: [{ id, body: id, sentAt: 1 }] })
 async function idsIn(log: JournalLog) {
@@ -22,58 +32,58 @@ const files = (kind: string) => readdirSync(folder).filter((file) => file.endsWi
 const lastLog = () => join(folder, files('.log').at(-1)!)
 
 test('what was appended is there in another process', async () => {
-  const log = await journalLog(folder)
+  const log = await openLog()
   await Promise.all(['a', 'b', 'c'].map((id) => log.append(sent(id))))
-  expect(await idsIn(await journalLog(folder))).toEqual(['a', 'b', 'c'])
+  expect(await idsIn(await openLog())).toEqual(['a', 'b', 'c'])
 })
 
 test.each([1, 9, 30])('a last line without its last %i bytes is dropped', async (missing) => {
-  const log = await journalLog(folder)
+  const log = await openLog()
   await log.append(sent('a'))
   await log.append(sent('b'))
   const whole = readFileSync(lastLog())
   writeFileSync(lastLog(), whole.subarray(0, whole.length - 1 - missing))
-  const again = await journalLog(folder)
+  const again = await openLog()
   expect(await idsIn(again)).toEqual(['a'])
   await again.append(sent('c'))
-  expect(await idsIn(await journalLog(folder))).toEqual(['a', 'c'])
+  expect(await idsIn(await openLog())).toEqual(['a', 'c'])
 })
 
 test('damage before the last line is an error that names file, line and cure', async () => {
-  const log = await journalLog(folder)
+  const log = await openLog()
   await log.append(sent('a'))
   await log.append(sent('b'))
   const file = lastLog()
   writeFileSync(file, readFileSync(file, 'utf8').replace('"id":"a"', '"id":"x"'))
-  await expect(idsIn(await journalLog(folder))).rejects.toThrow(/line 1.*sed -i 1d .*reset/)
+  await expect(idsIn(await openLog())).rejects.toThrow(/line 1.*sed -i 1d .*reset/)
 })
 
 test('compaction keeps what counts, in one file, while others append', async () => {
-  const log = await journalLog(folder)
+  const log = await openLog()
   for (const id of ['a', 'b', 'c']) await log.append(sent(id))
   await log.append({ kind: 'deleted', queue: 'q', ids: ['b'] })
   await Promise.all([log.compact(queuesFold()), log.append(sent('d')), log.append(sent('e'))])
   expect(files('.base')).toHaveLength(1)
   expect(files('.log')).toHaveLength(1)
   expect(readFileSync(join(folder, files('.base')[0]!), 'utf8')).not.toContain('"b"')
-  expect(await idsIn(await journalLog(folder))).toEqual(['a', 'c', 'd', 'e'])
+  expect(await idsIn(await openLog())).toEqual(['a', 'c', 'd', 'e'])
 })
 
 test('a compaction that was killed before its rename leaves the old files in charge', async () => {
-  const log = await journalLog(folder)
+  const log = await openLog()
   await log.append(sent('a'))
   appendFileSync(join(folder, '00000001.base.tmp'), 'half of a li')
-  expect(await idsIn(await journalLog(folder))).toEqual(['a'])
+  expect(await idsIn(await openLog())).toEqual(['a'])
   expect(files('.tmp')).toEqual([])
 })
 
 test('a compaction that was killed after its rename leaves the new file in charge', async () => {
-  const log = await journalLog(folder)
+  const log = await openLog()
   await log.append(sent('a'))
   await log.append({ kind: 'deleted', queue: 'q', ids: ['a'] })
   const old = readFileSync(lastLog())
   const name = lastLog()
   await log.compact(queuesFold())
   writeFileSync(name, old)
-  expect(await idsIn(await journalLog(folder))).toEqual([])
+  expect(await idsIn(await openLog())).toEqual([])
 })
