@@ -16,7 +16,7 @@ export async function environmentOf({ clients }: Stage): Promise<Environment> {
     versions: {
       node: process.version,
       k6: k6.stdout?.split(' ')[1] ?? 'unknown',
-      aurora: postgres.rows[0]!.server_version,
+      aurora: postgres[0]!.server_version,
     },
   }
 }

@@ -52,7 +52,7 @@ export async function gameday(site: Site, playbook: Playbook, io: GameDayIo): Pr
     return await run(stage, playbook, io, view)
   } finally {
     view.close()
-    await stage.clients.close()
+    stage.clients.close()
   }
 }
 

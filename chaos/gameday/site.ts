@@ -4,9 +4,9 @@ import { FisClient } from '@aws-sdk/client-fis'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import pg from 'pg'
 import type { System } from '../../model/kinds.ts'
 import { systemOf } from '../../model/systems/index.ts'
+import { type Aurora, auroraOf } from './aurora.ts'
 
 /** Where the system under test is: addresses only, so that a game day runs here and on AWS alike. */
 export interface Site {
@@ -38,8 +38,8 @@ export interface Clients {
   readonly kinesis: KinesisClient
   readonly dynamodb: DynamoDBClient
   readonly redshift: RedshiftDataClient
-  readonly aurora: pg.Pool
-  readonly close: () => Promise<void>
+  readonly aurora: Aurora
+  readonly close: () => void
 }
 
 /** Opens no connection yet; `close` ends those that were opened. */
@@ -51,14 +51,6 @@ export function clientsOf(site: Site): Clients {
     // HTTP/1.1 for Kinesis too: its own default is HTTP/2, which the local endpoint does not speak
     requestHandler: new NodeHttpHandler({ requestTimeout: 20_000, connectionTimeout: 5_000 }),
   }
-  const aurora = new pg.Pool({
-    connectionString: site.auroraWriterUrl,
-    max: 2,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'gameday',
-  })
-  // an idle connection that a failover cuts is no error of the game day's; the next query opens another
-  aurora.on('error', () => undefined)
   const sdk = {
     fis: new FisClient(config),
     cloudwatch: new CloudWatchClient(config),
@@ -66,11 +58,10 @@ export function clientsOf(site: Site): Clients {
     dynamodb: new DynamoDBClient(config),
     redshift: new RedshiftDataClient(config),
   }
-  const close = async () => {
+  const close = () => {
     for (const client of Object.values(sdk)) client.destroy()
-    await aurora.end()
   }
-  return { ...sdk, aurora, close }
+  return { ...sdk, aurora: auroraOf(site), close }
 }
 
 /** Folder below `state` that holds one folder for each game day. */

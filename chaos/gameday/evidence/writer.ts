@@ -11,7 +11,7 @@ interface Writer {
 
 /** Asks the server behind the writer endpoint who it is. */
 export async function writerOf({ clients }: Stage): Promise<Writer> {
-  const { rows } = await clients.aurora.query<Writer>(
+  const rows = await clients.aurora.query<Writer>(
     `select inet_server_addr()::text as address, inet_server_port() as port,
             pg_postmaster_start_time()::text as started, pg_is_in_recovery() as "readOnly"`,
   )
@@ -28,15 +28,20 @@ export async function writerMoved(stage: Stage, before: Writer): Promise<Finding
   return { ok: !same, evidence }
 }
 
+/** Readers that follow the writer: Aurora tells by a function of its own, PostgreSQL by its view of replication. */
+const READERS = {
+  aws: `select count(*)::int as readers from aurora_replica_status() where session_id <> 'MASTER_SESSION_ID'`,
+  local: 'select count(*)::int as readers from pg_stat_replication',
+} as const
+
 /** The writer takes writes, and as many readers as the model wants follow it. */
 export async function writerSound(stage: Stage, resource: string): Promise<Finding> {
   const aurora = stage.system.resources[resource]
   const wanted = aurora?.kind === 'aurora' ? aurora.readers : 0
-  const { rows } = await stage.clients.aurora.query<{ readers: number; readOnly: boolean }>(
-    `select count(*)::int as readers, pg_is_in_recovery() as "readOnly" from pg_stat_replication
-      where state = 'streaming'`,
-  )
-  const { readers, readOnly } = rows[0]!
+  const { readOnly } = await writerOf(stage)
+  const sql = stage.site.local ? READERS.local : READERS.aws
+  const [row] = await stage.clients.aurora.query<{ readers: number }>(sql)
+  const readers = row?.readers ?? 0
   const evidence = `writer ${readOnly ? 'refuses' : 'takes'} writes, ${readers} of ${wanted} readers follow it`
   return { ok: !readOnly && readers >= wanted, evidence }
 }

@@ -44,10 +44,16 @@ export const loads = {
     journeys: ['order-coffee', 'browse', 'check-stock'],
     stages: [
       { seconds: 300, perSecond: 10 },
-      { seconds: 200, perSecond: 30 },
-      { seconds: 800, perSecond: 30 },
+      { seconds: 200, perSecond: 20 },
+      { seconds: 800, perSecond: 20 },
       { seconds: 100, perSecond: 10 },
     ],
+  },
+  'bench-orders': {
+    title: 'Orders and nothing else, at a steady rate that is multiplied for each run of the benchmark',
+    journeys: ['order-coffee'],
+    steps: [place.name],
+    stages: [{ seconds: 300, perSecond: 1 }],
   },
 } as const satisfies Record<string, Load>
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '../../../../lib/stores/migrations.ts'
 import { ministack } from '../../../../local/engines/ministack.ts'
@@ -51,8 +52,10 @@ beforeAll(async () => {
     statusUrl: null,
     state: place.ctx.state,
   })
-  await migrate(stage.clients.aurora, 'order', orderTables)
-  await migrate(stage.clients.aurora, 'loyalty', loyaltyTables)
+  const pool = new pg.Pool({ connectionString: stage.site.auroraWriterUrl })
+  await migrate(pool, 'order', orderTables)
+  await migrate(pool, 'loyalty', loyaltyTables)
+  await pool.end()
   documents = DynamoDBDocumentClient.from(stage.clients.dynamodb)
   await createTable(shelves.table, ['store_id', 'sku'])
   await createTable(log.table, ['order_id'])
@@ -61,7 +64,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   ledger.close()
-  await stage.clients.close()
+  stage.clients.close()
   await Promise.all([database.stop(), emulator.stop()])
   await place.remove()
 })

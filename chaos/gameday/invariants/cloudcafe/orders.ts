@@ -14,7 +14,7 @@ const COLUMNS = 'order_id::text, customer_id, store_id, status, total_cents'
 
 /** The orders with these ids, by id. */
 export async function ordersOf({ clients }: Stage, ids: readonly string[]): Promise<Map<string, OrderRow>> {
-  const { rows } = await clients.aurora.query<OrderRow>(
+  const rows = await clients.aurora.query<OrderRow>(
     `select ${COLUMNS} from orders where order_id::text = any($1)`,
     [ids],
   )
@@ -23,10 +23,9 @@ export async function ordersOf({ clients }: Stage, ids: readonly string[]): Prom
 
 /** All orders made since then (Unix milliseconds), whoever made them. */
 export async function ordersSince({ clients }: Stage, since: number): Promise<OrderRow[]> {
-  const { rows } = await clients.aurora.query<OrderRow>(
-    `select ${COLUMNS} from orders where created_at >= $1`,
-    [new Date(since)],
-  )
+  const rows = await clients.aurora.query<OrderRow>(`select ${COLUMNS} from orders where created_at >= $1`, [
+    new Date(since),
+  ])
   return rows
 }
 

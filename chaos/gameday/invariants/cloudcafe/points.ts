@@ -30,7 +30,7 @@ export const points = invariant(
 )
 
 async function earnedBy({ clients }: Stage, ids: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await clients.aurora.query<{ order_id: string; points: number }>(
+  const rows = await clients.aurora.query<{ order_id: string; points: number }>(
     'select order_id, points from points_ledger where order_id = any($1)',
     [ids],
   )
@@ -39,7 +39,7 @@ async function earnedBy({ clients }: Stage, ids: readonly string[]): Promise<Map
 
 /** Customers of these orders whose balance is not the sum of their ledger. */
 async function balancesOff({ clients }: Stage, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await clients.aurora.query<{ customer_id: string; points: string; ledger: string }>(
+  const rows = await clients.aurora.query<{ customer_id: string; points: string; ledger: string }>(
     `select customer_id, users.points, sum(points_ledger.points) as ledger
        from users join points_ledger using (customer_id)
       where customer_id in (select customer_id from points_ledger where order_id = any($1))

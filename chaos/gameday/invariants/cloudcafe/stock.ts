@@ -14,8 +14,8 @@ export const stock: Invariant = {
   title: 'Stock adds up: what left the shelves is what orders that were not refused contain',
   async prepare(stage) {
     const before = await shelvesAndSold(stage)
-    return async () => {
-      const after = await shelvesAndSold(stage)
+    return async (run) => {
+      const after = await shelvesAndSold(run.stage)
       const off = [...after.whole].filter(([id, pieces]) => pieces !== before.whole.get(id))
       const short = [...after.shelves].filter(([, pieces]) => pieces < 0)
       const sold = sum(after.sold) - sum(before.sold)
@@ -51,7 +51,7 @@ async function shelvesOf({ clients }: Stage): Promise<Pieces> {
 
 /** Pieces in all orders whose stock is taken: reserved, and not given back since. */
 async function soldOf({ clients }: Stage): Promise<Pieces> {
-  const { rows } = await clients.aurora.query<{ store_id: string; sku: string; pieces: number }>(
+  const rows = await clients.aurora.query<{ store_id: string; sku: string; pieces: number }>(
     `select store_id, sku, sum(quantity)::int as pieces from orders join order_items using (order_id)
       where status in ('reserved', 'paid', 'ready') group by store_id, sku`,
   )
