@@ -14,7 +14,7 @@ import { type Providers, providers } from './providers.ts'
 import { capacity } from './runtimes/capacity.ts'
 import { type LambdaRuntime, lambdaRuntime } from './runtimes/lambda.ts'
 import { runtime } from './runtimes/scheduler.ts'
-import type { Context, Copy as CopyOf, Runtime } from './types.ts'
+import type { Address, Context, Copy as CopyOf, Runtime } from './types.ts'
 import { worldOf } from './world.ts'
 
 /** The whole local cloud of one system. */
@@ -28,6 +28,8 @@ export interface Cloud {
   readonly cloudwatch: CloudWatch
   readonly gateway: AwsGateway
   readonly fis: Fis
+  /** Endpoints of clusters for people and tools, such as `aurora_writer`. */
+  readonly consoles: ReadonlyMap<string, Address>
   /** Resolves when every copy is healthy. */
   start(): Promise<void>
   /** Ends every fault first, then everything that was started. */
@@ -39,6 +41,9 @@ export interface CloudOptions {
   /** Opens the stress listeners; their token. */
   readonly stressToken?: string
 }
+
+/** Stands in for a copy where a person connects. */
+const CONSOLE = 'console'
 
 /** Composes the parts over their seams; nothing runs before `start`. */
 export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOptions): Promise<Cloud> {
@@ -75,6 +80,7 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   const doors = entries(ctx, { runtimes: Object.values(runtimes), traffic: open })
   const functions = await functionsOf(ctx, { env, built, gateway, watch })
   const faults = fis(ctx, worldOf(ctx, { runtimes, engines: store, links: joined, alarms: watch.alarms }))
+  const consoles = new Map<string, Address>()
   const warehouses: ReturnType<typeof redshiftData>[] = []
   for (const [id, it] of Object.entries(system.resources)) {
     if (it.kind === 'redshift') warehouses.push(redshiftData(ctx, store.of(id)))
@@ -88,6 +94,17 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     await doors.healthy()
     ctx.say({ part: 'cloud', what: 'ready' })
   }
+  /** The databases' endpoints for people and tools: they stay where they are when a failover moves the cluster. */
+  async function openConsole() {
+    const zone = system.zones[0]!
+    for (const [id, it] of Object.entries(system.resources)) {
+      if (it.kind !== 'aurora') continue
+      for (const role of ['writer', 'reader']) {
+        const port = await joined.open({ copy: CONSOLE, zone, to: id, role, target: () => address(id, role) })
+        consoles.set(`${id}_${role}`, { host: platform.host, port })
+      }
+    }
+  }
   async function foundations() {
     const said = (part: string) => () => ctx.say({ part, what: 'is up' })
     await Promise.all([
@@ -98,6 +115,7 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
         .then(said('aws')),
       outside.start().then(said('providers')),
       doors.start().then(said('entries')),
+      openConsole(),
     ])
   }
   async function stop() {
@@ -122,6 +140,7 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     cloudwatch: watch,
     gateway,
     fis: faults,
+    consoles,
     start,
     stop,
   }

@@ -41,7 +41,9 @@ export async function statusOf(cloud: Cloud): Promise<Status> {
   const { ctx, engines, runtimes, cloudwatch } = cloud
   const { system, timeScale } = ctx
   const workloads = Object.values(runtimes).flatMap((runtime) =>
-    [...new Set(runtime.copies().map((copy) => copy.workload))].map((id) => [id, workloadOf(id, runtime)] as const),
+    [...new Set(runtime.copies().map((copy) => copy.workload))].map(
+      (id) => [id, workloadOf(id, runtime)] as const,
+    ),
   )
   return {
     system: system.id,
@@ -73,15 +75,14 @@ const copyOf = (copy: Copy): CopyStatus => ({
   cpu_percent: Math.round(copy.cpuPercent),
 })
 
-function endpointsOf({ ctx, engines, providers }: Cloud): Record<string, string> {
+function endpointsOf({ ctx, engines, providers, consoles }: Cloud): Record<string, string> {
   const { ports, system } = ctx
   const http = (port: number) => `http://${platform.host}:${port}`
   const stores = Object.entries(system.resources).flatMap(([id, it]) => {
-    if (it.kind === 'aurora') {
-      return ['writer', 'reader'].map((role) => [`${id}_${role}`, resourceUrl(it, engines.of(id).endpoint(role))])
-    }
-    const url = it.kind === 'documentdb' || it.kind === 'elasticache' || it.kind === 'memorydb'
-    return url ? [[id, resourceUrl(it, engines.of(id).endpoint())]] : []
+    if (it.kind === 'documentdb' || it.kind === 'elasticache' || it.kind === 'memorydb')
+      return [[id, resourceUrl(it, engines.of(id).endpoint())]]
+    const fixed = [...consoles].filter(([name]) => it.kind === 'aurora' && name.startsWith(`${id}_`))
+    return fixed.map(([name, address]) => [name, resourceUrl(it, address)])
   })
   return {
     alb: http(ports.alb),
