@@ -63,6 +63,8 @@ export interface AuroraEngine extends Engine {
   members(): readonly AuroraMember[]
   /** Kills the writer, promotes a reader, brings the old writer back as reader; resolves when writes work again. */
   failover(): Promise<void>
+  /** Restarts one instance where it is, without a failover; resolves when it serves again. */
+  reboot(member: string): Promise<void>
   /** Called when the writer or reader endpoint has moved: open connections to the old one are to be cut. */
   onMove(listener: (role: 'writer' | 'reader') => void): void
 }
@@ -71,6 +73,11 @@ export interface AuroraEngine extends Engine {
 export interface CacheEngine extends Engine {
   /** Drops every entry. */
   flush(): Promise<void>
+}
+/** An engine that takes so many connections and no more, as an instance class does. */
+export interface LimitedEngine extends Engine {
+  /** Takes every connection that is free or gets free; the function given back lets go of them. */
+  exhaust(): Promise<() => void>
 }
 /** An engine that AWS can reboot: it is down for a moment and keeps what it has acknowledged. */
 export interface RebootableEngine extends Engine {

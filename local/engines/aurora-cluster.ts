@@ -2,7 +2,7 @@ import type { Address } from '../types.ts'
 import { type Member, promote } from './aurora-member.ts'
 import { rejoining } from './aurora-readers.ts'
 import { type ClusterState, isStale, readersOf } from './aurora-state.ts'
-import { replaceWriter } from './aurora-takeover.ts'
+import { rebootWriter, replaceWriter } from './aurora-takeover.ts'
 import { ensureDatabase } from './postgres.ts'
 
 /** Runs a cluster: who writes, who follows, and what happens when one of them dies. */
@@ -13,12 +13,13 @@ export interface Cluster {
   /** Finds readers that have stopped following though they live; called about once a second. */
   review(): Promise<void>
   failover(): Promise<void>
+  reboot(member: string): Promise<void>
 }
 
 export function auroraCluster(cluster: ClusterState): Cluster {
   const back = rejoining(cluster)
   const rejoinAll = () => {
-    for (const reader of readersOf(cluster)) back.begin(reader)
+    for (const reader of readersOf(cluster)) void back.begin(reader)
   }
 
   async function stop() {
@@ -32,39 +33,49 @@ export function auroraCluster(cluster: ClusterState): Cluster {
     cluster.sync.clear()
   }
 
-  function takeOver() {
-    cluster.takingOver ??= replaceWriter(cluster).finally(() => {
-      cluster.takingOver = null
-      if (cluster.alive && cluster.writer.server.state() === 'failed') takeOver()
-      else rejoinAll()
-    })
+  function whileReplacing(work: (cluster: ClusterState) => Promise<void>): Promise<void> {
+    cluster.takingOver ??= work(cluster)
+      .catch((error) => cluster.say('writer not replaced', { error: String(error) }))
+      .finally(() => {
+        cluster.takingOver = null
+        if (cluster.alive && cluster.writer.server.state() === 'failed') void whileReplacing(replaceWriter)
+        else rejoinAll()
+      })
+    return cluster.takingOver
+  }
+  function memberDied(member: Member) {
+    if (member === cluster.writer) return void whileReplacing(replaceWriter)
+    cluster.sync.leave(cluster.writer, member)
+    cluster.moved('reader')
+    void back.begin(member)
+  }
+  async function review() {
+    if (cluster.takingOver || cluster.writer.server.state() !== 'available') return
+    for (const reader of await cluster.sync.review(cluster.writer)) {
+      cluster.say('reader lost', { member: reader.id })
+      void back.begin(reader)
+    }
+  }
+  async function failover() {
+    if (!cluster.takingOver) {
+      if (cluster.sync.holders().length === 0)
+        throw new Error(`wait until a reader is in step with ${cluster.writer.id}: none holds every commit`)
+      await cluster.writer.server.kill()
+    }
+    await cluster.takingOver
+  }
+  async function reboot(id: string) {
+    const member = cluster.members.find((it) => it.id === id)
+    if (!member)
+      throw new Error(`no instance '${id}': known are ${cluster.members.map((it) => it.id).join(', ')}`)
+    if (member === cluster.writer) return whileReplacing(rebootWriter)
+    cluster.sync.leave(cluster.writer, member)
+    cluster.moved('reader')
+    await member.server.stop()
+    await back.begin(member)
   }
 
-  return {
-    stop,
-    start: () => start(cluster).then(rejoinAll),
-    memberDied(member) {
-      if (member === cluster.writer) return takeOver()
-      cluster.sync.leave(cluster.writer, member)
-      cluster.moved('reader')
-      back.begin(member)
-    },
-    async review() {
-      if (cluster.takingOver || cluster.writer.server.state() !== 'available') return
-      for (const reader of await cluster.sync.review(cluster.writer)) {
-        cluster.say('reader lost', { member: reader.id })
-        back.begin(reader)
-      }
-    },
-    async failover() {
-      if (!cluster.takingOver && cluster.sync.holders().length === 0)
-        throw new Error(
-          `no reader holds every commit: wait until one is back in step with ${cluster.writer.id}`,
-        )
-      if (!cluster.takingOver) await cluster.writer.server.kill()
-      await cluster.takingOver
-    },
-  }
+  return { stop, memberDied, review, failover, reboot, start: () => start(cluster).then(rejoinAll) }
 
   /** Starts all members at once; a reader that does not make it at the first attempt is left to come back later. */
   async function start(cluster: ClusterState) {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Zone } from '../../model/kinds.ts'
@@ -51,7 +51,9 @@ export function auroraMember(ctx: Context, spec: MemberSpec): Member {
     died: () => spec.died(member),
   })
   const set = (setting: string) => {
-    writeFileSync(join(data, SETTINGS_FILE), `${setting}\n`, { mode: 0o600 })
+    const file = join(data, SETTINGS_FILE)
+    writeFileSync(`${file}.draft`, `${setting}\n`, { mode: 0o600 })
+    renameSync(`${file}.draft`, file)
     server.signal('SIGHUP')
   }
   const member: Member = {

@@ -9,8 +9,8 @@ const PAUSE_MS = 500
 export interface Rejoining {
   /** One attempt; rejects where the reader is not in step after it. */
   once(reader: Member): Promise<void>
-  /** Tries until commits wait for the reader again, or somebody else becomes the writer; safe to call again. */
-  begin(reader: Member): void
+  /** Tries until commits wait for the reader again, or the writer is replaced; safe to call again. */
+  begin(reader: Member): Promise<void>
   /** Resolves when nothing is under way any more. */
   done(): Promise<unknown>
 }
@@ -29,9 +29,9 @@ export function rejoining(cluster: ClusterState): Rejoining {
   return {
     once: (reader) => rejoin(cluster, reader),
     begin(reader) {
-      if (underWay.has(reader)) return
-      const attempt = untilInStep(reader).finally(() => underWay.delete(reader))
+      const attempt = underWay.get(reader) ?? untilInStep(reader).finally(() => underWay.delete(reader))
       underWay.set(reader, attempt)
+      return attempt
     },
     done: () => Promise.all(underWay.values()),
   }

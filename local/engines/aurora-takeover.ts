@@ -28,6 +28,17 @@ export async function replaceWriter(cluster: ClusterState): Promise<void> {
   cluster.say('failover completed', { writer: heir.id, seconds: (Date.now() - since) / 1000 })
 }
 
+/** What a reboot without failover does: the writer is down for a moment and comes back as the writer. */
+export async function rebootWriter(cluster: ClusterState): Promise<void> {
+  const { writer } = cluster
+  cluster.sync.clear()
+  await writer.server.stop()
+  if (!cluster.alive) return
+  writer.waitFor([])
+  await writer.server.start().catch(writer.server.revive)
+  cluster.say('writer rebooted', { member: writer.id })
+}
+
 const heirOf = (cluster: ClusterState): Member | undefined =>
   cluster.sync.holders().find((reader) => reader.server.state() === 'available')
 

@@ -55,6 +55,7 @@ export function aurora(id: string, it: Aurora, ctx: Context): AuroraEngine {
     },
     stop,
     failover: run.failover,
+    reboot: run.reboot,
     onMove: cluster.onMove,
     health: async () =>
       cluster.takingOver ? 'a failover is under way' : reasonOf(cluster.writer.probe.query('select 1')),

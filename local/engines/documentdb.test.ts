@@ -1,4 +1,5 @@
-import { afterAll } from 'vitest'
+import { MongoClient } from 'mongodb'
+import { afterAll, expect, it } from 'vitest'
 import type { DocumentDb } from '../../model/kinds.ts'
 import { resourceUrl } from '../../model/names.ts'
 import { testContext } from '../../test/contract/context.ts'
@@ -30,4 +31,25 @@ documentdbCase('SecantusDB', async () => {
       await until(async () => (await store.health()) === null)
     },
   }
+})
+
+it('refuses new clients while its connections are exhausted, serves those it has, and recovers', async () => {
+  await store.start()
+  const open = async () => {
+    const client = new MongoClient(resourceUrl(model, store.endpoint()), { serverSelectionTimeoutMS: 500 })
+    await client.db('admin').command({ ping: 1 })
+    return client
+  }
+  const early = await open()
+  const release = await store.exhaust()
+  await expect(open()).rejects.toThrow()
+  expect(await early.db('contract').collection('items').countDocuments()).toBeGreaterThan(0)
+  expect(await store.health()).toBeNull()
+  release()
+  await until(() =>
+    open()
+      .then((client) => client.close().then(() => true))
+      .catch(() => false),
+  )
+  await early.close()
 })

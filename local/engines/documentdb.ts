@@ -4,8 +4,9 @@ import { MongoClient } from 'mongodb'
 import type { DocumentDb } from '../../model/kinds.ts'
 import { dimensionValue, resourceUrl } from '../../model/names.ts'
 import { platform } from '../../model/platform.ts'
-import type { Context, Engine } from '../types.ts'
+import type { Context, LimitedEngine } from '../types.ts'
 import { venvProgram } from './binaries.ts'
+import { holdConnections } from './connections.ts'
 import { cpuMeter } from './cpu.ts'
 import { endOrphans } from './orphans.ts'
 import { accepts, place } from './ports.ts'
@@ -13,7 +14,7 @@ import { server } from './server.ts'
 import { singleEngine } from './single.ts'
 
 /** A DocumentDB cluster: SecantusDB, with each commit on disk before it is answered. */
-export function documentdb(id: string, it: DocumentDb, ctx: Context): Engine {
+export function documentdb(id: string, it: DocumentDb, ctx: Context): LimitedEngine {
   const at = place(id)
   const own = client(() => resourceUrl(it, at.address()))
   const ping = () => own.admin({ ping: 1 })
@@ -27,19 +28,20 @@ export function documentdb(id: string, it: DocumentDb, ctx: Context): Engine {
   })
   const cpu = cpuMeter(it.instanceClass)
   const dimensions = { DBClusterIdentifier: dimensionValue(ctx.system, 'DBClusterIdentifier', { of: id }) }
-  return singleEngine({
-    id,
-    place: at,
-    server: mongo,
-    answers: ping,
-    close: own.close,
-    async measure() {
-      const percent = cpu(mongo.pid())
-      if (percent !== null) ctx.metrics.put('AWS/DocDB', 'CPUUtilization', dimensions, percent, 'Percent')
-      const clients = clientsIn(await own.admin({ currentOp: 1 }))
-      ctx.metrics.put('AWS/DocDB', 'DatabaseConnections', dimensions, clients, 'Count')
+  const measure = async () => {
+    const percent = cpu(mongo.pid())
+    if (percent !== null) ctx.metrics.put('AWS/DocDB', 'CPUUtilization', dimensions, percent, 'Percent')
+    const clients = clientsIn(await own.admin({ currentOp: 1 }))
+    ctx.metrics.put('AWS/DocDB', 'DatabaseConnections', dimensions, clients, 'Count')
+  }
+  return {
+    ...singleEngine({ id, place: at, server: mongo, answers: ping, close: own.close, measure }),
+    async exhaust() {
+      const release = await holdConnections(at.address())
+      ctx.say({ part: id, what: 'connections exhausted' })
+      return release
     },
-  })
+  }
 }
 
 // SecantusDB refuses connections beyond a number, as DocumentDB does, but its command line has no option for it.

@@ -54,7 +54,11 @@ export function server(ctx: Context, spec: ServerSpec): Server {
     if (!wanted) throw new Error(`${spec.name} was stopped while it started`)
     const child = ctx.processes.start({ ...command, name: spec.name })
     running = child
-    void child.exited.then((how) => ended(child, how))
+    child.exited
+      .then((how) => ended(child, how))
+      .catch((error) =>
+        ctx.say({ part: spec.part, what: 'death not handled', detail: { error: String(error) } }),
+      )
     await untilItAnswers(child)
     state = 'available'
   }

@@ -99,6 +99,30 @@ export function auroraCase(title: string, open: () => Promise<AuroraUnderTest>):
       await load.nothingMissing()
     })
 
+    it('reboots its writer in place: the same one writes, and nothing is missing', async () => {
+      await inStep()
+      const { id, pid } = member('writer')
+      await under.cluster.reboot(id)
+      expect(member('writer').id).toBe(id)
+      expect(member('writer').pid).not.toBe(pid)
+      await load.more(20)
+      await load.nothingMissing()
+    })
+
+    it('reboots its reader while clients commit', async () => {
+      await inStep()
+      const { id, pid } = member('reader')
+      await Promise.all([under.cluster.reboot(id), load.more(50)])
+      expect(member('reader')).toMatchObject({ id, state: 'available' })
+      expect(member('reader').pid).not.toBe(pid)
+    })
+
+    it('names its instances when one is to be rebooted that it does not have', async () => {
+      await expect(under.cluster.reboot('other')).rejects.toThrow(
+        `'other': known are ${member('writer').id.slice(0, -2)}`,
+      )
+    })
+
     it('has every committed row after kill -9 of all of it and a start', async () => {
       await inStep()
       await load.more(20)

@@ -17,14 +17,16 @@ export interface TestContext {
   remove(): Promise<void>
 }
 
-export function testContext(timeScale = platform.maxTimeScale): TestContext {
-  const state = mkdtempSync(join(tmpdir(), 'cafe-'))
+export const testContext = (): TestContext => contextIn(mkdtempSync(join(tmpdir(), 'cafe-')))
+
+/** A context over a state folder that is there. */
+export function contextIn(state: string): TestContext {
   const said: CloudEvent[] = []
   const measured = new Map<string, number[]>()
   const key = (...words: unknown[]) => JSON.stringify(words)
   const ctx: Context = {
     system: systemOf('cloudcafe'),
-    timeScale,
+    timeScale: platform.maxTimeScale,
     root: join(import.meta.dirname, '..', '..'),
     state,
     ports: platform.ports,
