@@ -12,7 +12,10 @@ export type HandleBatch = (messages: readonly Message[]) => Promise<readonly Mes
 
 const AFTER_ERROR_MS = 1000
 
-/** Consumes a flow of the model from a queue, with its batch size and the queue's long poll, batch by batch. */
+/** Batches worked on side by side: while one waits for its stores, others go on. */
+const POLLERS = 3
+
+/** Consumes a flow of the model from a queue, with its batch size and the queue's long poll. */
 export function queueConsumer(
   env: Pick<Env, 'system' | 'of'>,
   flow: string,
@@ -25,11 +28,13 @@ export function queueConsumer(
   const [urlKey] = envKeysOf(env.system, { id: from, access: 'read' })
   const client = sqsPolling(queue.waitSeconds)
   const source = { queueUrl: env.of(urlKey!), waitTimeSeconds: queue.waitSeconds, batchSize, sqs: client }
-  const { start, close } = poller(source, handle, log)
+  const pollers = Array.from({ length: POLLERS }, () => poller(source, handle, log))
   return {
-    start: async () => start(),
+    start: async () => {
+      for (const it of pollers) it.start()
+    },
     close: async () => {
-      await close()
+      await Promise.all(pollers.map((it) => it.close()))
       client.destroy()
     },
   }

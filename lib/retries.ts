@@ -14,5 +14,7 @@ export function withinDeadline(deadlineMs: number, mayPass: (error: unknown) => 
     maxAttempts: Number.POSITIVE_INFINITY,
     backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }),
   })
-  return wrap(timeout(deadlineMs, TimeoutStrategy.Aggressive), again)
+  // aborting what has returned would cost an exception with its stack each time
+  const limit = timeout(deadlineMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false })
+  return wrap(limit, again)
 }

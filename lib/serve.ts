@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace'
 import type { LongRunning } from '../model/kinds.ts'
 import { type App, newApp } from './app.ts'
 import { type Env, readEnv } from './env.ts'
-import { type Logger, logger } from './log.ts'
+import { bufferedOut, type Logger, logger } from './log.ts'
 import { type Metrics, metrics } from './metrics.ts'
 import { type Part, starting } from './parts.ts'
 
@@ -30,8 +30,10 @@ const DRAIN_SHARE = 0.9
  */
 export async function serve(build: Build): Promise<void> {
   const env = readEnv()
-  const log = logger(env)
-  const place = { env, log, metrics: metrics({ Workload: env.workloadId }) }
+  const out = bufferedOut()
+  const log = logger(env, out)
+  const own = metrics({ Workload: env.workloadId }, (line) => void out.write(`${line}\n`))
+  const place = { env, log, metrics: own }
   const parts: Part[] = []
   const { health, stopTimeoutSeconds } = env.workload as LongRunning
   try {
@@ -47,11 +49,11 @@ export async function serve(build: Build): Promise<void> {
       await app.close()
       await boot.close()
       for (const part of parts.reverse()) await part.close()
-      place.metrics.flush()
+      own.flush()
     })
   } catch (err) {
     log.fatal({ err }, 'could not start')
-    process.exitCode = 1
-    setTimeout(() => process.exit(1), 100).unref()
+    out.flushSync()
+    process.exit(1)
   }
 }

@@ -31,7 +31,8 @@ export const orderApp =
       const tookMs = performance.now() - started
       metrics.put('CloudCafe/OrderService', 'OrderCreationDuration', tookMs, 'Milliseconds')
       const { order_id, customer_id } = order
-      request.log.info({ customer_id, order_id, replayed }, 'Order created successfully')
+      const said = replayed ? 'Order replayed under its idempotency key' : 'Order created successfully'
+      request.log.info({ customer_id, order_id }, said)
       if (replayed) reply.header('idempotent-replayed', 'true')
       return reply.code(201).header('location', `/orders/${order_id}`).type('application/json').send(body)
     })
