@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { resourceUrl } from '../../model/names.ts'
 import { contextIn, testContext } from '../../test/contract/context.ts'
 import { until } from '../../test/contract/engine.case.ts'
@@ -16,7 +16,11 @@ interface Orphan {
 /** Runs an engine in another process, and kills that process but not the engine. */
 async function orphan(resource: string, state: string): Promise<Orphan> {
   const script = join(import.meta.dirname, '..', '..', 'test', 'contract', 'orphan.ts')
-  const parent = execa('node', [script, resource, state], { reject: false, buffer: false, cleanup: true })
+  const parent = execa(process.execPath, [script, resource, state], {
+    reject: false,
+    buffer: false,
+    cleanup: true,
+  })
   for await (const line of parent) {
     parent.kill('SIGKILL')
     await parent
@@ -73,11 +77,10 @@ describe.skipIf(process.platform !== 'linux').each(['aurora', 'memorydb'])(
       expect(left.processes.every(({ pid }) => isAlive(pid))).toBe(true)
       await writeTo[id]!(resourceUrl(model, left.endpoint))
       const engine = engines(contextIn(ctx.state).ctx).of(id)
+      onTestFinished(() => engine.stop().then(remove))
       await engine.start()
       await until(() => left.processes.every(({ pid }) => !isAlive(pid)))
       expect(await readFrom[id]!(resourceUrl(model, engine.endpoint()))).toBe(7)
-      await engine.stop()
-      await remove()
     })
   },
 )
