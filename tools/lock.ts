@@ -65,9 +65,10 @@ function platformEntry(name: string, range: string, parent: Entry): Entry {
 }
 
 const lock: Lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+const present = new Set(Object.keys(lock.packages).map((path) => path.split('node_modules/').at(-1)))
 for (const parent of Object.values(lock.packages)) {
   for (const [name, range] of Object.entries(parent.optionalDependencies ?? {})) {
-    lock.packages[`node_modules/${name}`] ??= platformEntry(name, range, parent)
+    if (!present.has(name)) lock.packages[`node_modules/${name}`] = platformEntry(name, range, parent)
   }
 }
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1))
