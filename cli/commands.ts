@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: (command: Comm
   stress: () => import('./stress.ts'),
   gameday: () => import('./gameday.ts'),
   recover: () => import('./recover.ts'),
+  bench: () => import('./bench.ts'),
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
 }

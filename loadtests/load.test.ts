@@ -60,9 +60,10 @@ test('the same seed draws the same orders', { timeout: 60_000 }, async () => {
   first.server.close()
   const second = shop(false)
   await startLoad(await listen(second.server), 'smoke', { folder: join(folder, 'b'), seed: 7 }).done
-  const both = Math.min(first.bodies.length, second.bodies.length)
-  expect(both).toBeGreaterThan(0)
-  expect(first.bodies.sort().slice(0, both)).toEqual(second.bodies.sort().slice(0, both))
+  // one run may have had time for an order more than the other
+  const [few, many] = [first.bodies, second.bodies].sort((a, b) => a.length - b.length)
+  expect(few!.length).toBeGreaterThan(0)
+  expect(many).toEqual(expect.arrayContaining(few!))
 })
 
 test('a load that is stopped says so and keeps its record', { timeout: 60_000 }, async () => {

@@ -18,6 +18,8 @@ export interface LoadOptions {
   /** Folder for the record and the summary; made where it is not there. */
   readonly folder: string
   readonly seed?: number
+  /** How many times the arrivals that the model has; 1 unless said. */
+  readonly times?: number
 }
 /** How a load ended: every threshold met, one crossed, or stopped before its end. */
 export type LoadVerdict = 'met' | 'crossed' | 'stopped'
@@ -101,11 +103,17 @@ const filesIn = (folder: string) => ({
   log: join(folder, 'k6.log'),
 })
 
-function argsOf(target: Target, loadId: string, { seed = DEFAULT_SEED, folder }: LoadOptions, files: Files) {
+function argsOf(
+  target: Target,
+  loadId: string,
+  { seed = DEFAULT_SEED, folder, times = 1 }: LoadOptions,
+  files: Files,
+) {
   const env = {
     BASE_URL: target.albUrl,
     TIME_SCALE: target.timeScale,
     SEED: seed,
+    TIMES: times,
     RUN: `${Date.now()}-${folder.split('/').at(-1)}`,
     SUMMARY: files.summary,
   }

@@ -353,6 +353,8 @@ export interface Load {
   readonly journeys: readonly string[]
   /** Journeys started per second, reached at the end of each stage; seconds of AWS. */
   readonly stages: readonly { readonly seconds: number; readonly perSecond: number }[]
+  /** Names of the only steps that its visitors take; all of their journey where absent. */
+  readonly steps?: readonly string[]
 }
 
 /** A security group: who may reach which port; `from` is a CIDR, `vpc`, or the id of another group. */

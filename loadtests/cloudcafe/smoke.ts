@@ -4,5 +4,5 @@ import { visitOf } from '../k6/visit.ts'
 import { customer } from './shop.ts'
 
 export { handleSummary } from '../k6/summary.ts'
-export const options = optionsOf(cloudcafe, 'smoke', Number(__ENV.TIME_SCALE))
+export const options = optionsOf(cloudcafe, 'smoke', Number(__ENV.TIME_SCALE), Number(__ENV.TIMES))
 export default visitOf(cloudcafe, customer, Number(__ENV.SEED))

@@ -7,9 +7,10 @@ const WARM_VISITORS = 60
 
 /**
  * k6's options for a load of the model: one open-model scenario per journey, its share of the arrivals by weight,
- * and the journey's SLO as thresholds. Stages are seconds of AWS, divided by the time scale.
+ * and the journey's SLO as thresholds. Stages are seconds of AWS, divided by the time scale; `times` multiplies the
+ * arrivals.
  */
-export function optionsOf(system: System, loadId: string, timeScale: number): Options {
+export function optionsOf(system: System, loadId: string, timeScale: number, times: number): Options {
   const load = system.loads[loadId]
   if (!load) throw new Error(`${system.id} has no load '${loadId}': known are ${Object.keys(system.loads)}`)
   const journeys = load.journeys.map((id) => [id, system.journeys[id]!] as const)
@@ -19,10 +20,10 @@ export function optionsOf(system: System, loadId: string, timeScale: number): Op
     executor: 'ramping-arrival-rate',
     // arrivals per as many seconds as there are weights: whole numbers, whatever the share
     timeUnit: `${weights}s`,
-    startRate: load.stages[0]!.perSecond * journey.weight,
+    startRate: load.stages[0]!.perSecond * times * journey.weight,
     stages: load.stages.map((stage) => ({
       duration: `${Math.round((stage.seconds / timeScale) * 1000)}ms`,
-      target: stage.perSecond * journey.weight,
+      target: stage.perSecond * times * journey.weight,
     })),
     preAllocatedVUs: share(WARM_VISITORS, journey),
     maxVUs: share(MOST_VISITORS, journey),

@@ -1,7 +1,7 @@
 import { sleep } from 'k6'
 import exec from 'k6/execution'
 import http, { type RefinedResponse, type ResponseType } from 'k6/http'
-import type { Journey, Step, System } from '../../model/kinds.ts'
+import type { Step, System } from '../../model/kinds.ts'
 import { toLine } from '../record.ts'
 import { mix, randomOf } from './random.ts'
 
@@ -15,21 +15,27 @@ export interface Visitor {
 const PATIENCE = '10s'
 
 /**
- * One visit: walks the journey that the k6 scenario is named after, one line of record per request. A step that
- * fails ends the visit, as it does for people.
+ * One visit: walks the journey that the k6 scenario is named after (only `steps` of it, where they are given), one
+ * line of record per request. A step that fails ends the visit, as it does for people.
  */
-export function visitOf(system: System, draw: (random: () => number) => Visitor, seed: number): () => void {
+export function visitOf(
+  system: System,
+  draw: (random: () => number) => Visitor,
+  seed: number,
+  steps?: readonly string[],
+): () => void {
   return () => {
     const { name, iterationInTest } = exec.scenario
     const journey = system.journeys[name]!
     const place = Object.keys(system.journeys).indexOf(name)
     const visitor = draw(randomOf(mix(seed, place, iterationInTest)))
-    walk(name, journey, visitor, `${__ENV.RUN}-${name}-${iterationInTest}`)
+    const wanted = journey.steps.filter((step) => steps?.includes(step.name) ?? true)
+    walk(name, wanted, visitor, `${__ENV.RUN}-${name}-${iterationInTest}`)
   }
 }
 
-function walk(id: string, journey: Journey, visitor: Visitor, visit: string) {
-  for (const step of journey.steps) {
+function walk(id: string, steps: readonly Step[], visitor: Visitor, visit: string) {
+  for (const step of steps) {
     if (step.thinkSeconds) sleep(step.thinkSeconds)
     const sentAt = Date.now()
     const answer = request(step, visitor, visit)

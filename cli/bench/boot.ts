@@ -1,0 +1,40 @@
+import { execa } from 'execa'
+import { stopSupervisor } from '../../local/daemon.ts'
+import { root } from '../place.ts'
+import type { Bench, BenchPart } from './bench-part.ts'
+import { median, spread } from './numbers.ts'
+
+const TIMES = 3
+const AIM_SECONDS = 15
+
+/** Seconds from the command line's start to all healthy, state and bundles being there. */
+export const boot: BenchPart = {
+  id: 'boot',
+  title: 'Warm boot',
+  async run(at) {
+    at.say('a first boot that is not counted: it makes state and bundles')
+    await bootOnce(at)
+    const seconds: number[] = []
+    for (let n = 1; n <= TIMES; n++) {
+      seconds.push(await bootOnce(at))
+      at.say(`boot ${n} of ${TIMES}: ${seconds.at(-1)!.toFixed(1)} s`)
+    }
+    const figure = {
+      name: '`./cafe up` to all healthy',
+      value: median(seconds),
+      unit: 's',
+      of: spread(seconds),
+      aim: { is: 'at most', value: AIM_SECONDS },
+    } as const
+    return { figures: [figure], measured: { seconds } }
+  },
+}
+
+async function bootOnce({ place, timeScale }: Bench): Promise<number> {
+  const { system, profile, state } = place
+  await stopSupervisor(state)
+  const started = performance.now()
+  const args = ['cafe', 'up', '--system', system.id, '--profile', profile, '--time-scale', String(timeScale)]
+  await execa(process.execPath, args, { cwd: root })
+  return (performance.now() - started) / 1000
+}

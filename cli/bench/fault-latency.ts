@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  CreateExperimentTemplateCommand,
+  DeleteExperimentTemplateCommand,
+  GetExperimentCommand,
+  StartExperimentCommand,
+} from '@aws-sdk/client-fis'
+import { experimentOf } from '../../chaos/experiments/index.ts'
+import { templateOf } from '../../chaos/experiments/template.ts'
+import { type Clients, clientsOf } from '../../chaos/gameday/site.ts'
+import { localSite } from '../site.ts'
+import { fetchStatus } from '../status.ts'
+import { up } from '../up.ts'
+import type { Bench, BenchPart } from './bench-part.ts'
+import { median, spread } from './numbers.ts'
+
+const TIMES = 7
+const AIM_MS = 250
+const EXPERIMENT = 'order-task-one'
+const PATIENCE_MS = 60_000
+
+/** Milliseconds from the sending of StartExperiment to the end of the process that it stops, as /proc shows it. */
+export const faultLatency: BenchPart = {
+  id: 'fault',
+  title: 'StartExperiment to the first effect',
+  async run(at) {
+    await up(at.place, { timeScale: at.timeScale })
+    const clients = clientsOf(await localSite(at.place))
+    const ms: number[] = []
+    try {
+      for (let n = 1; n <= TIMES; n++) {
+        ms.push(await injectOnce(at, clients))
+        at.say(`${n} of ${TIMES}: ${ms.at(-1)!.toFixed(0)} ms`)
+      }
+    } finally {
+      await clients.close()
+    }
+    const figure = {
+      name: `${EXPERIMENT}: its process is gone`,
+      value: median(ms),
+      unit: 'ms',
+      of: spread(ms, 0),
+      aim: { is: 'at most', value: AIM_MS },
+    } as const
+    return { figures: [figure], measured: { ms } }
+  },
+}
+
+async function injectOnce(at: Bench, { fis }: Clients): Promise<number> {
+  const experiment = experimentOf(at.place.system.id, EXPERIMENT)
+  const pids = await healthyPids(at)
+  const { experimentTemplate } = await fis.send(new CreateExperimentTemplateCommand(templateOf(experiment)))
+  const sentAt = performance.now()
+  const effect = firstEnd(pids)
+  const { experiment: started } = await fis.send(
+    new StartExperimentCommand({ experimentTemplateId: experimentTemplate!.id! }),
+  )
+  const ms = (await effect) - sentAt
+  while ((await fis.send(new GetExperimentCommand({ id: started!.id! }))).experiment?.endTime === undefined)
+    await sleep(100)
+  await fis.send(new DeleteExperimentTemplateCommand({ id: experimentTemplate!.id! }))
+  return ms
+}
+
+/** Pids of the order tasks, once as many as wanted are healthy. */
+async function healthyPids(at: Bench): Promise<readonly number[]> {
+  const until = Date.now() + PATIENCE_MS
+  while (Date.now() < until) {
+    const { copies, desired } = (await fetchStatus(at.place)).workloads.order!
+    if (copies.length === desired && copies.every((it) => it.healthy)) return copies.map((it) => it.pid!)
+    await sleep(500)
+  }
+  throw new Error(`the order tasks were not all healthy again within ${PATIENCE_MS / 1000} s`)
+}
+
+/** When the first of these processes ended; looks every millisecond. */
+async function firstEnd(pids: readonly number[]): Promise<number> {
+  const until = performance.now() + PATIENCE_MS
+  while (pids.every(runs)) {
+    if (performance.now() > until) throw new Error(`no order task ended within ${PATIENCE_MS / 1000} s`)
+    await sleep(1)
+  }
+  return performance.now()
+}
+
+/** False for a process that is gone, or has ended and waits to be reaped. */
+function runs(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,92 @@
+import { inWindow, p95 } from '../../chaos/gameday/requests.ts'
+import type { Request } from '../../loadtests/record.ts'
+import { cpuSeconds } from '../../local/process-stats.ts'
+import type { Bench } from './bench-part.ts'
+import { startOrders, untilEnd } from './load.ts'
+import { machineCpuSeconds } from './machine.ts'
+import { sum } from './numbers.ts'
+import { type OrderEnd, orderEnds } from './order-ends.ts'
+import { cpuByName } from './process-tree.ts'
+
+/** The start of a load, left out of its rates: scaling and compilers are at work. */
+const WARM_UP_MS = 10_000
+
+/** What came in and what came out in a second, and how long an answer took. */
+export interface Rates {
+  readonly acceptedPerSecond: number
+  readonly paidPerSecond: number
+  readonly refusedPerSecond: number
+  readonly p95Ms: number
+  readonly failed: number
+}
+/** What was used from the load's start until its last order had ended. */
+export interface Cost {
+  /** By what the processes do. */
+  readonly cpuSeconds: Readonly<Record<string, number>>
+  readonly cpuMsPerOrder: number
+  /** Cores that neither the platform nor k6 used. */
+  readonly foreignCores: number
+}
+/** One rate that was offered. */
+export interface Step extends Rates, Cost {
+  readonly offered: number
+  /** Over the whole load, its start included. */
+  readonly accepted: number
+  readonly lost: number
+  /** Arrivals that k6 had no visitor left for. */
+  readonly dropped: number
+}
+
+/** Offers so many orders a second, waits until each has ended, and counts. */
+export async function stepAt(at: Bench, perSecond: number): Promise<Step> {
+  at.say(`${perSecond} orders/s`)
+  const costs = costMeter(at.place.state)
+  const load = await startOrders(at, perSecond)
+  let k6Seconds = 0
+  const { requests, summary } = await untilEnd(load, (all) => {
+    k6Seconds = cpuSeconds(load.pid) ?? k6Seconds
+    if (all.length % (9 * perSecond) < perSecond) at.say(`${all.length} requests`)
+  })
+  const accepted = requests.flatMap((it) => it.order || [])
+  const ends = await orderEnds(at, accepted)
+  return {
+    offered: perSecond,
+    accepted: accepted.length,
+    lost: accepted.length - ends.length,
+    dropped: summary.dropped,
+    ...ratesOf(requests, ends),
+    ...costs(accepted.length, k6Seconds),
+  }
+}
+
+/** Rates over the part of the load that counts. */
+export function ratesOf(requests: readonly Request[], ends: readonly OrderEnd[]): Rates {
+  const times = requests.map((it) => it.sentAt)
+  const window = { from: Math.min(...times) + WARM_UP_MS, to: Math.max(...times) + 1 }
+  const seconds = (window.to - window.from) / 1000
+  const counted = inWindow(requests, window)
+  const decided = ends.filter((it) => it.decidedAt >= window.from && it.decidedAt < window.to)
+  const of = (status: OrderEnd['status']) => decided.filter((it) => it.status === status).length / seconds
+  return {
+    acceptedPerSecond: counted.filter((it) => it.order).length / seconds,
+    paidPerSecond: of('ready'),
+    refusedPerSecond: of('refused'),
+    p95Ms: p95(counted) ?? Number.POSITIVE_INFINITY,
+    failed: counted.filter((it) => !it.ok).length,
+  }
+}
+
+function costMeter(state: string) {
+  const [startedAt, machine, cpu] = [performance.now(), machineCpuSeconds(), cpuByName(state)]
+  return (orders: number, k6Seconds: number): Cost => {
+    const now = Object.entries(cpuByName(state)).map(([name, it]) => [name, it - (cpu[name] ?? 0)] as const)
+    const used = sum(now.map(([, it]) => it))
+    const foreign = machineCpuSeconds() - machine - used - k6Seconds
+    const seconds = (performance.now() - startedAt) / 1000
+    return {
+      cpuSeconds: Object.fromEntries(now.toSorted(([, a], [, b]) => b - a)),
+      cpuMsPerOrder: (used * 1000) / orders,
+      foreignCores: Math.max(0, foreign / seconds),
+    }
+  }
+}

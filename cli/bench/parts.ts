@@ -1,0 +1,10 @@
+import type { BenchPart } from './bench-part.ts'
+import { boot } from './boot.ts'
+import { faultLatency } from './fault-latency.ts'
+import { memory } from './memory.ts'
+import { orders } from './orders.ts'
+import { recoveryTimes } from './recovery-times.ts'
+import { stressAccuracy } from './stress-accuracy.ts'
+
+/** The parts in the order in which they run. */
+export const parts: readonly BenchPart[] = [boot, memory, orders, faultLatency, recoveryTimes, stressAccuracy]
