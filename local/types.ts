@@ -176,5 +176,7 @@ export interface AwsResponse {
 /** An AWS service of our own behind the endpoint, chosen by the service name in the request's signature. */
 export interface AwsService {
   readonly signingName: string
+  /** Names of the operations that it serves, where it knows them by name. */
+  readonly operations?: readonly string[]
   handle(request: AwsRequest): Promise<AwsResponse>
 }

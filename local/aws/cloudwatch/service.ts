@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AwsRequest, AwsResponse, AwsService } from '../../types.ts'
+import { AwsError } from '../wire/error.ts'
+import { checkInput } from '../wire/input.ts'
+import type { Protocol } from '../wire/protocol.ts'
 import type { Alarms } from './alarms/alarms.ts'
 import {
   describeAlarmHistory,
@@ -15,9 +18,8 @@ import { listMetrics } from './operations/list-metrics.ts'
 import { putMetricData } from './operations/put-metric-data.ts'
 import { listTags, tagResource, untagResource } from './operations/tags.ts'
 import type { MetricStore } from './store/metrics.ts'
-import { CloudWatchError, errors } from './wire/errors.ts'
-import { checkInput } from './wire/input.ts'
-import { decompressed, type Protocol, protocolOf } from './wire/protocol.ts'
+import { errors } from './wire/errors.ts'
+import { decompressed, protocolOf } from './wire/protocol.ts'
 
 /** What the operations work on. */
 export interface Parts {
@@ -52,6 +54,7 @@ const operationsOf = ({ store, alarms, dashboards, now }: Parts): Operations => 
   ListDashboards: (input) => dashboards.list(input),
   DeleteDashboards: (input) => dashboards.delete(input),
 })
+const problems = { missing: errors.missing, invalid: errors.validation }
 const after = (work: () => void): Output => {
   work()
   return {}
@@ -62,6 +65,7 @@ export function cloudwatchService(parts: Parts): AwsService {
   const operations = operationsOf(parts)
   return {
     signingName: 'monitoring',
+    operations: Object.keys(inputs),
     async handle(sent) {
       const requestId = randomUUID()
       let protocol: Protocol | undefined
@@ -72,7 +76,7 @@ export function cloudwatchService(parts: Parts): AwsService {
         return answer(operations, request, found, requestId)
       } catch (error) {
         const known =
-          error instanceof CloudWatchError ? error : errors.internal('The request failed inside CloudWatch')
+          error instanceof AwsError ? error : errors.internal('The request failed inside CloudWatch')
         return (protocol ?? protocolOf(sent).protocol).writeError(known, requestId)
       }
     },
@@ -89,7 +93,7 @@ function answer(
     throw errors.action(
       `There is no operation '${operation}' here: known are ${Object.keys(inputs).join(', ')}`,
     )
-  const input = checkInput(operation as Operation, protocol.read(request))
+  const input = checkInput(inputs[operation as Operation], protocol.read(request), problems)
   const run = operations[operation as Operation] as (input: unknown) => Output
   return protocol.write(operation, run(input), requestId)
 }

@@ -154,5 +154,4 @@ export const inputs = {
 
 export type Operation = keyof typeof inputs
 export type Input<O extends Operation> = Static<(typeof inputs)[O]>
-/** What an operation answers with: dates are `Date`, maps are `Map`, so that each protocol can write them its way. */
-export type Output = Readonly<Record<string, unknown>>
+export type { Output } from '../../wire/protocol.ts'

@@ -1,20 +1,15 @@
+import * as wire from '../../wire/page.ts'
 import { errors } from '../wire/errors.ts'
 import type { Input, Operation } from './inputs.ts'
 
 /** One page of a list and the token of the next; throws InvalidNextToken for a token that is not ours. */
 export function page<T>(list: readonly T[], token: string | undefined, size: number) {
-  const from = token === undefined ? 0 : offsetOf(token)
-  const to = from + size
-  return { items: list.slice(from, to), NextToken: to < list.length ? tokenOf(to) : undefined }
+  const { items, next } = wire.pageOf(list, { token, size }, errors.token)
+  return { items, NextToken: next }
 }
 
-export const tokenOf = (offset: number): string => Buffer.from(`from ${offset}`).toString('base64url')
-
-export function offsetOf(token: string): number {
-  const offset = /^from (\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1]
-  if (offset === undefined) throw errors.token('The NextToken is not one that this service gave out')
-  return Number(offset)
-}
+export const { tokenOf } = wire
+export const offsetOf = (token: string): number => wire.offsetOf(token, errors.token)
 
 /** A time of the API as seconds of the epoch; throws where the text is no time. */
 export function secondsOf(value: number | string, name: string): number {

@@ -1,7 +1,7 @@
 import { Encoder } from 'cbor-x'
-import { errors } from './errors.ts'
+import { malformed } from '../../wire/error.ts'
+import type { Protocol } from '../../wire/protocol.ts'
 import { SHAPES } from './json.ts'
-import type { Protocol } from './protocol.ts'
 
 const PATH = /^\/service\/GraniteServiceVersion20100801\/operation\/(\w+)\/?(?:\?|$)/
 const codec = new Encoder({ useRecords: false, mapsAsObjects: true, tagUint8Array: false })
@@ -21,7 +21,7 @@ export const cbor: Protocol = {
     try {
       return plain(codec.decode(body))
     } catch (error) {
-      throw errors.malformed(`the body is not CBOR: ${(error as Error).message}`)
+      throw malformed(`the body is not CBOR: ${(error as Error).message}`)
     }
   },
   write: (_operation, output, requestId) => ({
@@ -37,6 +37,7 @@ export const cbor: Protocol = {
     },
     body: codec.encode({ __type: SHAPES + shape, message }),
   }),
+  unknown: { code: 'InvalidAction' },
 }
 
 /** What JSON would hold: times as seconds of the epoch, whole numbers that came as 64 bits as numbers, no nulls. */

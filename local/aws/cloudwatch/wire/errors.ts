@@ -1,20 +1,9 @@
-/** An error that CloudWatch answers with: its shape in the newer protocols, its code in the query protocol. */
-export class CloudWatchError extends Error {
-  readonly shape: string
-  readonly code: string
-  readonly status: number
-  constructor(shape: string, code: string, status: number, message: string) {
-    super(message)
-    this.shape = shape
-    this.code = code
-    this.status = status
-  }
-}
+import { AwsError } from '../../wire/error.ts'
 
 const kind =
   (shape: string, code: string, status = 400) =>
   (message: string) =>
-    new CloudWatchError(shape, code, status, message)
+    new AwsError(code, message, { status, shape })
 
 /** The errors of the service, by what they mean. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CommonErrors.html */
 export const errors = {
@@ -30,6 +19,5 @@ export const errors = {
   dashboard: kind('DashboardInvalidInputError', 'InvalidParameterInput'),
   noDashboard: kind('DashboardNotFoundError', 'ResourceNotFound', 404),
   action: kind('InvalidAction', 'InvalidAction'),
-  malformed: kind('SerializationException', 'MalformedInput'),
   internal: kind('InternalServiceFault', 'InternalServiceError', 500),
 }

@@ -1,20 +1,10 @@
 import { gunzipSync } from 'node:zlib'
-import type { AwsRequest, AwsResponse } from '../../../types.ts'
-import type { Output } from '../operations/inputs.ts'
+import type { AwsRequest } from '../../../types.ts'
+import { malformed } from '../../wire/error.ts'
+import type { Protocol } from '../../wire/protocol.ts'
 import { cbor } from './cbor.ts'
-import { type CloudWatchError, errors } from './errors.ts'
 import { json } from './json.ts'
 import { query } from './query.ts'
-
-/** A way in which clients talk to CloudWatch. */
-export interface Protocol {
-  readonly name: 'query' | 'json' | 'cbor'
-  /** The operation that the request names; null where it speaks another protocol. */
-  readonly operation: (request: AwsRequest) => string | null
-  readonly read: (request: AwsRequest) => unknown
-  readonly write: (operation: string, output: Output, requestId: string) => AwsResponse
-  readonly writeError: (error: CloudWatchError, requestId: string) => AwsResponse
-}
 
 const PROTOCOLS: readonly Protocol[] = [cbor, json, query]
 /** PutMetricData takes 1 MB; a compressed body may not grow beyond this. */
@@ -35,6 +25,6 @@ export function decompressed(request: AwsRequest): AwsRequest {
   try {
     return { ...request, body: gunzipSync(request.body, { maxOutputLength: MOST_BYTES }) }
   } catch {
-    throw errors.malformed(`the body says gzip but is not, or is larger than ${MOST_BYTES} bytes`)
+    throw malformed(`the body says gzip but is not, or is larger than ${MOST_BYTES} bytes`)
   }
 }

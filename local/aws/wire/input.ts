@@ -1,20 +1,18 @@
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { type Input, inputs, type Operation } from '../operations/inputs.ts'
-import { errors } from './errors.ts'
+import type { AwsError, Problems } from './error.ts'
 
 type Finding = ReturnType<typeof Value.Errors>[number]
 
 /**
- * The input of an operation, checked; text becomes a number or a boolean where the operation wants one, as the query
- * protocol sends text only. Throws one error that names every finding.
+ * The parameters of an operation, checked; text becomes a number or a boolean where the operation wants one, as the
+ * query protocol sends text only. Throws one error that names every finding.
  */
-export function checkInput<O extends Operation>(operation: O, raw: unknown): Input<O> {
-  const schema = inputs[operation]
+export function checkInput<S extends TSchema>(schema: S, raw: unknown, problems: Problems): Static<S> {
   const converted = Value.Convert(schema, withLists(schema, raw))
   const findings = Value.Errors(schema, converted) as readonly Finding[]
-  if (findings.length === 0) return converted as Input<O>
-  throw findingsError(findings, converted)
+  if (findings.length === 0) return converted as Static<S>
+  throw findingsError(findings, converted, problems)
 }
 
 /** Empty text where the operation wants a list is an empty list: the query protocol has no other way to write it. */
@@ -29,14 +27,14 @@ function withLists(schema: TSchema, it: unknown): unknown {
   return Object.fromEntries(members)
 }
 
-function findingsError(findings: readonly Finding[], value: unknown) {
+function findingsError(findings: readonly Finding[], value: unknown, problems: Problems): AwsError {
   const missing = findings.flatMap((it) =>
     it.keyword === 'required' ? it.params.requiredProperties.map((name) => pathOf(it, name)) : [],
   )
   if (missing.length === 1 && findings.length === 1)
-    return errors.missing(`The parameter ${missing[0]} is required.`)
+    return problems.missing(`The parameter ${missing[0]} is required.`)
   const texts = [...new Set(findings.filter(isTelling).flatMap((it) => describe(it, value)))]
-  return errors.validation(
+  return problems.invalid(
     `${texts.length} validation error${texts.length === 1 ? '' : 's'} detected: ${texts.join('; ')}`,
   )
 }
