@@ -54,10 +54,27 @@ export const podLabels = (system: System, workload: string): Readonly<Record<str
   'app.kubernetes.io/part-of': system.id,
 })
 export const ecsClusterArn = (system: System): string => arn(system, 'ecs', `cluster/${clusterName(system)}`)
+export const ecsServiceArn = (system: System, workload: string): string =>
+  arn(system, 'ecs', `service/${clusterName(system)}/${serviceName(system, workload)}`)
+/** The one revision of a workload's task definition that there is here. */
+export const taskDefinitionArn = (system: System, workload: string): string =>
+  arn(system, 'ecs', `task-definition/${serviceName(system, workload)}:1`)
 export const eksClusterArn = (system: System): string => arn(system, 'eks', `cluster/${clusterName(system)}`)
 export const auroraMemberArn = (system: System, member: string): string => arn(system, 'rds', `db:${member}`)
+export const subnetId = (system: System, tier: string, zone: string): string =>
+  `subnet-${system.id}-${tier}-${zone}`
 export const subnetArn = (system: System, tier: string, zone: string): string =>
-  arn(system, 'ec2', `subnet/subnet-${system.id}-${tier}-${zone}`)
+  arn(system, 'ec2', `subnet/${subnetId(system, tier, zone)}`)
+/** ARNs of load balancers and their listeners by the name that `albName` and `nlbName` give, of groups by their own. */
+export const loadBalancerArn = (system: System, balancer: string): string =>
+  arn(system, 'elasticloadbalancing', `loadbalancer/${balancer}`)
+export const listenerArn = (system: System, balancer: string): string =>
+  arn(system, 'elasticloadbalancing', `listener/${balancer}/0000000000000001`)
+export const targetGroupArn = (system: System, group: string): string =>
+  arn(system, 'elasticloadbalancing', targetGroupName(group))
+/** Log group of a cluster's PostgreSQL. */
+export const auroraLogGroup = (system: System, id: string): string =>
+  `/aws/rds/cluster/${auroraClusterId(system, id)}/postgresql`
 export const vpcId = (system: System): string => `vpc-${system.id}`
 /** Role and Kubernetes service account that fault injection acts as. */
 export const faultRoleArn = (system: System): string => `arn:aws:iam::${system.account}:role/${system.id}-fis`
@@ -94,6 +111,14 @@ export function envKeysOf(system: System, use: Use): readonly string[] {
 export const envKeys = (system: System, workload: Workload): readonly string[] =>
   workload.uses.flatMap((use) => envKeysOf(system, use))
 
+/** The target group of the ALB's route to a workload. */
+function targetGroupOf(system: System, workload: string): string {
+  const routes = Object.values(system.entries).flatMap((it) => (it.kind === 'alb' ? it.routes : []))
+  const route = routes.find((it) => it.to === workload)
+  if (!route) throw new Error(`no ALB of ${system.id} has a route to '${workload}'`)
+  return route.targetGroup
+}
+
 /** The value that AWS shows for a metric dimension that belongs to an entry of the model. */
 export function dimensionValue(
   system: System,
@@ -103,6 +128,7 @@ export function dimensionValue(
   if (typeof value === 'string') return value
   if (value.of === 'system') return clusterName(system)
   const id = value.of
+  if (dimension === 'TargetGroup') return targetGroupName(targetGroupOf(system, id))
   const resource = system.resources[id]
   const entry = system.entries[id]
   if (entry?.kind === 'alb') return albName(system, id)

@@ -37,7 +37,13 @@ export const morningRush: Playbook<IdsOf<typeof cloudcafe>> = {
       during: { timesBaseline: 5 },
       after: { timesBaseline: 5 },
     },
-    { journey: 'check-stock', measure: 'availability', before: 'slo', during: { absolute: 99 }, after: 'slo' },
+    {
+      journey: 'check-stock',
+      measure: 'availability',
+      before: 'slo',
+      during: { absolute: 99 },
+      after: 'slo',
+    },
   ],
   injects: [
     {
@@ -56,7 +62,8 @@ export const morningRush: Playbook<IdsOf<typeof cloudcafe>> = {
     },
   ],
   alarms: {
-    mustFire: [],
+    // a failover is shorter than the window of any alarm on errors here, and clients retry over it: orders wait
+    mustFire: [{ alarm: 'order-slow', after: 'aurora-failover', within: 300 }],
     mustNotFire: [
       'database-connections',
       'dynamodb-throttling',

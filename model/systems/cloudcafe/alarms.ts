@@ -19,7 +19,7 @@ const tasks = (name: string) =>
   })
 const errorShare = '100 * (FILL(target, 0) + FILL(balancer, 0)) / requests'
 
-/** The document's six alarms, a fast-burn SLO alarm beside them, and one composite per service. */
+/** The document's six alarms, two of the order SLO beside them (errors and waiting), and one composite per service. */
 export const alarms = {
   'high-error-rate': {
     kind: 'metric',
@@ -139,10 +139,30 @@ export const alarms = {
     datapointsToAlarm: 1,
     missing: 'notBreaching',
   },
+  // Clients that retry over a failover turn errors into waiting, which no count of errors shows.
+  'order-slow': {
+    kind: 'metric',
+    title: 'Orders wait: p95 of the order service > 1 s over one minute',
+    queries: [
+      {
+        id: 'time',
+        metric: metric('AWS/ApplicationELB', 'TargetResponseTime', 'p95', {
+          LoadBalancer: { of: 'alb' },
+          TargetGroup: { of: 'order' },
+        }),
+      },
+    ],
+    comparison: 'GreaterThanThreshold',
+    threshold: 1,
+    periodSeconds: MINUTE,
+    evaluationPeriods: 1,
+    datapointsToAlarm: 1,
+    missing: 'notBreaching',
+  },
   'order-health': {
     kind: 'composite',
     title: 'Order service is not well',
-    anyOf: ['high-error-rate', 'ecs-task-count', 'order-fast-burn', 'database-connections'],
+    anyOf: ['high-error-rate', 'ecs-task-count', 'order-fast-burn', 'order-slow', 'database-connections'],
   },
   'payment-health': {
     kind: 'composite',

@@ -60,6 +60,7 @@ test.each(SCALES)('every alarm fires at time scale %i while nothing is well', (s
   const ILL: Readonly<Record<string, number>> = {
     ...{ HTTPCode_Target_5XX_Count: 20, UserErrors: 500, Errors: 10 },
     ...{ DatabaseConnections: 90, RunningTaskCount: 1, CacheHits: 10, CacheMisses: 90 },
+    TargetResponseTime: 3,
   }
   const { fired } = play(scale, (metric) => ILL[metric] ?? well(metric))
   expect([...fired].sort()).toEqual(all.sort())
