@@ -1,6 +1,6 @@
 import type { Address } from '../types.ts'
 import { type Member, promote } from './aurora-member.ts'
-import { rejoining } from './aurora-readers.ts'
+import { type Rejoining, rejoining } from './aurora-readers.ts'
 import { type ClusterState, isStale, readersOf } from './aurora-state.ts'
 import { rebootWriter, replaceWriter } from './aurora-takeover.ts'
 import { ensureDatabase } from './postgres.ts'
@@ -75,25 +75,25 @@ export function auroraCluster(cluster: ClusterState): Cluster {
     await back.begin(member)
   }
 
-  return { stop, memberDied, review, failover, reboot, start: () => start(cluster).then(rejoinAll) }
+  const start = () => startAll(cluster, back).then(rejoinAll)
+  return { start, stop, memberDied, review, failover, reboot }
+}
 
-  /** Starts all members at once; a reader that does not make it at the first attempt is left to come back later. */
-  async function start(cluster: ClusterState) {
-    cluster.alive = true
-    cluster.writer =
-      cluster.members.find((it) => it.id === cluster.record.read()?.writer) ?? cluster.members[0]
-    cluster.facing = cluster.writer
-    cluster.writer.waitFor([])
-    const readers = readersOf(cluster)
-    const followers = readers.filter((reader) => !isStale(cluster, reader))
-    for (const reader of followers) reader.follow(cluster.writer)
-    const warm = followers.map((reader) => reader.server.start())
-    await cluster.writer.server.start()
-    await promote(cluster.writer)
-    await ensureDatabase(cluster.writer.login(), cluster.it.database)
-    await Promise.allSettled(warm)
-    await Promise.allSettled(readers.map(back.once))
-  }
+/** Starts all members at once; a reader that does not make it at the first attempt is left to come back later. */
+async function startAll(cluster: ClusterState, back: Rejoining): Promise<void> {
+  cluster.alive = true
+  cluster.writer = cluster.members.find((it) => it.id === cluster.record.read()?.writer) ?? cluster.members[0]
+  cluster.facing = cluster.writer
+  cluster.writer.waitFor([])
+  const readers = readersOf(cluster)
+  const followers = readers.filter((reader) => !isStale(cluster, reader))
+  for (const reader of followers) reader.follow(cluster.writer)
+  const warm = Promise.allSettled(followers.map((reader) => reader.server.start()))
+  await cluster.writer.server.start()
+  await promote(cluster.writer)
+  await ensureDatabase(cluster.writer.login(), cluster.it.database)
+  await warm
+  await Promise.allSettled(readers.map(back.once))
 }
 
 /** Where the writer endpoint leads. */

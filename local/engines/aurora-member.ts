@@ -80,7 +80,7 @@ const settingsOf = ({ id, maxConnections }: MemberSpec) => ({
   // what a reader may miss while it is away; beyond it the reader is copied anew
   wal_keep_size: '128MB',
   // a reader that hangs must not hold commits for long
-  wal_sender_timeout: '3s',
+  wal_sender_timeout: '5s',
   wal_receiver_status_interval: '1s',
   wal_retrieve_retry_interval: '200ms',
   // The writer's own disk holds every commit, and the reader's kernel: no death of a process loses it.

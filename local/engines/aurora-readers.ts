@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { copyFrom, type Member } from './aurora-member.ts'
 import { type ClusterState, isStale, setStale } from './aurora-state.ts'
 
-const FOLLOW_MS = 10_000
+const FOLLOW_MS = 20_000
 const PAUSE_MS = 500
 
 /** Brings readers back into step with the writer. */
@@ -41,6 +41,7 @@ async function rejoin(cluster: ClusterState, reader: Member): Promise<void> {
   const { writer, sync } = cluster
   if (sync.holders().includes(reader)) return
   if (isStale(cluster, reader)) await reader.server.stop()
+  if (!cluster.alive) return
   const why = await reader.server.start().then(() => null, String)
   if (why === null && (await sync.join(writer, reader, FOLLOW_MS))) return
   if (!cluster.alive || cluster.takingOver) return

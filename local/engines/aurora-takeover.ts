@@ -16,10 +16,11 @@ export async function replaceWriter(cluster: ClusterState): Promise<void> {
   if (!heir) return restart(old)
   cluster.say('failover started', { from: old.id, to: heir.id })
   // on disk before the first write that the old writer's files will never have
-  cluster.record.save({ writer: heir.id, stale: [old.id] })
+  const stale = cluster.record.read()?.stale ?? []
+  cluster.record.save({ writer: heir.id, stale: [...stale, old.id] })
   cluster.writer = heir
   await open(cluster, heir)
-  await sleep(since + scaled(cluster.it.failoverSeconds, cluster.timeScale) * 1000 - Date.now())
+  await until(cluster, since + scaled(cluster.it.failoverSeconds, cluster.timeScale) * 1000)
   await open(cluster, heir)
   if (!cluster.alive) return
   for (const reader of readersOf(cluster)) if (reader !== old) reader.follow(heir)
@@ -37,6 +38,11 @@ export async function rebootWriter(cluster: ClusterState): Promise<void> {
   writer.waitFor([])
   await writer.server.start().catch(writer.server.revive)
   cluster.say('writer rebooted', { member: writer.id })
+}
+
+/** Waits for a moment, or for the end of the cluster. */
+async function until(cluster: ClusterState, moment: number): Promise<void> {
+  while (cluster.alive && Date.now() < moment) await sleep(Math.min(PAUSE_MS, moment - Date.now()))
 }
 
 const heirOf = (cluster: ClusterState): Member | undefined =>

@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * Ends what an earlier run has left running in a data folder: processes of that program whose working folder it is.
- * Two servers on the same files would destroy them. Resolves when they are gone.
+ * Two servers on the same files would destroy them. Resolves when they are gone; false where this machine cannot tell.
  */
-export async function endOrphans(folder: string, program: string): Promise<void> {
+export async function endOrphans(folder: string, program: string): Promise<boolean> {
+  if (!existsSync('/proc')) return false
   for (const deadline = Date.now() + 10_000; ; await sleep(20)) {
     const left = orphansIn(folder, program)
-    if (left.length === 0) return
+    if (left.length === 0) return true
     if (Date.now() > deadline)
       throw new Error(
         `processes ${left.join(', ')} still use ${folder} and cannot be ended: end them by hand`,
@@ -18,7 +19,7 @@ export async function endOrphans(folder: string, program: string): Promise<void>
 }
 
 function orphansIn(folder: string, program: string): number[] {
-  if (!existsSync('/proc') || !existsSync(folder)) return []
+  if (!existsSync(folder)) return []
   const [home, file] = [realpathSync(folder), realpathSync(program)]
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   return pids.filter((pid) => runsIn(pid, home, [file, program])).map(Number)

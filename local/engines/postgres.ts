@@ -65,9 +65,10 @@ async function answers(spec: PostgresSpec) {
 async function launchOf(ctx: Context, spec: PostgresSpec) {
   const { postgres } = postgresPrograms(ctx.root)
   const { prefix, owner } = unprivileged()
-  await endOrphans(spec.data, postgres)
+  const alone = await endOrphans(spec.data, postgres)
   await spec.prepare()
-  await rm(join(spec.data, 'postmaster.pid'), { force: true })
+  // its process is gone, but the number may belong to another by now, and PostgreSQL would not start
+  if (alone) await rm(join(spec.data, 'postmaster.pid'), { force: true })
   if (owner !== undefined) await execa('chown', ['-R', `${owner}:${owner}`, spec.data])
   const settings = Object.entries({ ...SETTINGS, ...spec.settings, port: spec.login().port })
   const options = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])

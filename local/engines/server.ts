@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Running, Start } from '../processes.ts'
-import { lastLines } from '../processes.ts'
 import type { Context } from '../types.ts'
+import { untilItAnswers } from './server-start.ts'
 
 /** One process of an engine: how it starts, how one knows that it answers, and what its end means. */
 export interface ServerSpec {
@@ -37,9 +37,8 @@ export interface Server {
   state(): ServerState
 }
 
-const START_MS = 60_000
 const STOP_MS = 10_000
-const ASK_EVERY_MS = 20
+const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 5_000
 
 export function server(ctx: Context, spec: ServerSpec): Server {
@@ -59,18 +58,8 @@ export function server(ctx: Context, spec: ServerSpec): Server {
       .catch((error) =>
         ctx.say({ part: spec.part, what: 'death not handled', detail: { error: String(error) } }),
       )
-    await untilItAnswers(child)
+    await untilItAnswers(ctx, spec, child)
     state = 'available'
-  }
-
-  async function untilItAnswers(child: Running) {
-    for (const deadline = Date.now() + START_MS; ; await sleep(ASK_EVERY_MS)) {
-      if (!child.alive()) throw startError(ctx, spec, 'ended while it started')
-      if (await spec.answers().then(yes, no)) return
-      if (Date.now() < deadline) continue
-      await child.stop('SIGKILL')
-      throw startError(ctx, spec, `did not answer within ${START_MS / 1000} s`)
-    }
   }
 
   function ended(child: Running, how: object) {
@@ -84,7 +73,7 @@ export function server(ctx: Context, spec: ServerSpec): Server {
   }
 
   async function revive() {
-    for (let pause = ASK_EVERY_MS; wanted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    for (let pause = FIRST_PAUSE_MS; wanted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const error = await start().then(() => null, String)
       if (!wanted) return
       if (error === null)
@@ -107,13 +96,10 @@ export function server(ctx: Context, spec: ServerSpec): Server {
   async function stop() {
     wanted = false
     await running?.stop(spec.stopSignal, STOP_MS)
-    await starting?.catch(no)
+    await starting?.catch(() => undefined)
     state = 'stopped'
   }
 
-  async function kill() {
-    await running?.stop('SIGKILL')
-  }
   function signal(signal: NodeJS.Signals) {
     try {
       if (running) process.kill(running.pid, signal)
@@ -122,29 +108,9 @@ export function server(ctx: Context, spec: ServerSpec): Server {
     }
   }
   return {
-    name: spec.name,
-    start,
-    revive,
-    stop,
-    kill,
-    signal,
+    ...{ name: spec.name, start, revive, stop, signal },
+    kill: async () => running?.stop('SIGKILL'),
     pid: () => running?.pid ?? null,
     state: () => state,
   }
-}
-
-const yes = () => true
-const no = () => false
-
-const HINTS: readonly [RegExp, string][] = [
-  [/no space left|disk (is )?full/i, 'The disk is full: free some room and start again.'],
-  [/address already in use/i, 'Something else listens on its port: start again, and it takes another.'],
-  [/cannot allocate memory|out of memory/i, 'Memory is short: end other programs and start again.'],
-]
-
-function startError(ctx: Context, spec: ServerSpec, what: string): Error {
-  const log = ctx.processes.logOf(spec.name)
-  const lines = lastLines(log)
-  const hint = HINTS.find(([pattern]) => pattern.test(lines))?.[1] ?? `The whole log is ${log}.`
-  return new Error(`${spec.part}: ${spec.name} ${what}. ${hint} Its last lines:\n${lines}`)
 }

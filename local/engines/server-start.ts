@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { lastLines, type Running } from '../processes.ts'
+import type { Context } from '../types.ts'
+import type { ServerSpec } from './server.ts'
+
+const START_MS = 60_000
+const ASK_EVERY_MS = 20
+
+/** Resolves when a process that was just started answers; the error says why it did not, with its log's last lines. */
+export async function untilItAnswers(ctx: Context, spec: ServerSpec, child: Running): Promise<void> {
+  for (const deadline = Date.now() + START_MS; ; await sleep(ASK_EVERY_MS)) {
+    const answered = await spec.answers().then(
+      () => true,
+      () => false,
+    )
+    if (!child.alive()) throw startError(ctx, spec, 'ended while it started')
+    if (answered) return
+    if (Date.now() < deadline) continue
+    await child.stop('SIGKILL')
+    throw startError(ctx, spec, `did not answer within ${START_MS / 1000} s`)
+  }
+}
+
+const HINTS: readonly [RegExp, string][] = [
+  [/no space left|disk (is )?full/i, 'The disk is full: free some room and start again.'],
+  [/address already in use/i, 'Something else listens on its port: start again, and it takes another.'],
+  [/cannot allocate memory|out of memory/i, 'Memory is short: end other programs and start again.'],
+]
+
+function startError(ctx: Context, spec: ServerSpec, what: string): Error {
+  const log = ctx.processes.logOf(spec.name)
+  const lines = lastLines(log)
+  const hint = HINTS.find(([pattern]) => pattern.test(lines))?.[1] ?? `The whole log is ${log}.`
+  return new Error(`${spec.part}: ${spec.name} ${what}. ${hint} Its last lines:\n${lines}`)
+}
