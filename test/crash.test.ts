@@ -5,6 +5,7 @@ import { invariants } from '../chaos/gameday/invariants/index.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { localSite } from '../cli/site.ts'
 import { takenPorts } from '../local/daemon.ts'
+import { startTicks } from '../local/processes.ts'
 import { cafe, pids, place, placeOrders } from './cafe.ts'
 
 const SETTLE_MS = 90_000
@@ -18,7 +19,7 @@ const stage = async () => {
 /** Everything that must hold whatever was killed, with what was counted. */
 async function counted(prepared: readonly Prepared[], accepted: readonly string[], startedAt: number) {
   const run = { stage: await stage(), startedAt, accepted }
-  return Promise.all(prepared.map((it) => holds(it, run, Date.now() + SETTLE_MS)))
+  return Promise.all(prepared.map((it) => holds(it, run, Date.now() + SETTLE_MS, () => undefined)))
 }
 
 describe('kill -9', { timeout: 300_000 }, () => {
@@ -79,13 +80,7 @@ describe('kill -9', { timeout: 300_000 }, () => {
   it('leaves nothing that down does not end', async () => {
     const before = pids()
     expect((await cafe('down')).exitCode).toBe(0)
-    const alive = before.filter(({ pid }) => {
-      try {
-        return process.kill(pid, 0)
-      } catch {
-        return false
-      }
-    })
+    const alive = before.filter(({ pid }) => startTicks(pid) !== null)
     expect(alive).toEqual([])
     expect(await takenPorts(place.ports)).toEqual([])
   })

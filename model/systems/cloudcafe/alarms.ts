@@ -17,7 +17,8 @@ const tasks = (name: string) =>
     ClusterName: { of: 'system' },
     ServiceName: { of: 'order' },
   })
-const errorShare = '100 * (FILL(target, 0) + FILL(balancer, 0)) / requests'
+// RequestCount leaves out what found no target, so a whole outage shows in the balancer's own errors alone
+const errorShare = '100 * (FILL(target, 0) + FILL(balancer, 0)) / (FILL(requests, 0) + FILL(balancer, 0))'
 
 /** The document's six alarms, two of the order SLO beside them (errors and waiting), and one composite per service. */
 export const alarms = {
@@ -105,7 +106,7 @@ export const alarms = {
     periodSeconds: MINUTE,
     evaluationPeriods: 3,
     datapointsToAlarm: 3,
-    missing: 'missing',
+    missing: 'breaching',
   },
   'cache-hit-rate': {
     kind: 'metric',

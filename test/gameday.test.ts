@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Journal } from '../chaos/gameday/journal.ts'
+import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { cafe } from './cafe.ts'
+
+interface Told {
+  readonly exit_code: number
+  readonly journal: string
+  readonly report: string
+}
+
+describe('a short game day', { timeout: 400_000 }, () => {
+  let told: Told
+  let journal: Journal
+  beforeAll(async () => {
+    await cafe('down')
+    await cafe('reset')
+    const run = await cafe('gameday', 'smoke', '--json')
+    expect(run.stdout, run.stderr).not.toBe('')
+    told = JSON.parse(run.stdout) as Told
+    journal = JSON.parse(readFileSync(told.journal, 'utf8')) as Journal
+  }, 400_000)
+  afterAll(async () => {
+    await cafe('down')
+  })
+
+  it('accepts orders, and loses and doubles none of them', () => {
+    const [outcomes] = journal.invariants
+    expect(outcomes?.counted).toBeGreaterThan(20)
+    expect(journal.invariants.filter((it) => !it.ok)).toEqual([])
+    expect(journal.invariants.length).toBe(7)
+  })
+
+  it('lands its fault, leaves nothing of it, and sees the task come back', () => {
+    expect(journal.faults.length).toBe(1)
+    const targets = journal.faults.flatMap((fault) => fault.targets)
+    expect(targets.length).toBe(1)
+    expect(targets.map((target) => [target.landed?.ok, target.clean?.ok])).toEqual([[true, true]])
+    expect(journal.recovery.map((it) => it.seconds)).toEqual([expect.any(Number)])
+  })
+
+  it('ends met, or says which hypothesis was not, with the exit code for it', () => {
+    expect([0, 10]).toContain(told.exit_code)
+    expect(journal.verdict.exitCode).toBe(told.exit_code)
+    expect(journal.verdict.misses.length > 0).toBe(told.exit_code === 10)
+  })
+
+  it('writes a report that needs no network', () => {
+    const html = readFileSync(told.report, 'utf8')
+    expect(html).toContain(journal.run.title)
+    expect(html).not.toMatch(/(src|href)="https?:/)
+  })
+})
+
+describe('what runs while it is up', { timeout: 200_000 }, () => {
+  beforeAll(async () => {
+    const up = await cafe('up')
+    expect(up.exitCode, up.stderr).toBe(0)
+  }, 200_000)
+  afterAll(async () => {
+    await cafe('down')
+  })
+
+  it('is every workload of the model, in at least its smallest number of copies, each in its kind', async () => {
+    const status = JSON.parse((await cafe('status', '--json')).stdout)
+    for (const [id, workload] of Object.entries(cloudcafe.workloads)) {
+      if (workload.kind === 'function' || workload.kind === 'provider') continue
+      expect(status.workloads[id].on).toBe(workload.on)
+      expect(status.workloads[id].desired).toBeGreaterThanOrEqual(workload.scaling.min)
+    }
+    expect(status.engines.filter((engine: { health: string | null }) => engine.health !== null)).toEqual([])
+    expect(existsSync('.cafe/cloudcafe-test/supervisor.json')).toBe(true)
+  })
+
+  it.each([
+    'aurora_writer',
+    'aurora_reader',
+    'documentdb',
+    'elasticache',
+    'memorydb',
+    'payments',
+    'alb',
+    'aws',
+  ])('tells where %s is, on this machine alone', async (name) => {
+    const { endpoints } = JSON.parse((await cafe('status', '--json')).stdout)
+    expect(new URL(endpoints[name]).hostname).toBe('127.0.0.1')
+  })
+})
