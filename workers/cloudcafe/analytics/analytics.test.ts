@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Part } from '../../../lib/parts.ts'
 import { orderStatuses } from '../../../model/systems/cloudcafe/messages.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import { type ConsumerParts, kinesisConsumer } from './consumer/consumer.ts'
@@ -104,6 +105,15 @@ describe('the consumer', () => {
     log: world.log,
     ...more,
   })
+  const open: Part[] = []
+  const consume = (it: ConsumerParts) => {
+    const consumer = kinesisConsumer(it)
+    open.push(consumer)
+    return consumer
+  }
+  afterEach(async () => {
+    for (const consumer of open.splice(0)) await consumer.close()
+  })
   const leases = () => leaseTable(world.db, resources['analytics-leases'].table).all()
   const facts = async (prefix: string) =>
     Number((await one(`SELECT COUNT(*) FROM order_facts WHERE store_id LIKE '${prefix}-%'`))[0])
@@ -113,7 +123,7 @@ describe('the consumer', () => {
     )
 
   test('reads every shard, moves its checkpoint after the load, and gives its leases back', async () => {
-    const consumer = kinesisConsumer(parts('first'))
+    const consumer = consume(parts('first'))
     await consumer.start!()
     await world.put([...day('plain', 20_000, 50), 'poison'])
     await vi.waitFor(async () => expect(await facts('plain')).toBe(100), WAIT)
@@ -130,7 +140,7 @@ describe('the consumer', () => {
       if (failures-- > 0) throw new Error('the warehouse is closed')
       await loading.load(records)
     }
-    const consumer = kinesisConsumer(parts('stubborn', { onWindow }))
+    const consumer = consume(parts('stubborn', { onWindow }))
     await consumer.start!()
     await world.put(day('again', 30_000, 20))
     await vi.waitFor(async () => expect(await facts('again')).toBe(40), WAIT)
@@ -142,7 +152,7 @@ describe('the consumer', () => {
     const hung = Promise.withResolvers<void>()
     const silent = { ...parts('silent').leases, change: leaseChangesUntil(() => frozen) }
     let frozen = false
-    const dead = kinesisConsumer(parts('silent', { leases: silent, onWindow: () => hung.promise }))
+    const dead = consume(parts('silent', { leases: silent, onWindow: () => hung.promise }))
     await dead.start!()
     await world.put(day('stolen', 40_000, 30))
     await vi.waitFor(
@@ -150,7 +160,7 @@ describe('the consumer', () => {
       WAIT,
     )
     frozen = true
-    const heir = kinesisConsumer(parts('heir'))
+    const heir = consume(parts('heir'))
     await heir.start!()
     await vi.waitFor(async () => expect(await facts('stolen')).toBe(60), WAIT)
     expect((await leases()).map((it) => it.owner)).toEqual(['heir', 'heir'])

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-redshift-data'
 import { reports } from './reports.ts'
 
-/** How a storm stands; it is counted on while the storm goes on. */
+/** How a storm stands, as the stress listener shows it; it is counted on while the storm goes on. */
 export interface StormCount {
   submitted: number
   finished: number
@@ -18,7 +18,7 @@ export interface StormCount {
   /** Rows that were collected, page by page. */
   rows: number
   /** Milliseconds of the slowest query, its wait in the queue included. */
-  longestMs: number
+  longest_ms: number
 }
 
 export interface StormParts {
@@ -34,7 +34,7 @@ const COLLECTORS = 10
 const LOOK_MS = 200
 const FULL_PAUSE_MS = 500
 
-export const noCount = (): StormCount => ({ submitted: 0, finished: 0, failed: 0, rows: 0, longestMs: 0 })
+export const noCount = (): StormCount => ({ submitted: 0, finished: 0, failed: 0, rows: 0, longest_ms: 0 })
 
 /**
  * Submits report queries through the Data API, all at once as far as it takes them, and collects their results page
@@ -93,7 +93,7 @@ async function submit(it: StormParts, Sql: string): Promise<string | null> {
 
 async function collect(it: StormParts, { id, at }: Submitted): Promise<void> {
   const finished = await ended(it, id)
-  it.count.longestMs = Math.max(it.count.longestMs, Date.now() - at)
+  it.count.longest_ms = Math.max(it.count.longest_ms, Date.now() - at)
   if (finished) {
     await readAll(it, id)
     it.count.finished += 1

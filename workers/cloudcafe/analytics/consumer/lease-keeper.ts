@@ -51,10 +51,14 @@ export function leaseKeeper(it: KeeperParts): Part {
     }
   }
   const turn = async () => {
-    trouble = 'the leases cannot be reached'
-    await Promise.allSettled([...held.values()].map(({ lease }) => lease.renew()))
-    await takeFree()
-    trouble = null
+    try {
+      await Promise.allSettled([...held.values()].map(({ lease }) => lease.renew()))
+      await takeFree()
+      trouble = null
+    } catch (error) {
+      trouble = 'the leases cannot be reached'
+      throw error
+    }
     return false
   }
   const turns = loop('leases', { everyMs }, turn, it.log)
