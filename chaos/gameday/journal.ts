@@ -140,7 +140,7 @@ export interface RecoveryResult {
   readonly awsSeconds: number | null
   readonly allowed: { readonly from: number; readonly to: number } | null
   readonly text: string
-  readonly verdict: 'faster' | 'within' | 'late' | 'not recovered' | 'no limit'
+  readonly verdict: 'no outage' | 'faster' | 'within' | 'late' | 'not recovered' | 'no limit'
   readonly ok: boolean
 }
 

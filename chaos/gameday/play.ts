@@ -81,7 +81,7 @@ async function undo({ stage, load, journal }: Run): Promise<string[]> {
 function stoppedBy(signal: AbortSignal, faults: readonly FaultRecord[]): string | null {
   if (signal.aborted) return BY_OPERATOR
   const stopped = faults.find((it) => it.status === 'stopped')
-  return stopped ? `experiment of '${stopped.id}': ${stopped.reason}` : null
+  return stopped ? `experiment of '${stopped.id}': ${stopped.reason.replace(/\.$/, '')}` : null
 }
 
 const listenerOf = ({ view, signal }: Play) => {

@@ -69,6 +69,17 @@ test.each([
   expect(result).toMatchObject({ verdict, seconds: backAt / 1000, awsSeconds: backAt / 100 })
 })
 
+test('a fault that nobody felt is told from a fast recovery', () => {
+  const result = recoveryOf(
+    { target: 'rds-failover', after: 'x', measure: { kind: 'step', step: 'order', ms: 1000 } },
+    cloudcafe,
+    { requests: well(100, 20_000).map(({ at }) => order(at, true)), copies: [] },
+    { from: 0, until: 30_000 },
+    10,
+  )
+  expect(result).toMatchObject({ verdict: 'no outage', seconds: 0, ok: true })
+})
+
 test('copies count against those wanted when the fault came, not against what scaling wants later', () => {
   const sample = (at: number, running: number, desired: number) => ({
     at,

@@ -83,6 +83,7 @@ function spansOf({ measure }: Recovery, { requests, copies }: Observed, from: nu
 
 function verdictOf(awsSeconds: number | null, { seconds }: RecoveryTarget): RecoveryResult['verdict'] {
   if (awsSeconds === null) return 'not recovered'
+  if (awsSeconds === 0) return 'no outage'
   if (!seconds) return 'no limit'
   if (awsSeconds > seconds.to) return 'late'
   return awsSeconds < seconds.from ? 'faster' : 'within'
