@@ -9,7 +9,7 @@ import { leaseTable } from './consumer/leases.ts'
 import { analyticsWorld, event } from './fixtures/world.ts'
 import type { StormCount } from './query-storm.ts'
 
-const TIME_SCALE = 100
+const TIME_SCALE = 20
 const TOKEN = 'test-token'
 const WAIT = { timeout: 60_000, interval: 200 }
 let world: Awaited<ReturnType<typeof analyticsWorld>>
