@@ -357,9 +357,13 @@ export interface Load {
   readonly steps?: readonly string[]
 }
 
+/** What stands in a security group: all workloads that run on it, all resources or entries of the kind. */
+export type SecurityGroupMember = Workload['on'] | Resource['kind'] | Entry['kind'] | 'endpoint'
+
 /** A security group: who may reach which port; `from` is a CIDR, `vpc`, or the id of another group. */
 export interface SecurityGroup {
   readonly name: string
+  readonly members: readonly SecurityGroupMember[]
   readonly inbound: readonly { readonly ports: readonly number[] | 'all'; readonly from: string }[]
   readonly usedBy: string
   /** Set where the document forgets the group; says why it is needed. */

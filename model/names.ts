@@ -18,6 +18,11 @@ export const portsOf = (profile: Profile): Readonly<Record<keyof typeof platform
   ])
   return Object.fromEntries(moved)
 }
+/** `cloudcafe-network`: a stack of Terraform. */
+export const stackName = (system: System, stack: string): string => `${system.id}-${stack}`
+/** `cloudcafe-public-a`: a subnet of a tier in a zone. */
+export const subnetName = (system: System, tier: string, zone: string): string =>
+  `${system.id}-${tier}-${zone}`
 export const clusterName = (system: System): string => system.id
 export const serviceName = (system: System, workload: string): string => `${system.id}-${workload}`
 export const functionName = serviceName

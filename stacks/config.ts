@@ -1,0 +1,72 @@
+import { check, type Finding, findingLines } from '../model/check.ts'
+import type { System } from '../model/kinds.ts'
+import { type Profile, type ProfileId, profiles } from './profiles.ts'
+
+/** Where and how a system is deployed, as its stacks see it. */
+export interface Site {
+  /** The model, with the region and the account of this deployment in place of the local ones. */
+  readonly system: System
+  readonly profileId: ProfileId
+  readonly profile: Profile
+  /** S3 bucket of the Terraform state; state stands in files beside the output where absent. */
+  readonly stateBucket?: string
+}
+
+/** Environment keys of a deployment: `CAFE_PROFILE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`. */
+export type Settings = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads a deployment from environment keys; region and account are the model's where not given.
+ * @throws Error with every finding at once, in the settings and in the model.
+ */
+export function siteOf(model: System, settings: Settings): Site {
+  const { CAFE_PROFILE: profileId = 'dev', CAFE_STATE_BUCKET: stateBucket } = settings
+  const system = {
+    ...model,
+    region: settings.AWS_REGION ?? model.region,
+    account: settings.AWS_ACCOUNT_ID ?? model.account,
+  }
+  const findings = [...settingsFindings(system, profileId, stateBucket), ...check(system)]
+  if (findings.length > 0 || !isProfile(profileId))
+    throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
+  const profile: Profile = profiles[profileId]
+  return { system, profileId, profile, ...(stateBucket ? { stateBucket } : {}) }
+}
+
+const isProfile = (id: string): id is ProfileId => Object.hasOwn(profiles, id)
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/
+
+function settingsFindings(system: System, profileId: string, bucket: string | undefined): Finding[] {
+  const replica = isProfile(profileId) ? (profiles[profileId] as Profile).replicaRegion : undefined
+  const rules: readonly (readonly [boolean, string, string, string])[] = [
+    [
+      isProfile(profileId),
+      'CAFE_PROFILE',
+      `'${profileId}' is no profile`,
+      `take one of ${Object.keys(profiles).join(', ')}`,
+    ],
+    [REGION.test(system.region), 'AWS_REGION', `'${system.region}' is no region`, 'set it as us-east-1'],
+    [
+      replica !== system.region,
+      'AWS_REGION',
+      `'${system.region}' is where ${profileId} has its replica`,
+      'deploy to another region',
+    ],
+    [
+      /^\d{12}$/.test(system.account),
+      'AWS_ACCOUNT_ID',
+      `'${system.account}' is no account`,
+      'set its 12 digits',
+    ],
+    [
+      bucket === undefined || BUCKET.test(bucket),
+      'CAFE_STATE_BUCKET',
+      `'${bucket}' is no bucket's name`,
+      'take 3 to 63 small letters, digits, dots and hyphens',
+    ],
+  ]
+  return rules.filter(([holds]) => !holds).map(([, where, what, mend]) => ({ where, what, mend }))
+}

@@ -1,0 +1,78 @@
+import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js'
+import type { LongRunning, Resource, System } from '../model/kinds.ts'
+import { type Projection, project } from '../model/projection.ts'
+import type { SecurityGroups } from './security-groups.ts'
+import type { Stack } from './stack.ts'
+
+interface Place {
+  readonly vpcId: string
+  readonly tables: readonly string[]
+  /** Private subnets, one for each zone. */
+  readonly subnets: readonly string[]
+  readonly groups: SecurityGroups
+}
+
+/** Endpoints that cost nothing and stand in route tables: the tables' service, and layers of images and packages in S3. */
+const GATEWAYS = ['dynamodb', 's3'] as const
+
+/** The AWS API by which a resource is used from inside the VPC; null for one with an address in the VPC, or a gateway. */
+const API: Projection<Resource, null, string | null> = {
+  aurora: () => null,
+  documentdb: () => null,
+  elasticache: () => null,
+  memorydb: () => null,
+  dynamodb: () => null,
+  redshift: () => 'redshift-data',
+  kinesis: () => 'kinesis-streams',
+  sqs: () => 'sqs',
+  sns: () => 'sns',
+  secret: () => 'secretsmanager',
+}
+
+const INSTANCE = ['ssm', 'ssmmessages', 'ec2messages']
+/** The AWS APIs that a runtime itself needs: images, its agents, credentials of pods. */
+const RUNTIME: Readonly<Record<LongRunning['on'], readonly string[]>> = {
+  ecs: ['ecr.api', 'ecr.dkr', 'ssm', 'ssmmessages'],
+  eks: ['ecr.api', 'ecr.dkr', 'eks-auth', 'ec2', 'sts'],
+  asg: INSTANCE,
+  ec2: INSTANCE,
+}
+
+/** What every workload calls: its logs, its metrics, the keys of what is encrypted. */
+const EVERYONE = ['logs', 'monitoring', 'kms']
+
+/** AWS services that the system reaches without leaving the VPC, in the order of the alphabet. */
+export function endpointServices(system: System): readonly string[] {
+  const resources = Object.entries(system.resources).flatMap(([id, it]) => project(API, id, it, null) ?? [])
+  const runtimes = Object.values(system.workloads).flatMap((it) =>
+    it.kind === 'service' || it.kind === 'worker' ? RUNTIME[it.on] : [],
+  )
+  return [...new Set([...EVERYONE, ...resources, ...runtimes])].sort()
+}
+
+/** The VPC's endpoints; those of interfaces stand in as many zones as the profile pays for. */
+export function endpoints(stack: Stack, place: Place): void {
+  const { system, profile } = stack.site
+  const { vpcId } = place
+  const serviceName = (service: string) => `com.amazonaws.${system.region}.${service}`
+  for (const service of GATEWAYS) {
+    new VpcEndpoint(stack, `${service}-endpoint`, {
+      vpcId,
+      serviceName: serviceName(service),
+      vpcEndpointType: 'Gateway',
+      routeTableIds: [...place.tables],
+      tags: { Name: `${system.id}-${service}` },
+    })
+  }
+  for (const service of endpointServices(system)) {
+    new VpcEndpoint(stack, `${service.replace('.', '-')}-endpoint`, {
+      vpcId,
+      serviceName: serviceName(service),
+      vpcEndpointType: 'Interface',
+      privateDnsEnabled: true,
+      subnetIds: place.subnets.slice(0, profile.endpointZones),
+      securityGroupIds: [place.groups.of('endpoint')],
+      tags: { Name: `${system.id}-${service}` },
+    })
+  }
+}
