@@ -1,3 +1,4 @@
+import type { Summary } from '../../loadtests/summary.ts'
 import type { InvariantResult } from './invariants/invariant.ts'
 import type { Score } from './score.ts'
 
@@ -6,6 +7,8 @@ export interface Journal {
   readonly format: 1
   readonly run: RunFacts
   readonly environment: Environment
+  /** k6's own summary; null where it was not left to write one. */
+  readonly load: Summary | null
   readonly phases: readonly Phase[]
   readonly requests: readonly RequestSecond[]
   readonly copies: readonly CopiesSample[]

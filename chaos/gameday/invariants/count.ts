@@ -17,7 +17,8 @@ export const prepareAll = (invariants: readonly Invariant[], stage: Stage): Prom
 
 /**
  * Counts an invariant until it holds or the deadline (Unix milliseconds) has passed: queues need time to run empty.
- * One that cannot be counted does not hold, and says why.
+ * `notYet` is told each result that does not hold, and ends the waiting by throwing. What cannot be counted does not
+ * hold, and says why.
  */
 export async function holds(
   it: Prepared,

@@ -57,6 +57,7 @@ interface Plot {
   readonly values: (readonly (number | null)[])[]
   readonly scale?: uPlot.Scale
   readonly ticks?: (v: number) => string
+  readonly steps?: number[]
   readonly showTime?: boolean
 }
 
@@ -87,7 +88,12 @@ function draw(it: Plot) {
         values: (_u, splits) => (it.showTime ? splits.map(clock) : splits.map(() => '')),
         incrs: [5, 10, 15, 30, 60, 120, 300, 600],
       }),
-      axis({ size: AXIS, ...(it.ticks ? { values: (_u, splits) => splits.map(it.ticks!) } : {}) }),
+      axis({
+        size: AXIS,
+        space: 20,
+        ...(it.steps ? { incrs: it.steps } : {}),
+        ...(it.ticks ? { values: (_u, splits) => splits.map(it.ticks!) } : {}),
+      }),
     ],
     series: [{ label: 'at', value: (_u, v) => (v === null ? '–' : clock(v)) }, ...it.series],
   }
@@ -136,7 +142,7 @@ for (const [i, it] of data.copies.entries())
     ],
     values: [it.at, it.desired, it.running, it.healthy],
     scale: { range: (_u, _min, max) => [0, Math.max(2, max) + 0.5] },
-    ticks: (v) => (Number.isInteger(v) ? String(v) : ''),
+    steps: [1, 2, 5, 10, 20],
   })
 
 const redraw = () => {

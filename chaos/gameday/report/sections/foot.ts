@@ -13,9 +13,13 @@ export const foot = (journal: Journal): Html => html`
 </section>
 <footer class="note">
   <p>${environment(journal)}</p>
-  <p>${journal.run.loadTitle} (load <code>${journal.run.load}</code>), seed ${journal.run.seed}; run <code>${journal.run.id}</code>.
+  <p>${journal.run.loadTitle} (load <code>${journal.run.load}</code>), seed ${journal.run.seed}${dropped(journal)}; run <code>${journal.run.id}</code>.
   The whole record is beside this file, in <code>journal.json</code> and <code>journal.ndjson</code>.</p>
 </footer>`
+
+/** Arrivals that the load could not start say that it was less than it looks like. */
+const dropped = ({ load }: Journal): string =>
+  load && load.dropped > 0 ? `, ${count(load.dropped)} arrivals not started as all visitors still waited` : ''
 
 function environment({ environment: it, run }: Journal): string {
   const versions = Object.entries(it.versions).map(([name, version]) => `${name} ${version}`)

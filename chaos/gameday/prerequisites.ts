@@ -1,0 +1,39 @@
+import { loadFindings } from '../../loadtests/load.ts'
+import { runningExperiments } from './faults.ts'
+import type { Playbook } from './playbook.ts'
+import type { Stage } from './site.ts'
+
+/** Everything without which a game day cannot begin, each with how to mend it; empty where nothing is lacking. */
+export async function lackingFor(stage: Stage, playbook: Playbook): Promise<string[]> {
+  return [
+    ...loadFindings(stage.site, playbook.load),
+    ...(await sickEngines(stage.site.statusUrl)),
+    ...(await otherExperiments(stage)),
+  ]
+}
+
+interface Sick {
+  readonly engines: readonly { readonly id: string; readonly health: string | null }[]
+}
+
+/** Engines of the local platform that do not answer; on AWS nobody asks. */
+async function sickEngines(statusUrl: string | null): Promise<string[]> {
+  if (!statusUrl) return []
+  try {
+    const status = (await (await fetch(statusUrl)).json()) as Sick
+    return status.engines.flatMap((it) =>
+      it.health === null ? [] : `${it.id} is not well: ${it.health}; './cafe logs ${it.id}' says more`,
+    )
+  } catch (error) {
+    return [`the platform does not answer at ${statusUrl} (${error}): './cafe up' starts it`]
+  }
+}
+
+async function otherExperiments(stage: Stage): Promise<string[]> {
+  try {
+    const running = await runningExperiments(stage)
+    return running.map((id) => `experiment ${id} is running: wait for its end, or './cafe recover' stops it`)
+  } catch (error) {
+    return [`FIS does not answer (${error}): './cafe status' says what is up`]
+  }
+}
