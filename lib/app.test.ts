@@ -14,8 +14,8 @@ const health = {
 }
 const Body = Type.Object({ n: Type.Integer(), size: Type.Enum(['s', 'm']) }, { additionalProperties: false })
 
-function appWith(parts: readonly Part[] = []) {
-  const app = newApp(pino({ level: 'silent' }), health, parts)
+function appWith(parts: readonly Part[] = [], strip = '') {
+  const app = newApp(pino({ level: 'silent' }), health, parts, strip)
   app.post('/echo', { schema: { body: Body } }, async ({ body }) => body)
   app.get('/secret', async () => {
     throw new Error('password=1234')
@@ -87,4 +87,15 @@ test('a copy is alive at once, and ready when each of its parts is', async () =>
   expect((await app.inject('/ready')).json()).toEqual({ status: 'not ready', reasons: ['no database'] })
   why = null
   expect((await app.inject('/ready')).statusCode).toBe(200)
+})
+
+test.each([
+  ['/api/trace', 200],
+  ['/api/trace?a=1', 200],
+  ['/trace', 200],
+  ['/ready', 200],
+  ['/apitrace', 404],
+  ['/api/api/trace', 404],
+])('behind a balancer that leaves the prefix on, %s is %i', async (url, status) => {
+  expect((await appWith([], '/api').inject(url)).statusCode).toBe(status)
 })

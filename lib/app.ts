@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import underPressure from '@fastify/under-pressure'
@@ -12,11 +13,18 @@ const BODY_LIMIT = 256 * 1024
 /** Mean delay of the event loop over a second, in milliseconds, above which requests are shed with 503. */
 const MOST_DELAY_MS = 1000
 
+/** `/api/orders` is `/orders` behind the prefix `/api`; `/apiary` is not below it. */
+const stripped = (url: string, prefix: string): string =>
+  url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : url
+
 /** Health answers under pressure too: a copy that sheds load is alive, and restarting it would lose its work. */
 const evenUnderPressure = { config: { pressureHandler: () => undefined } }
 
-/** An app with problem details, health and readiness; `inject` tests it without a port. */
-export function newApp(log: Logger, health: LongRunning['health'], parts: readonly Part[] = []) {
+/**
+ * An app with problem details, health and readiness; `inject` tests it without a port. `strip` is what a load balancer
+ * that cannot do so leaves for it to take off the paths that it routes.
+ */
+export function newApp(log: Logger, health: LongRunning['health'], parts: readonly Part[] = [], strip = '') {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: BODY_LIMIT,
@@ -24,6 +32,7 @@ export function newApp(log: Logger, health: LongRunning['health'], parts: readon
     requestIdHeader: 'x-amzn-trace-id',
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'trace_id' }),
     genReqId: () => traceId(),
+    rewriteUrl: ({ url = '/' }: IncomingMessage) => stripped(url, strip),
     ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   problems(app)

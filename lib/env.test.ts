@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { expect, test } from 'vitest'
 import { envKeys } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
@@ -8,7 +9,6 @@ const full: Record<string, string> = {
   CAFE_SYSTEM: cloudcafe.id,
   CAFE_WORKLOAD: 'order',
   CAFE_COPY_ID: 'task-1',
-  CAFE_ZONE: 'us-east-1a',
   CAFE_TIME_SCALE: '10',
   CAFE_ALLOTTED_CORES: '0.2',
   AWS_REGION: cloudcafe.region,
@@ -20,6 +20,12 @@ test('a copy knows what the model derives for it', () => {
   const env = readEnv(full)
   expect([env.workload, env.timeScale, env.stressPort]).toEqual([order, 10, 0])
   for (const key of envKeys(cloudcafe, order)) expect(env.of(key)).toBe(full[key])
+})
+
+test('a copy that nobody named goes by its log stream or its host', () => {
+  const { CAFE_COPY_ID: _id, ...unnamed } = full
+  expect(readEnv({ ...unnamed, AWS_LAMBDA_LOG_STREAM_NAME: 'stream-1' }).copyId).toBe('stream-1')
+  expect(readEnv(unnamed).copyId).toBe(hostname())
 })
 
 test('every missing key is named at once', () => {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { LongRunning, System, Workload } from '../model/kinds.ts'
 import { envKeys } from '../model/names.ts'
 import { systemOf } from '../model/systems/index.ts'
@@ -7,8 +8,8 @@ export interface Env {
   readonly system: System
   readonly workloadId: string
   readonly workload: Workload
+  /** What started the copy names it; on AWS it is a function's log stream, or the host name that each task, pod and instance has for itself. */
   readonly copyId: string
-  readonly zone: string
   /** Port of the workload's listener; 0 for a function. */
   readonly port: number
   /** Port of the stress listener; 0 where stress is off. */
@@ -21,15 +22,7 @@ export interface Env {
   readonly of: (key: string) => string
 }
 
-const PLATFORM_KEYS = [
-  'CAFE_SYSTEM',
-  'CAFE_WORKLOAD',
-  'CAFE_COPY_ID',
-  'CAFE_ZONE',
-  'CAFE_TIME_SCALE',
-  'CAFE_ALLOTTED_CORES',
-  'AWS_REGION',
-]
+const PLATFORM_KEYS = ['CAFE_SYSTEM', 'CAFE_WORKLOAD', 'CAFE_TIME_SCALE', 'CAFE_ALLOTTED_CORES', 'AWS_REGION']
 
 /** Reads the process's env; throws one error that names every key that is missing or wrong. */
 export function readEnv(env: NodeJS.ProcessEnv = process.env): Env {
@@ -48,8 +41,7 @@ export function readEnv(env: NodeJS.ProcessEnv = process.env): Env {
     system,
     workloadId: env.CAFE_WORKLOAD!,
     workload,
-    copyId: env.CAFE_COPY_ID!,
-    zone: env.CAFE_ZONE!,
+    copyId: env.CAFE_COPY_ID ?? env.AWS_LAMBDA_LOG_STREAM_NAME ?? hostname(),
     port: Number(env.PORT ?? 0),
     stressPort: Number(env.STRESS_PORT ?? 0),
     stressToken: env.STRESS_TOKEN ?? '',

@@ -39,7 +39,7 @@ export async function serve(build: Build): Promise<void> {
   try {
     const routes = await build(place, (part) => parts.push(part))
     const boot = starting(parts, log)
-    const app = newApp(log, health, [boot, ...parts])
+    const app = newApp(log, health, [boot, ...parts], process.env.PATH_PREFIX)
     routes(app)
     await app.listen({ host: process.env.BIND_HOST ?? '127.0.0.1', port: env.port })
     log.info({ port: env.port }, 'listening')

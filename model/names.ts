@@ -84,8 +84,31 @@ export const vpcId = (system: System): string => `vpc-${system.id}`
 /** Role and Kubernetes service account that fault injection acts as. */
 export const faultRoleArn = (system: System): string => `arn:aws:iam::${system.account}:role/${system.id}-fis`
 export const faultServiceAccount = (system: System): string => `${system.id}-fis`
+/** `cloudcafe-alb`: a load balancer, an API, a service network. */
+export const entryName = (system: System, id: string): string => `${system.id}-${id}`
+/** Bucket of what copies run; the names of all accounts' buckets are one space. */
+export const artifactBucket = (system: System): string =>
+  `${system.id}-artifacts-${system.account}-${system.region}`
+/** Key of a workload's archive in the artifact bucket: a function is a zip, an instance unpacks a tar. */
+export const artifactKey = (workload: string, it: Workload, release: string): string =>
+  `${release}/${workload}.${it.kind === 'function' ? 'zip' : 'tar.gz'}`
+export const imageRepository = (system: System, workload: string): string => `${system.id}/${workload}`
+/** Image of a workload in the account's own registry. */
+export const imageUri = (system: System, workload: string, release: string): string =>
+  `${system.account}.dkr.ecr.${system.region}.amazonaws.com/${imageRepository(system, workload)}:${release}`
+/** Port of every EKS node behind which a workload's pods answer, from the range that Kubernetes gives to such ports. */
+export function nodePort(system: System, workload: string): number {
+  const onNodes = Object.keys(system.workloads).filter((id) => system.workloads[id]!.on === 'eks')
+  return 30_000 + onNodes.indexOf(workload)
+}
 export const queueUrl = (system: System, name: string, endpoint: string): string =>
   `${endpoint}/${system.account}/${name}`
+
+/** Env keys of the name and password of a store, where a secret of the model holds them; empty where none does. */
+export function credentialKeysOf(system: System, id: string): readonly string[] {
+  const has = Object.values(system.resources).some((it) => it.kind === 'secret' && it.of === id)
+  return has ? [`${envName(id)}_USERNAME`, `${envName(id)}_PASSWORD`] : []
+}
 
 /** The env keys that one use gives a workload, in the order of `uses`; values are the runtime's to fill. */
 export function envKeysOf(system: System, use: Use): readonly string[] {

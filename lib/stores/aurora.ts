@@ -4,6 +4,7 @@ import { envKeysOf } from '../../model/names.ts'
 import type { Env } from '../env.ts'
 import type { Logger } from '../log.ts'
 import { type Deadline, withinDeadline } from '../retries.ts'
+import { withCredentials } from './credentials.ts'
 
 /** A cluster: `writer` takes everything, `reader` lags behind it by milliseconds. */
 export interface Aurora {
@@ -36,7 +37,8 @@ export function connectionsPerCopy(system: System, id: string): number {
 export function aurora(env: Env, log: Logger, id = 'aurora'): Aurora {
   const [writerKey, readerKey] = envKeysOf(env.system, { id, access: 'readwrite' })
   const max = connectionsPerCopy(env.system, id)
-  const pool = (key: string) => openPool(env.of(key), { max, application_name: env.copyId }, log)
+  const pool = (key: string) =>
+    openPool(withCredentials(env, id, env.of(key)), { max, application_name: env.copyId }, log)
   return auroraOf(pool(writerKey!), pool(readerKey!))
 }
 

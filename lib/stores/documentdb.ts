@@ -1,6 +1,7 @@
 import { type Collection, type Document, MongoClient } from 'mongodb'
 import type { System } from '../../model/kinds.ts'
 import type { Env } from '../env.ts'
+import { withCredentials } from './credentials.ts'
 
 /** The collection of a DocumentDB cluster that the model names. */
 export interface Documents {
@@ -27,7 +28,7 @@ export function documentdb(env: Env, id = 'documentdb'): Documents {
   const resource = env.system.resources[id]
   if (resource?.kind !== 'documentdb')
     throw new Error(`'${id}' is not a DocumentDB cluster of ${env.system.id}`)
-  const client = new MongoClient(env.of('DOCUMENTDB_URL'), {
+  const client = new MongoClient(withCredentials(env, id, env.of('DOCUMENTDB_URL')), {
     maxPoolSize: connectionsPerCopy(env.system, id, resource.maxConnections),
     serverSelectionTimeoutMS: CONNECT_MS,
     connectTimeoutMS: CONNECT_MS,

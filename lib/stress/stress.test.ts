@@ -34,7 +34,6 @@ function listener(at: Pick<Env, 'stressPort' | 'stressToken'>): Part {
     workloadId: 'order',
     workload: order,
     copyId: 'task-1',
-    zone: 'us-east-1a',
     port: 0,
     timeScale: SCALE,
     allottedCores: ALLOTTED,
