@@ -1,16 +1,35 @@
 import { defineConfig } from 'vitest/config'
 
+const parts =
+  'model,cli,lib,services,workers,lambdas,providers,local,chaos,loadtests,dashboards,stacks,test/browser'
+// real engines on a small machine: a test waits as long as it must, and fails on facts
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   test: {
-    include: [
-      '{model,cli,lib,services,workers,lambdas,providers,local,chaos,loadtests,dashboards,stacks,test}/**/*.test.ts',
-    ],
     reporters: ['default', 'json'],
     outputFile: { json: '.cafe/test-results.json' },
-    // real engines on a small machine: a test waits as long as it must, and fails on facts
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
-    fileParallelism: true,
+    projects: [
+      {
+        test: {
+          name: 'parts',
+          include: [`{${parts}}/**/*.test.ts`],
+          sequence: { groupOrder: 0 },
+          ...patience,
+        },
+      },
+      {
+        // the whole system, on its own ports: one after another, and nothing beside it
+        test: {
+          name: 'whole',
+          include: ['test/*.test.ts'],
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          ...patience,
+        },
+      },
+    ],
   },
 })

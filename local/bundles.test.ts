@@ -48,6 +48,16 @@ test('is built again where its input has changed, and only then', async () => {
   expect((await stat(file)).mtimeMs).toBeGreaterThan(before)
 })
 
+test('what replaces a copy is what runs, until it is renewed', async () => {
+  const built = make()
+  const file = await built.of('order')
+  await write('shop/greeting.ts', `export const greeting = 'good evening'`)
+  expect(await readFile(await built.of('order'), 'utf8')).not.toContain('good evening')
+  built.renew('order')
+  expect(await readFile(await built.of('order'), 'utf8')).toContain('good evening')
+  expect(await built.of('order')).toBe(file)
+})
+
 test('the entry of its stress threads is bundled beside it, also where it comes later, and a lost file is made again', async () => {
   const file = await make().of('order')
   await write('shop/stress.ts', `console.log('stress')`)

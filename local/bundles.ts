@@ -9,6 +9,8 @@ import { compile, compilerVersion } from './compile.ts'
 export interface Bundles {
   /** Absolute path of a workload's bundle, built first where its input has changed. */
   readonly of: (workload: string) => Promise<string>
+  /** Lets the next `of` take the source as it is then; until it is called, what runs and what replaces it are the same. */
+  readonly renew: (workload: string) => void
   /** Builds all that are not there, side by side. */
   readonly all: () => Promise<void>
 }
@@ -26,11 +28,12 @@ export function bundles(system: System, root: string, folder = join(root, '.cafe
     if (!workload) throw new Error(`cannot bundle '${id}': ${system.id} has no such workload`)
     const started = building.get(id) ?? bundle(root, join(folder, id), workload)
     building.set(id, started)
-    // only copies that start together share a build: a later roll takes new code
-    return started.finally(() => building.delete(id))
+    started.catch(() => building.delete(id))
+    return started
   }
   return {
     of,
+    renew: (id) => void building.delete(id),
     all: async () => void (await Promise.all(Object.keys(system.workloads).map(of))),
   }
 }

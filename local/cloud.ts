@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { platform } from '../model/platform.ts'
 import { type CloudWatch, cloudwatch } from './aws/cloudwatch/cloudwatch.ts'
 import { type Fis, fis } from './aws/fis/fis.ts'
@@ -51,7 +52,7 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   const ctx: Context = { ...bare, metrics: watch.sink }
   const { system } = ctx
   const store = engines(ctx)
-  const built = bundles(system, ctx.root)
+  const built = bundles(system, ctx.root, join(ctx.state, 'bundles'))
   const outside = providers(ctx, built)
   const joined = links()
   const open = traffic()

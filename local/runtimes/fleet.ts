@@ -98,6 +98,7 @@ export class Fleet {
     const step = Math.max(1, Math.floor((this.#desired * (rollout.maxPercent - 100)) / 100))
     const before = this.#counted
     const left = () => before.filter((it) => it.counts).length
+    this.#place.parts.bundles.renew(this.workload)
     this.#generation++
     this.#crashes = 0
     try {

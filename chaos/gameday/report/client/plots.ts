@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import './language.ts'
 import uPlot from 'uplot'
 import type { PlotData } from '../plot-data.ts'
 

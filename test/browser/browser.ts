@@ -1,0 +1,28 @@
+import chromium from '@sparticuz/chromium'
+import { type Browser, chromium as driver, type Page } from 'playwright-core'
+
+const QUIET = [
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+// made for Lambda, the package asks for one process, which ends with the first page that is closed
+const args = [...chromium.args.filter((it) => it !== '--single-process' && it !== '--no-zygote'), ...QUIET]
+
+/** A headless Chromium from the npm package; Linux x64 only. */
+export const browser = async (): Promise<Browser> =>
+  driver.launch({
+    executablePath: await chromium.executablePath(),
+    args,
+    headless: true,
+  })
+
+/** What went wrong in a page since this was called. */
+export function errorsOf(page: Page): readonly string[] {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('requestfailed', (request) => errors.push(`${request.url()} failed`))
+  return errors
+}
