@@ -50,6 +50,14 @@ function membersByKind(system: System): Map<Kind, string[]> {
   return kinds
 }
 
+/** The same rows as a Markdown table, for the README. */
+export const kindMarkdown = (system: System): string =>
+  [
+    '| kind | in CloudCafe | on one machine |',
+    '|---|---|---|',
+    ...kindRows(system).map((row) => `| ${row.kind} | ${row.members.join(', ') || '–'} | ${row.local} |`),
+  ].join('\n')
+
 const kindTable = (system: System): string =>
   table(
     ['kind', 'members', 'on one machine'],

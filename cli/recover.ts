@@ -1,5 +1,6 @@
 import { FisClient, ListExperimentsCommand, StopExperimentCommand } from '@aws-sdk/client-fis'
 import type { Command } from 'commander'
+import { clearLeftOvers } from '../chaos/gameday/left-overs.ts'
 import { recover } from '../local/aws/fis/recover.ts'
 import { readDaemon } from '../local/daemon.ts'
 import { platform } from '../model/platform.ts'
@@ -16,6 +17,7 @@ export function register(command: Command): void {
     .action(async (options: Common) => {
       const place = checkedPlace(options)
       const stopped = readDaemon(place.state) ? await stopExperiments(place) : []
+      await clearLeftOvers(place.state)
       const cleared = await recover(place.state)
       const left = cleared.filter((it) => it.problem !== null)
       if (options.json) resultJson({ stopped, cleared })

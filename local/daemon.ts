@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -74,7 +83,7 @@ function signal(pid: number, name: NodeJS.Signals) {
 
 /** Starts the supervisor in the background; resolves with its pid at once. */
 export function spawnSupervisor(root: string, state: string, args: readonly string[]): number {
-  mkdirSync(join(state, 'logs'), { recursive: true })
+  keepPreviousLogs(state)
   rmSync(eventsFile(state), { force: true })
   const log = openSync(supervisorLog(state), 'w')
   const child = spawn(
@@ -89,6 +98,14 @@ export function spawnSupervisor(root: string, state: string, args: readonly stri
   closeSync(log)
   child.unref()
   return child.pid!
+}
+
+/** Logs are of one run; those of the run before stay beside them. */
+function keepPreviousLogs(state: string): void {
+  const [logs, previous] = [join(state, 'logs'), join(state, 'logs.previous')]
+  rmSync(previous, { recursive: true, force: true })
+  if (existsSync(logs)) renameSync(logs, previous)
+  mkdirSync(logs, { recursive: true })
 }
 
 /**

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { platform } from '../model/platform.ts'
+import { cafe, place } from './cafe.ts'
+
+/** Commands that another test runs: the set-up and `npm start` by a fresh clone, `npm test` by itself. */
+const ELSEWHERE = ['git clone', 'npm start', './cafe gameday']
+const FILES = ['README.md']
+
+/** Lines of the shell blocks of a document, continued lines joined, comments taken off. */
+function commandsOf(file: string): readonly string[] {
+  const blocks = [...readFileSync(file, 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!)
+  return blocks
+    .flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'))
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => line !== '' && !ELSEWHERE.some((it) => line.startsWith(it)))
+}
+
+/** The documents speak of what people run; the test runs it beside that, on the test profile's ports. */
+const here = (command: string): string =>
+  Object.entries(platform.ports).reduce(
+    (text, [name, port]) => text.replaceAll(`:${port}`, `:${place.ports[name as keyof typeof place.ports]}`),
+    command,
+  )
+
+const hasAws = (await execa('aws', ['--version'], { reject: false })).exitCode === 0
+
+describe.each(FILES)('the commands of %s', (file) => {
+  const commands = commandsOf(file)
+  const exports_ = commands.filter((it) => it.startsWith('export ')).join('\n')
+  beforeAll(async () => {
+    const up = await cafe('up')
+    expect(up.exitCode, up.stderr).toBe(0)
+  }, 200_000)
+  afterAll(async () => {
+    await cafe('down')
+  })
+
+  it('are there', () => {
+    expect(commands.length).toBeGreaterThan(10)
+  })
+
+  for (const command of commands.filter((it) => !it.startsWith('export ') && it !== './cafe down')) {
+    it.skipIf(command.startsWith('aws ') && !hasAws)(command, async () => {
+      const script = `set -e\n${exports_}\n${here(command).replace(/^curl -s/, 'curl -sf')}`
+      const run = await execa('bash', ['-c', script], { env: { CAFE_PROFILE: 'test' }, reject: false })
+      expect(run.exitCode, `${run.stdout}\n${run.stderr}`).toBe(0)
+      expect(run.stdout).not.toBe('')
+    })
+  }
+})
