@@ -3,15 +3,17 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { type Place, placeOf, root } from '../cli/place.ts'
+import type { Profile } from '../model/names.ts'
 import { customerId, menuItems, stores } from '../model/systems/cloudcafe/seed.ts'
 
-/** Where tests run the system: beside the one that people run. */
-export const place: Place = placeOf({ system: 'cloudcafe', profile: 'test' })
+const profile = (process.env.CAFE_PROFILE ?? 'test') as Profile
+/** Where tests run the system: beside the one that people run, unless told otherwise. */
+export const place: Place = placeOf({ system: 'cloudcafe', profile })
 export const albUrl = `http://127.0.0.1:${place.ports.alb}`
 
 /** Runs a command of the command line as a user would; its exit code is the caller's to judge. */
 export const cafe = (...args: string[]) =>
-  execa('node', ['cafe', ...args], { cwd: root, env: { CAFE_PROFILE: 'test' }, reject: false })
+  execa('node', ['cafe', ...args], { cwd: root, env: { CAFE_PROFILE: profile }, reject: false })
 
 /** Processes of the system that are alive, the supervisor first. */
 export function pids(): readonly { readonly name: string; readonly pid: number }[] {

@@ -44,7 +44,7 @@ describe.each(FILES)('the commands of %s', (file) => {
   for (const command of commands.filter((it) => !it.startsWith('export ') && it !== './cafe down')) {
     it.skipIf(command.startsWith('aws ') && !hasAws)(command, async () => {
       const script = `set -e\n${exports_}\n${here(command).replace(/^curl -s/, 'curl -sf')}`
-      const run = await execa('bash', ['-c', script], { env: { CAFE_PROFILE: 'test' }, reject: false })
+      const run = await execa('bash', ['-c', script], { env: { CAFE_PROFILE: place.profile }, reject: false })
       expect(run.exitCode, `${run.stdout}\n${run.stderr}`).toBe(0)
       expect(run.stdout).not.toBe('')
     })

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Journal } from '../chaos/gameday/journal.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
-import { cafe } from './cafe.ts'
+import { cafe, place } from './cafe.ts'
 
 interface Told {
   readonly exit_code: number
@@ -70,7 +71,7 @@ describe('what runs while it is up', { timeout: 200_000 }, () => {
       expect(status.workloads[id].desired).toBeGreaterThanOrEqual(workload.scaling.min)
     }
     expect(status.engines.filter((engine: { health: string | null }) => engine.health !== null)).toEqual([])
-    expect(existsSync('.cafe/cloudcafe-test/supervisor.json')).toBe(true)
+    expect(existsSync(join(place.state, 'supervisor.json'))).toBe(true)
   })
 
   it.each([

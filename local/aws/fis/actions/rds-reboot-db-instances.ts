@@ -8,7 +8,7 @@ import type { World } from '../world.ts'
 
 const LOOK_SECONDS = 0.1
 
-/** Reboots members of Aurora clusters: a reader restarts; a writer is rebooted by failing over to a reader. */
+/** Reboots members of Aurora clusters where they are; a writer with `forceFailover` by failing over to a reader. */
 export const rdsRebootDbInstances = action({
   id: 'aws:rds:reboot-db-instances',
   description: 'Reboot the target DB instances.',
@@ -33,10 +33,8 @@ export const rdsRebootDbInstances = action({
 
 async function reboot(at: ActionRun, target: Resource, forceFailover: boolean) {
   const { engine, member: before } = memberOf(at.world, target.id)
-  if (before.role === 'writer' && !forceFailover)
-    throw new Error(`${target.id} is the writer, which is rebooted here with forceFailover only`)
-  if (before.role === 'writer') await engine.failover()
-  else if (before.pid) process.kill(before.pid, 'SIGINT')
+  if (before.role === 'writer' && forceFailover) await engine.failover()
+  else await engine.reboot(target.id)
   const now = await back(at, target, before.pid)
   const ok = now.state === 'available' && now.pid !== before.pid
   at.landed(target, { ok, evidence: `process ${before.pid} became ${now.pid}; the member is ${now.state}` })

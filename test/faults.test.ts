@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  CreateExperimentTemplateCommand,
+  type CreateExperimentTemplateCommandInput,
+  FisClient,
+  GetExperimentCommand,
+  StartExperimentCommand,
+} from '@aws-sdk/client-fis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { experimentOf } from '../chaos/experiments/index.ts'
+import { templateOf } from '../chaos/experiments/template.ts'
+import { type Stage, stageOf } from '../chaos/gameday/site.ts'
+import { targetVerdicts } from '../chaos/gameday/target-verdicts.ts'
+import { localSite } from '../cli/site.ts'
+import { arn, auroraInstanceId, clusterName, faultRoleArn, serviceName } from '../model/names.ts'
+import { platform } from '../model/platform.ts'
+import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { cafe, place } from './cafe.ts'
+
+const ENDED = ['completed', 'stopped', 'failed', 'cancelled']
+const ours = (id: string) => templateOf(experimentOf('cloudcafe', id))
+const reboot = (member: number): CreateExperimentTemplateCommandInput => ({
+  description: `Instance ${member} of Aurora reboots.`,
+  roleArn: faultRoleArn(cloudcafe),
+  stopConditions: [{ source: 'none' }],
+  targets: {
+    db: {
+      resourceType: 'aws:rds:db',
+      resourceArns: [arn(cloudcafe, 'rds', `db:${auroraInstanceId(cloudcafe, 'aurora', member)}`)],
+      selectionMode: 'ALL',
+    },
+  },
+  actions: { reboot: { actionId: 'aws:rds:reboot-db-instances', targets: { DBInstances: 'db' } } },
+})
+/** A template as a stranger writes it: tasks of a service, a short burn on a share of them. */
+const burn: CreateExperimentTemplateCommandInput = {
+  description: 'Half of the order tasks burn for half a minute of AWS.',
+  roleArn: faultRoleArn(cloudcafe),
+  stopConditions: [{ source: 'none' }],
+  targets: {
+    some: {
+      resourceType: 'aws:ecs:task',
+      parameters: { cluster: clusterName(cloudcafe), service: serviceName(cloudcafe, 'order') },
+      selectionMode: 'PERCENT(50)',
+    },
+  },
+  actions: {
+    burn: {
+      actionId: 'aws:ecs:task-cpu-stress',
+      parameters: { duration: 'PT2M', percent: '80' },
+      targets: { Tasks: 'some' },
+    },
+  },
+}
+
+describe('faults on the whole system', { timeout: 120_000 }, () => {
+  let fis: FisClient
+  let stage: Stage
+  beforeAll(async () => {
+    const up = await cafe('up')
+    expect(up.exitCode, up.stderr).toBe(0)
+    stage = stageOf(await localSite(place))
+    fis = new FisClient({
+      endpoint: `http://${platform.host}:${place.ports.aws}`,
+      region: cloudcafe.region,
+      credentials: platform.credentials,
+    })
+  }, 200_000)
+  afterAll(async () => {
+    await stage.clients.close()
+    await cafe('down')
+  })
+
+  it.each([
+    ['one order task is stopped', ours('order-task-one')],
+    ['a menu pod is deleted', ours('menu-pod-delete')],
+    ['a loyalty instance is stopped', ours('loyalty-instance-stop')],
+    ['order tasks burn', burn],
+    ['Aurora fails over', ours('aurora-failover')],
+    ['Aurora’s first instance reboots', reboot(1)],
+    ['Aurora’s second instance reboots', reboot(2)],
+  ])('%s: lands, ends, and leaves nothing', async (_title, template) => {
+    const { experimentTemplate } = await fis.send(new CreateExperimentTemplateCommand(template))
+    const started = await fis.send(
+      new StartExperimentCommand({ experimentTemplateId: experimentTemplate!.id }),
+    )
+    const id = started.experiment!.id!
+    let state = started.experiment!.state
+    while (!ENDED.includes(state?.status ?? '')) {
+      await sleep(250)
+      state = (await fis.send(new GetExperimentCommand({ id }))).experiment!.state
+    }
+    expect(state?.status, state?.reason).toBe('completed')
+    const verdicts = await targetVerdicts(stage, id, await targetsOf(id))
+    expect(verdicts.length).toBeGreaterThan(0)
+    for (const it of verdicts) {
+      expect(it.landed?.ok, it.landed?.evidence).toBe(true)
+      expect(it.clean?.ok, it.clean?.evidence).toBe(true)
+    }
+  })
+
+  async function targetsOf(id: string): Promise<readonly string[]> {
+    const scope = `Credential=test/20260101/${cloudcafe.region}/fis/aws4_request`
+    const response = await fetch(`http://${platform.host}:${place.ports.aws}/experiments/${id}/verdicts`, {
+      headers: { authorization: `AWS4-HMAC-SHA256 ${scope}` },
+    })
+    const { verdicts } = (await response.json()) as { verdicts: { target: string }[] }
+    return verdicts.map((it) => it.target)
+  }
+})
