@@ -5,6 +5,7 @@ import { type Fis, fis } from './aws/fis/fis.ts'
 import { recover } from './aws/fis/recover.ts'
 import { type AwsGateway, awsGateway } from './aws/gateway/gateway.ts'
 import { redshiftData } from './aws/redshift-data/redshift-data.ts'
+import { controlPlanes } from './aws/services.ts'
 import { type Bundles, bundles } from './bundles.ts'
 import { type Engines, engines } from './engines/index.ts'
 import { type Entries, entries } from './entries/entries.ts'
@@ -87,7 +88,9 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     if (it.kind === 'redshift') warehouses.push(redshiftData(ctx, store.of(id)))
     if (it.kind === 'aurora') store.aurora(id).onMove((role) => joined.cut(id, undefined, role))
   }
-  for (const service of [functions.service, faults, ...warehouses]) gateway.register(service)
+  const estate = { ...ctx, runtimes, engines: store, entries: doors, consoles, since: new Date() }
+  for (const service of [functions.service, faults, ...warehouses, ...controlPlanes(estate)])
+    gateway.register(service)
 
   async function start() {
     await Promise.all([recover(ctx.state), built.all(), foundations()])

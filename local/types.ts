@@ -105,6 +105,10 @@ export interface Copy {
   readonly healthy: boolean
   readonly startedAt: number
   readonly stopReason?: string
+  /** When it stopped, milliseconds of the epoch. */
+  readonly stoppedAt?: number
+  /** It is stopped, or stops, and may be started again: an EC2 instance that is not terminated. */
+  readonly startable?: boolean
   /** Percent of the allotted CPU, measured over the last second. */
   readonly cpuPercent: number
 }

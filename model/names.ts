@@ -23,9 +23,22 @@ export const stackName = (system: System, stack: string): string => `${system.id
 /** `cloudcafe-public-a`: a subnet of a tier in a zone. */
 export const subnetName = (system: System, tier: string, zone: string): string =>
   `${system.id}-${tier}-${zone}`
+/** Bucket names are one name space for all of AWS: the account and the region make ours its own. */
+export const bucketName = (system: System, purpose: string): string =>
+  `${system.id}-${purpose}-${system.account}-${system.region}`
+/** The role that a workload has on AWS. */
+export const roleName = (system: System, workload: string): string => `${system.id}-${workload}`
+export const roleArn = (system: System, role: string): string =>
+  `arn:aws:iam::${system.account}:role/${system.id}-${role}`
+/** Role under which the SSM agent beside an ECS task is a managed instance, so that FIS reaches it. */
+export const managedInstanceRoleArn = (system: System): string => roleArn(system, 'managed-instance')
+/** The registry's repository of a workload's images. */
+export const repositoryName = (system: System, workload: string): string => `${system.id}/${workload}`
 export const clusterName = (system: System): string => system.id
 export const serviceName = (system: System, workload: string): string => `${system.id}-${workload}`
 export const functionName = serviceName
+/** `cloudcafe-aurora`: a cluster, a group of nodes. */
+export const resourceName = (system: System, id: string): string => `${system.id}-${id}`
 export const auroraClusterId = (system: System, id: string): string => `${system.id}-${id}`
 /** `cloudcafe-aurora-1`: instance of an Aurora cluster, counted from 1. */
 export const auroraInstanceId = (system: System, id: string, number: number): string =>
@@ -48,6 +61,9 @@ export const alarmArn = (system: System, id: string): string =>
 export const auroraArn = (system: System, id: string): string =>
   arn(system, 'rds', `cluster:${auroraClusterId(system, id)}`)
 export const redshiftClusterId = (system: System, id: string): string => `${system.id}-${id}`
+/** `cloudcafe-memorydb-0001`: node of a MemoryDB cluster, counted from 1; the first is the primary. */
+export const memoryDbNodeName = (system: System, id: string, number: number): string =>
+  `${system.id}-${id}-${String(number).padStart(4, '0')}`
 export const secretName = (system: System, id: string): string => `${system.id}/${id}`
 export const secretArn = (system: System, id: string): string =>
   arn(system, 'secretsmanager', `secret:${secretName(system, id)}`)
@@ -86,16 +102,12 @@ export const faultRoleArn = (system: System): string => `arn:aws:iam::${system.a
 export const faultServiceAccount = (system: System): string => `${system.id}-fis`
 /** `cloudcafe-alb`: a load balancer, an API, a service network. */
 export const entryName = (system: System, id: string): string => `${system.id}-${id}`
-/** Bucket of what copies run; the names of all accounts' buckets are one space. */
-export const artifactBucket = (system: System): string =>
-  `${system.id}-artifacts-${system.account}-${system.region}`
 /** Key of a workload's archive in the artifact bucket: a function is a zip, an instance unpacks a tar. */
 export const artifactKey = (workload: string, it: Workload, release: string): string =>
-  `${release}/${workload}.${it.kind === 'function' ? 'zip' : 'tar.gz'}`
-export const imageRepository = (system: System, workload: string): string => `${system.id}/${workload}`
+  `${workload}/${release}.${it.kind === 'function' ? 'zip' : 'tar.gz'}`
 /** Image of a workload in the account's own registry. */
 export const imageUri = (system: System, workload: string, release: string): string =>
-  `${system.account}.dkr.ecr.${system.region}.amazonaws.com/${imageRepository(system, workload)}:${release}`
+  `${system.account}.dkr.ecr.${system.region}.amazonaws.com/${repositoryName(system, workload)}:${release}`
 /** Port of every EKS node behind which a workload's pods answer, from the range that Kubernetes gives to such ports. */
 export function nodePort(system: System, workload: string): number {
   const onNodes = Object.keys(system.workloads).filter((id) => system.workloads[id]!.on === 'eks')

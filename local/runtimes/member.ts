@@ -34,8 +34,6 @@ export interface End {
 export class Member {
   readonly copy: { -readonly [K in keyof Copy]: Copy[K] }
   readonly generation: number
-  /** True while it is stopped and can be started again. */
-  parked = false
   readonly #place: Place
   readonly #owner: Owner
   readonly #meter: CpuMeter
@@ -75,6 +73,10 @@ export class Member {
   get counts(): boolean {
     return !this.#leaving
   }
+  /** True while it is stopped and can be started again. */
+  get parked(): boolean {
+    return this.copy.startable === true
+  }
   /** Starts in a row that ended in a crash. */
   get crashes(): number {
     return this.#crashes
@@ -97,6 +99,7 @@ export class Member {
   end(how: End): Promise<void> {
     if (how.hard) void this.#process?.stop('SIGKILL')
     this.#leaving = true
+    delete this.copy.startable
     this.#ending ??= this.#end(how)
     return this.#ending
   }
@@ -104,13 +107,14 @@ export class Member {
   /** Stops its process and keeps the copy, as EC2 does with a stopped instance. */
   async park(how: End): Promise<void> {
     if (!this.counts || this.parked) throw new Error(`'${this.copy.id}' is ${this.copy.state} already`)
-    this.parked = true
+    this.copy.startable = true
     await this.#leave(how)
     this.#become('stopped')
   }
   async resume(): Promise<void> {
-    this.parked = false
+    delete this.copy.startable
     delete this.copy.stopReason
+    delete this.copy.stoppedAt
     await this.start(this.#place.spec.provisioningSeconds)
   }
 
@@ -228,6 +232,7 @@ export class Member {
   #become(state: Copy['state']): void {
     this.copy.state = state
     if (state === 'starting') this.copy.startedAt = Date.now()
+    if (state === 'stopped') this.copy.stoppedAt = Date.now()
     this.#say(state, this.copy.stopReason ? { reason: this.copy.stopReason } : {})
     this.#owner.changed()
   }

@@ -1,0 +1,17 @@
+import type { AwsService } from '../../types.ts'
+import type { Estate } from '../estate.ts'
+import { problems } from '../wire/error.ts'
+import { ec2Query } from '../wire/query.ts'
+import { awsService } from '../wire/service.ts'
+import { describeInstances } from './describe-instances.ts'
+import { stateChanges } from './state-changes.ts'
+import { zoneOperations } from './zones.ts'
+
+/** EC2 of the instances that run here. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html */
+export const ec2Service = (estate: Estate): AwsService =>
+  awsService({
+    signingName: 'ec2',
+    protocol: ec2Query({ api: 'ec2', version: '2016-11-15' }),
+    problems: problems('MissingParameter', 'InvalidParameterValue'),
+    operations: { ...describeInstances(estate), ...stateChanges(estate), ...zoneOperations(estate) },
+  })

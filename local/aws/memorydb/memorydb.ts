@@ -1,0 +1,83 @@
+import { Type } from 'typebox'
+import type { MemoryDb } from '../../../model/kinds.ts'
+import { arn, dimensionValue } from '../../../model/names.ts'
+import type { AwsService } from '../../types.ts'
+import { type Estate, resourcesOf } from '../estate.ts'
+import { AwsError, problems } from '../wire/error.ts'
+import { awsJson } from '../wire/json.ts'
+import { pageOf } from '../wire/page.ts'
+import { awsService, operation } from '../wire/service.ts'
+
+const optional = Type.Optional
+const MOST = 100
+const invalid = (message: string) => new AwsError('InvalidParameterValueException', message)
+
+/** MemoryDB of the clusters that run here, each of one shard. */
+export const memorydbService = (estate: Estate): AwsService =>
+  awsService({
+    signingName: 'memorydb',
+    protocol: awsJson({ version: '1.1', target: 'AmazonMemoryDB' }),
+    problems: problems('InvalidParameterValueException', 'InvalidParameterValueException'),
+    operations: {
+      DescribeClusters: operation(
+        {
+          ClusterName: optional(Type.String()),
+          ShowShardDetails: optional(Type.Boolean()),
+          MaxResults: optional(Type.Integer({ minimum: 1, maximum: MOST })),
+          NextToken: optional(Type.String()),
+        },
+        async ({ ClusterName, ShowShardDetails: full = false, MaxResults = MOST, NextToken }) => {
+          const all = resourcesOf(estate, 'memorydb').filter(
+            ([id]) => ClusterName === undefined || nameOf(estate, id) === ClusterName,
+          )
+          if (ClusterName !== undefined && all.length === 0)
+            throw new AwsError('ClusterNotFoundFault', `Cluster ${ClusterName} not found.`)
+          const { items, next } = pageOf(all, { token: NextToken, size: MaxResults }, invalid)
+          const shapes = items.map(([id, spec]) => clusterShape(estate, id, spec, full))
+          return { Clusters: await Promise.all(shapes), NextToken: next }
+        },
+      ),
+    },
+  })
+
+const nameOf = ({ system }: Estate, id: string): string => dimensionValue(system, 'ClusterName', { of: id })
+
+async function clusterShape(estate: Estate, id: string, spec: MemoryDb, full: boolean) {
+  const { system, engines } = estate
+  const engine = engines.of(id)
+  const { host, port } = engine.endpoint()
+  const Status = (await engine.health()) === null ? 'available' : 'updating'
+  return {
+    Name: nameOf(estate, id),
+    ARN: arn(system, 'memorydb', `cluster/${nameOf(estate, id)}`),
+    Status,
+    NodeType: spec.nodeType,
+    Engine: 'valkey',
+    NumberOfShards: spec.shards,
+    ...(full ? { Shards: [shardShape(estate, id, spec, Status)] } : {}),
+    ClusterEndpoint: { Address: host, Port: port },
+    AvailabilityMode: spec.replicas > 0 ? 'multiaz' : 'singleaz',
+    TLSEnabled: false,
+    ACLName: 'open-access',
+  }
+}
+
+/** The slots of a cluster that has one shard: all of them. */
+const ALL_SLOTS = '0-16383'
+
+function shardShape(estate: Estate, id: string, spec: MemoryDb, Status: string) {
+  const { engines, since } = estate
+  const engine = engines.of(id)
+  const node = (number: number) => {
+    const { host, port } = engine.endpoint(number === 1 ? 'main' : 'reader')
+    const Name = `${nameOf(estate, id)}-${String(number).padStart(4, '0')}`
+    return { Name, Status, CreateTime: since, Endpoint: { Address: host, Port: port } }
+  }
+  return {
+    Name: '0001',
+    Status,
+    Slots: ALL_SLOTS,
+    NumberOfNodes: spec.replicas + 1,
+    Nodes: Array.from({ length: spec.replicas + 1 }, (_, index) => node(index + 1)),
+  }
+}
