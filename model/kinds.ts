@@ -21,6 +21,8 @@ export interface Stress {
   readonly seconds: number
   /** What is worked through: customers, SKUs, menu items, orders. */
   readonly size: number
+  /** MiB that it seeds on disk or leaves there; none where absent. */
+  readonly diskMiB?: number
   /** Rows that a large result set has at least, where the work is queries. */
   readonly resultRows?: number
   /** What the 99th percentile of a function's Duration is held against, in milliseconds. */
@@ -55,6 +57,15 @@ export interface HealthCheck {
   readonly unhealthyAfter: number
 }
 
+/** A metric that a workload emits itself. */
+export interface CustomMetric {
+  readonly namespace: string
+  readonly name: string
+  readonly unit: string
+  /** What the number of its values counts, where that is a figure of the business: of `Orders`, those `paid`. */
+  readonly counts?: { readonly of: string; readonly as: string }
+}
+
 interface WorkloadBase {
   readonly title: string
   /** Folder of its source, from the root of the repository. */
@@ -62,7 +73,7 @@ interface WorkloadBase {
   readonly uses: readonly Use[]
   readonly memoryMiB: number
   /** Custom metrics it emits: namespace and name, as CloudWatch shows them. */
-  readonly metrics: readonly { readonly namespace: string; readonly name: string; readonly unit: string }[]
+  readonly metrics: readonly CustomMetric[]
   readonly logGroup: string
   readonly tags: Readonly<Record<string, string>>
 }
@@ -376,7 +387,7 @@ export interface Operations {
   readonly natGateways: Readonly<Record<'dev' | 'prod', number>>
   readonly tlsVersion: string
   readonly encryptedAtRest: boolean
-  readonly audit: readonly string[]
+  readonly audit: readonly ('vpc-flow-logs' | 'cloudtrail' | 'config')[]
   /** What a day and a month may cost, in US dollars. */
   readonly dailyBudget: { readonly from: number; readonly to: number }
   readonly dailyShares: Readonly<Record<string, { readonly from: number; readonly to: number }>>

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { MemoryDb } from '../../model/kinds.ts'
-import { dimensionValue } from '../../model/names.ts'
+import { dimensionValue, memoryDbNodeName } from '../../model/names.ts'
 import type { Context, RebootableEngine } from '../types.ts'
 import { type Place, place } from './ports.ts'
 import { processOf, reasonOf } from './single.ts'
@@ -18,10 +18,10 @@ export function memorydb(id: string, it: MemoryDb, ctx: Context): RebootableEngi
   const replicas = Array.from({ length: it.replicas }, (_, index) => nodeOf(ctx, id, index + 1, primary))
   const nodes = [primary, ...replicas]
   const ClusterName = dimensionValue(ctx.system, 'ClusterName', { of: id })
-  const measures = nodes.map((node) =>
+  const measures = nodes.map((node, index) =>
     valkeyMetrics(ctx, node, {
       namespace: 'AWS/MemoryDB',
-      dimensions: { ClusterName, NodeName: `${ClusterName}-${node.number}` },
+      dimensions: { ClusterName, NodeName: memoryDbNodeName(ctx.system, id, index + 1) },
       nodeType: it.nodeType,
       hits: 'KeyspaceHits',
       misses: 'KeyspaceMisses',
@@ -57,7 +57,6 @@ export function memorydb(id: string, it: MemoryDb, ctx: Context): RebootableEngi
 const isUp = (node: Node) => node.server.state() === 'available'
 
 interface Node extends Valkey {
-  readonly number: string
   readonly place: Place
 }
 
@@ -82,5 +81,5 @@ function nodeOf(ctx: Context, id: string, index: number, primary?: Node): Node {
       ...(primary ? following(primary) : { appendfsync: 'always' }),
     }),
   })
-  return { ...node, number, place: at }
+  return { ...node, place: at }
 }

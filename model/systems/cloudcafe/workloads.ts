@@ -57,7 +57,18 @@ export const workloads = {
     },
     metrics: [
       { namespace: 'CloudCafe/OrderService', name: 'CPUStressLevel', unit: 'Percent' },
-      { namespace: 'CloudCafe/OrderService', name: 'OrderCreationDuration', unit: 'Milliseconds' },
+      {
+        namespace: 'CloudCafe/OrderService',
+        name: 'OrderCreationDuration',
+        unit: 'Milliseconds',
+        counts: { of: 'Orders', as: 'accepted' },
+      },
+      {
+        namespace: 'CloudCafe/OrderService',
+        name: 'OrdersPaid',
+        unit: 'Count',
+        counts: { of: 'Orders', as: 'paid' },
+      },
     ],
     logGroup: '/ecs/cloudcafe-order-service',
     tags: tags('order'),
@@ -145,6 +156,7 @@ export const workloads = {
       cpuPercent: 100,
       seconds: 720,
       size: 10_000_000,
+      diskMiB: 320,
       metric: 'BatchJobCPU',
     },
     metrics: [{ namespace: 'CloudCafe/Loyalty', name: 'BatchJobCPU', unit: 'Percent' }],

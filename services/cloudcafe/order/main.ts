@@ -54,7 +54,7 @@ await serve((place, register) => {
     relay.wake()
     projection.wake()
   }
-  register(stress(place, cpuScenario(stressEntry(import.meta.url), env.allottedCores)))
+  register(stress(place, cpuScenario(stressEntry(import.meta.url), env)))
   register({
     start: () => migrate(database.writer, 'order', migrations),
     close: async () => {
@@ -69,7 +69,11 @@ await serve((place, register) => {
   register(keyCleaner(orders, log))
   register(queueConsumer(env, 'submissions-in', submissions(orders, stock, changed, log), log))
   const preparationMs = scale(preparationSeconds) * 1000
-  register(queueConsumer(env, 'results-in', results(orders, preparationMs, changed, log), log))
+  const outcomes = (paid: number) => {
+    if (paid > 0) metrics.put('CloudCafe/OrderService', 'OrdersPaid', paid, 'Count')
+    changed()
+  }
+  register(queueConsumer(env, 'results-in', results(orders, preparationMs, outcomes, log), log))
 
   const prices = menuPrices(cache, callee('menu', env.of('MENU_URL'), ASK_MS, ASK_MS), log)
   const { ttlSeconds } = resources.elasticache

@@ -5,14 +5,15 @@ import type { Change, OrderStore } from './store.ts'
 
 /**
  * Takes results of payments: one statement brings a whole batch into `paid` (ready after `preparationMs`) or
- * `refused`, whose stock the outbox then gives back. A message that comes twice changes nothing.
+ * `refused`, whose stock the outbox then gives back. A message that comes twice changes nothing. `changed` is told how
+ * many have become paid.
  */
 export const results =
-  (orders: OrderStore, preparationMs: number, changed: () => void, log: Logger): HandleBatch =>
+  (orders: OrderStore, preparationMs: number, changed: (paid: number) => void, log: Logger): HandleBatch =>
   async (messages) => {
     const outcomes = new Map(messages.map((it) => bodyOf<PaymentOutcome>(it)).map((it) => [it.order_id, it]))
-    await orders.change([...outcomes.values()].map((it) => changeAfter(it, preparationMs)))
-    changed()
+    const made = await orders.change([...outcomes.values()].map((it) => changeAfter(it, preparationMs)))
+    changed(made.filter((id) => outcomes.get(id)?.outcome === 'paid').length)
     for (const { trace_id, customer_id, order_id, outcome } of outcomes.values())
       log.debug({ trace_id, customer_id, order_id, outcome }, 'payment has a result')
     return messages
