@@ -10,9 +10,11 @@ export interface Site {
   readonly profile: Profile
   /** S3 bucket of the Terraform state; state stands in files beside the output where absent. */
   readonly stateBucket?: string
+  /** Which images and archives run: the tag and the key under which they were published. */
+  readonly release: string
 }
 
-/** Environment keys of a deployment: `CAFE_PROFILE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`. */
+/** Environment keys of a deployment: `CAFE_PROFILE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`, `CAFE_RELEASE`. */
 export type Settings = Readonly<Record<string, string | undefined>>
 
 /**
@@ -20,18 +22,23 @@ export type Settings = Readonly<Record<string, string | undefined>>
  * @throws Error with every finding at once, in the settings and in the model.
  */
 export function siteOf(model: System, settings: Settings): Site {
-  const { CAFE_PROFILE: profileId = 'dev', CAFE_STATE_BUCKET: stateBucket } = settings
+  const { CAFE_PROFILE: profileId = 'dev', CAFE_STATE_BUCKET: stateBucket, CAFE_RELEASE: release = FIRST } = settings
   const system = {
     ...model,
     region: settings.AWS_REGION ?? model.region,
     account: settings.AWS_ACCOUNT_ID ?? model.account,
   }
-  const findings = [...settingsFindings(system, profileId, stateBucket), ...check(system)]
+  const findings = [...settingsFindings(system, profileId, stateBucket, release), ...check(system)]
   if (findings.length > 0 || !isProfile(profileId))
     throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
   const profile: Profile = profiles[profileId]
-  return { system, profileId, profile, ...(stateBucket ? { stateBucket } : {}) }
+  return { system, profileId, profile, release, ...(stateBucket ? { stateBucket } : {}) }
 }
+
+/** The release of a deployment that names none. */
+const FIRST = 'first'
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html and S3's safe characters, whichever is narrower
+const RELEASE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
 
 const isProfile = (id: string): id is ProfileId => Object.hasOwn(profiles, id)
 
@@ -39,7 +46,12 @@ const isProfile = (id: string): id is ProfileId => Object.hasOwn(profiles, id)
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/
 
-function settingsFindings(system: System, profileId: string, bucket: string | undefined): Finding[] {
+function settingsFindings(
+  system: System,
+  profileId: string,
+  bucket: string | undefined,
+  release: string,
+): Finding[] {
   const replica = isProfile(profileId) ? (profiles[profileId] as Profile).replicaRegion : undefined
   const rules: readonly (readonly [boolean, string, string, string])[] = [
     [
@@ -66,6 +78,12 @@ function settingsFindings(system: System, profileId: string, bucket: string | un
       'CAFE_STATE_BUCKET',
       `'${bucket}' is no bucket's name`,
       'take 3 to 63 small letters, digits, dots and hyphens',
+    ],
+    [
+      RELEASE.test(release),
+      'CAFE_RELEASE',
+      `'${release}' is no tag of an image`,
+      'take letters, digits, dots, hyphens and underscores, 128 at most',
     ],
   ]
   return rules.filter(([holds]) => !holds).map(([, where, what, mend]) => ({ where, what, mend }))

@@ -1,4 +1,4 @@
-import type { Operations } from '../model/kinds.ts'
+import type { Operations, Resource } from '../model/kinds.ts'
 
 /** `dev` for drills, `prod` for customers. */
 export type ProfileId = keyof Operations['natGateways']
@@ -9,9 +9,13 @@ export interface Profile {
   readonly deletionProtection: boolean
   /** Region of the replica of Aurora and of copied snapshots; none where absent. */
   readonly replicaRegion?: string
-  /** Copies of a node beside the writer or the primary, by kind of resource; the model's where it says so itself. */
+  /** Instance classes and node types other than the model's, by kind of resource. */
+  readonly sizes: Readonly<Partial<Record<Resource['kind'], string>>>
+  /** Nodes of Redshift; the model's where absent. */
+  readonly redshiftNodes?: number
+  /** Copies of a node beside the writer or the primary, of those kinds of which the model says no number. */
   readonly replicas: Readonly<Record<'documentdb' | 'elasticache', number>>
-  /** When Redshift sleeps and wakes, as EventBridge Scheduler takes it in UTC; never where absent. */
+  /** When Redshift wakes and sleeps, in UTC; shorter than the streams keep what it has not loaded yet. Always up where absent. */
   readonly redshiftHours?: { readonly resume: string; readonly pause: string }
   /** Zones in which each interface endpoint has an address; every one of them is billed by the hour. */
   readonly endpointZones: number
@@ -23,14 +27,17 @@ export interface Profile {
 export const profiles = {
   dev: {
     deletionProtection: false,
+    sizes: { aurora: 'db.t4g.medium', documentdb: 'db.t4g.medium' },
+    redshiftNodes: 1,
     replicas: { documentdb: 0, elasticache: 1 },
-    redshiftHours: { resume: 'cron(0 8 ? * MON-FRI *)', pause: 'cron(0 18 ? * MON-FRI *)' },
+    redshiftHours: { resume: 'cron(0 6 * * ? *)', pause: 'cron(0 18 * * ? *)' },
     endpointZones: 1,
     recoveryDays: { key: 7, secret: 0 },
   },
   prod: {
     deletionProtection: true,
     replicaRegion: 'us-west-2',
+    sizes: { elasticache: 'cache.r7g.large', memorydb: 'db.r7g.large' },
     replicas: { documentdb: 2, elasticache: 2 },
     endpointZones: 3,
     recoveryDays: { key: 30, secret: 30 },

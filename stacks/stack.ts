@@ -4,13 +4,16 @@ import type { Construct } from 'constructs'
 import { stackName } from '../model/names.ts'
 import type { Site } from './config.ts'
 
-/** A stack of a site: its provider, its default tags and its state. */
+/** A stack of a site: its provider, its default tags and its state. It is deployed after the one made before it. */
 export class Stack extends TerraformStack {
   readonly site: Site
 
   constructor(scope: Construct, site: Site, name: string) {
     super(scope, stackName(site.system, name))
     this.site = site
+    // names are known before what bears them is made, so references alone would not keep the order
+    const before = scope.node.children.filter((it) => it instanceof Stack && it !== this).at(-1)
+    if (before instanceof Stack) this.addDependency(before)
     const { system, profileId } = site
     new AwsProvider(this, 'aws', {
       region: system.region,

@@ -1,0 +1,134 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js'
+import { Wafv2WebAcl, type Wafv2WebAclRule } from '@cdktf/provider-aws/lib/wafv2-web-acl/index.js'
+import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js'
+import type { Entry, System } from '../model/kinds.ts'
+import type { Stack } from './stack.ts'
+
+/** ARNs of the web ACLs: one for balancers and APIs of the region, one for CloudFront. */
+export interface Firewalls {
+  /** @throws Error where no entry of the model is public in the region. */
+  readonly regionalArn: string
+  /** @throws Error where no entry of the model is a CloudFront distribution. */
+  readonly cdnArn: string
+}
+
+interface Scope {
+  readonly id: 'regional' | 'cdn'
+  readonly scope: 'REGIONAL' | 'CLOUDFRONT'
+  readonly fronts: (entry: Entry) => boolean
+  /** CloudFront's web ACLs live here, wherever the rest is. */
+  readonly region?: string
+}
+
+const REGIONAL: Scope = {
+  id: 'regional',
+  scope: 'REGIONAL',
+  fronts: (it) => it.kind === 'apigateway' || (it.kind === 'alb' && it.scheme === 'internet-facing'),
+}
+const CDN: Scope = {
+  id: 'cdn',
+  scope: 'CLOUDFRONT',
+  fronts: (it) => it.kind === 'cloudfront',
+  region: 'us-east-1',
+}
+
+/** The web ACLs that the public entries of the model need. */
+export function firewalls(stack: Stack): Firewalls {
+  const regional = firewall(stack, REGIONAL)
+  const cdn = firewall(stack, CDN)
+  return {
+    get regionalArn() {
+      return regional()
+    },
+    get cdnArn() {
+      return cdn()
+    },
+  }
+}
+
+function firewall(stack: Stack, scope: Scope): () => string {
+  const { system } = stack.site
+  if (Object.values(system.entries).some(scope.fronts)) {
+    const { arn } = webAcl(stack, scope)
+    return () => arn
+  }
+  return () => {
+    throw new Error(`no entry of ${system.id} needs a ${scope.id} web ACL, and something asks for it`)
+  }
+}
+
+function webAcl(stack: Stack, { id, scope, region }: Scope): Wafv2WebAcl {
+  const { system, profileId } = stack.site
+  const name = `${system.id}-${id}`
+  const where = region ? { region } : {}
+  const made = new Wafv2WebAcl(stack, `${id}-firewall`, {
+    ...where,
+    name,
+    scope,
+    defaultAction: { allow: {} },
+    rule: [...AWS_RULES.map(managedRule), rateRule(system)],
+    visibilityConfig: visible(name),
+  })
+  const logs = new CloudwatchLogGroup(stack, `${id}-firewall-logs`, {
+    ...where,
+    // WAF writes to groups of this beginning only
+    name: `aws-waf-logs-${name}`,
+    retentionInDays: system.operations.logRetentionDays[profileId],
+  })
+  new Wafv2WebAclLoggingConfiguration(stack, `${id}-firewall-logging`, {
+    ...where,
+    resourceArn: made.arn,
+    logDestinationConfigs: [logs.arn],
+    redactedFields: [{ singleHeader: { name: 'authorization' } }],
+  })
+  return made
+}
+
+/** AWS's own groups: known attackers, the OWASP list, inputs that are known to be bad, SQL in requests. */
+const AWS_RULES = [
+  'AWSManagedRulesAmazonIpReputationList',
+  'AWSManagedRulesCommonRuleSet',
+  'AWSManagedRulesKnownBadInputsRuleSet',
+  'AWSManagedRulesSQLiRuleSet',
+]
+
+const managedRule = (name: string, priority: number): Wafv2WebAclRule => ({
+  name,
+  priority,
+  overrideAction: { none: {} },
+  statement: { managed_rule_group_statement: { name, vendor_name: 'AWS' } },
+  visibilityConfig: visible(name),
+})
+
+const rateRule = (system: System): Wafv2WebAclRule => ({
+  name: 'rate',
+  priority: AWS_RULES.length,
+  action: { block: {} },
+  statement: {
+    rate_based_statement: {
+      aggregate_key_type: 'IP',
+      evaluation_window_sec: WINDOW_SECONDS,
+      limit: rateLimit(system),
+    },
+  },
+  visibilityConfig: visible('rate'),
+})
+
+const WINDOW_SECONDS = 300
+/** A load test's generator is one address: twice the model's highest rate passes, more is an attack. */
+const HEADROOM = 2
+
+/** Requests that one address may make within the window. */
+function rateLimit(system: System): number {
+  const perSecond = Object.values(system.loads).map((load) => {
+    const rate = Math.max(...load.stages.map((stage) => stage.perSecond))
+    return rate * Math.max(...load.journeys.map((id) => system.journeys[id]!.steps.length))
+  })
+  return Math.max(...perSecond) * WINDOW_SECONDS * HEADROOM
+}
+
+const visible = (metricName: string) => ({
+  cloudwatchMetricsEnabled: true,
+  sampledRequestsEnabled: true,
+  metricName,
+})

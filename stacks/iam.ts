@@ -1,0 +1,187 @@
+import type { Resource, System, Use } from '../model/kinds.ts'
+import { arn, queueArn, redshiftClusterId, secretArn, streamArn, tableArn, topicArn } from '../model/names.ts'
+import { type Projection, project } from '../model/projection.ts'
+import { runtimeGrants } from './iam-runtime.ts'
+import type { KeyPurpose, Keys } from './keys.ts'
+import type { Conditions } from './policy.ts'
+
+/** A right that a workload has, and why: the `use` that it follows from, or the reason that no use names. */
+export interface Grant {
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  readonly conditions?: Conditions
+  readonly because: string
+}
+
+interface Place {
+  readonly system: System
+  readonly workload: string
+  readonly use: Use
+  readonly keys: Keys
+}
+
+/** Everything that a workload may do: what follows from its `uses`, and what its runtime does in its name. */
+export function grantsOf(system: System, workload: string, keys: Keys): readonly Grant[] {
+  const it = system.workloads[workload]!
+  const own = it.uses.flatMap((use) => {
+    const resource = system.resources[use.id]
+    return resource ? project(RIGHTS, use.id, resource, { system, workload, use, keys }) : []
+  })
+  return merged([...own, ...runtimeGrants(system, workload, it)])
+}
+
+/** Grants of the same actions under the same conditions as one, on the resources of all. */
+function merged(grants: readonly Grant[]): readonly Grant[] {
+  const alike = Map.groupBy(grants, ({ actions, conditions }) => JSON.stringify([actions, conditions]))
+  return [...alike.values()].map((same) => ({
+    ...same[0]!,
+    resources: [...new Set(same.flatMap((it) => it.resources))],
+    because: [...new Set(same.map((it) => it.because))].join('; '),
+  }))
+}
+
+const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
+  // Stores with a protocol of their own: the network lets a workload in, and the password where there is one.
+  aurora: (id, _it, place) => passwordOf(id, place),
+  documentdb: (id, _it, place) => passwordOf(id, place),
+  elasticache: () => [],
+  memorydb: () => [],
+  secret: (id, _it, place) => readSecret(id, place),
+  dynamodb: (id, { table, indexes }, place) => {
+    const own = tableArn(place.system, table)
+    if (readsStreamOnly(id, place)) return tableStream(`${own}/stream/*`, place)
+    const all = [own, ...(indexes ?? []).map((index) => `${own}/index/${index.name}`)]
+    return [
+      ...byAccess(place, all, { read: TABLE_READS, write: TABLE_WRITES }),
+      keyUse(place, 'data', 'dynamodb', ['kms:Decrypt']),
+    ]
+  },
+  kinesis: (_id, { stream }, place) => [
+    ...byAccess(place, [streamArn(place.system, stream)], {
+      read: ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
+      write: ['kinesis:PutRecords'],
+    }),
+    keyUse(place, 'messages', 'kinesis', ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ],
+  sqs: (_id, { queue }, place) => [
+    ...byAccess(place, [queueArn(place.system, queue)], {
+      read: [
+        'sqs:ReceiveMessage',
+        'sqs:DeleteMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:GetQueueAttributes',
+      ],
+      write: ['sqs:SendMessage'],
+    }),
+    keyUse(place, 'messages', 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ],
+  sns: (_id, { topic }, place) => [
+    ...byAccess(place, [topicArn(place.system, topic)], { read: [], write: ['sns:Publish'] }),
+    keyUse(place, 'messages', 'sns', ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ],
+  redshift: (id, { database }, place) => warehouse(place, redshiftClusterId(place.system, id), database),
+}
+
+const TABLE_READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query']
+// A transaction is allowed item by item: TransactWriteItems has no right of its own.
+const TABLE_WRITES = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:BatchWriteItem',
+]
+
+const because = ({ use }: Place): string => `uses ${use.id} (${use.access})`
+
+/** Rights on the resources of a use, as its access asks. */
+function byAccess(
+  place: Place,
+  resources: readonly string[],
+  rights: Readonly<Record<'read' | 'write', readonly string[]>>,
+): readonly Grant[] {
+  const { access } = place.use
+  const actions = [...(access === 'write' ? [] : rights.read), ...(access === 'read' ? [] : rights.write)]
+  return actions.length > 0 ? [{ actions, resources, because: because(place) }] : []
+}
+
+/** A key, through one service only: the caller cannot use it on anything else. */
+function keyUse(
+  { system, keys, use }: Place,
+  purpose: KeyPurpose,
+  service: string,
+  actions: string[],
+): Grant {
+  return {
+    actions,
+    resources: [keys[purpose]],
+    conditions: { StringEquals: { 'kms:ViaService': `${service}.${system.region}.amazonaws.com` } },
+    because: `${use.id} is encrypted: ${service} uses the key in the caller's name`,
+  }
+}
+
+/** True for a function that is handed a table's changes and never asks the table. */
+const readsStreamOnly = (id: string, { system, workload, use }: Place): boolean =>
+  use.access === 'read' &&
+  Object.values(system.flows).some((it) => it.kind === 'stream' && it.from === id && it.to === workload)
+
+function tableStream(stream: string, place: Place): readonly Grant[] {
+  const actions = [
+    'dynamodb:DescribeStream',
+    'dynamodb:GetRecords',
+    'dynamodb:GetShardIterator',
+    'dynamodb:ListStreams',
+  ]
+  const grant = { actions, resources: [stream], because: because(place) }
+  return [grant, keyUse(place, 'data', 'dynamodb', ['kms:Decrypt'])]
+}
+
+function passwordOf(id: string, place: Place): readonly Grant[] {
+  const secrets = Object.entries(place.system.resources).filter(
+    ([, it]) => it.kind === 'secret' && it.of === id,
+  )
+  return secrets.flatMap(([secret]) => readSecret(secret, place))
+}
+
+/** Secrets Manager puts six characters of its own behind a secret's name. */
+export const secretPattern = (system: System, id: string): string => `${secretArn(system, id)}-??????`
+
+function readSecret(id: string, place: Place): readonly Grant[] {
+  const resources = [secretPattern(place.system, id)]
+  const read = {
+    actions: ['secretsmanager:GetSecretValue'],
+    resources,
+    because: `${because(place)}: its password`,
+  }
+  return [read, keyUse(place, 'data', 'secretsmanager', ['kms:Decrypt'])]
+}
+
+/** The Data API acts in the database as the caller's role. https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html */
+function warehouse(place: Place, cluster: string, database: string): readonly Grant[] {
+  const { system } = place
+  // a second dollar sign, or Terraform would read it as its own
+  const caller = `$\${aws:userid}`
+  const own = { StringEquals: { 'redshift-data:statement-owner-iam-userid': caller } }
+  return [
+    {
+      actions: ['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'],
+      resources: [arn(system, 'redshift', `cluster:${cluster}`)],
+      because: because(place),
+    },
+    {
+      actions: [
+        'redshift-data:DescribeStatement',
+        'redshift-data:GetStatementResult',
+        'redshift-data:CancelStatement',
+      ],
+      resources: ['*'],
+      conditions: own,
+      because: 'a statement has no ARN: the condition keeps it to those that the caller started',
+    },
+    {
+      actions: ['redshift:GetClusterCredentialsWithIAM'],
+      resources: [arn(system, 'redshift', `dbname:${cluster}/${database}`)],
+      because: 'the Data API logs in to the database with it',
+    },
+  ]
+}

@@ -1,0 +1,72 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js'
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js'
+import { arn } from '../model/names.ts'
+import { policy, type Statement } from './policy.ts'
+import type { Stack } from './stack.ts'
+
+/** What a key is for: databases and secrets, queues and streams, logs and the audit. */
+export type KeyPurpose = 'data' | 'messages' | 'logs'
+/** ARNs of the keys. */
+export type Keys = Readonly<Record<KeyPurpose, string>>
+
+const USE = ['kms:Decrypt', 'kms:GenerateDataKey*']
+
+/** AWS services that use a key themselves rather than in a caller's name. */
+const SERVICES: Readonly<Record<KeyPurpose, (stack: Stack) => readonly Statement[]>> = {
+  data: () => [],
+  messages: (stack) =>
+    // a topic writes to encrypted queues; alarms and budgets write to encrypted topics
+    ['sns', 'cloudwatch', 'budgets'].map((service) => ({
+      ...ofService(service, USE),
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.site.system.account } },
+    })),
+  logs: (stack) => {
+    const { system } = stack.site
+    const groups = arn(system, 'logs', 'log-group:*')
+    const here = { StringEquals: { 'aws:SourceAccount': system.account } }
+    return [
+      {
+        ...ofService(`logs.${system.region}`, ['kms:Encrypt', 'kms:ReEncrypt*', ...USE, 'kms:DescribeKey']),
+        conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': groups } },
+      },
+      { ...ofService('cloudtrail', [...USE, 'kms:DescribeKey']), conditions: here },
+      { ...ofService('config', USE), conditions: here },
+    ]
+  },
+}
+
+// In a key's policy `*` is the key itself.
+const ofService = (service: string, actions: readonly string[]): Statement => ({
+  principals: { Service: `${service}.amazonaws.com` },
+  actions,
+  resources: ['*'],
+})
+
+/** One key for each purpose, renewed by KMS every year. */
+export const keys = (stack: Stack): Keys => ({
+  data: key(stack, 'data', 'Databases and secrets'),
+  messages: key(stack, 'messages', 'Queues, topics and streams'),
+  logs: key(stack, 'logs', 'Logs and the audit'),
+})
+
+function key(stack: Stack, purpose: KeyPurpose, description: string): string {
+  const { system, profile } = stack.site
+  // without it no policy of the account's roles could ever give the key to anyone
+  const account: Statement = {
+    principals: { AWS: `arn:aws:iam::${system.account}:root` },
+    actions: ['kms:*'],
+    resources: ['*'],
+  }
+  const made = new KmsKey(stack, `${purpose}-key`, {
+    description,
+    enableKeyRotation: true,
+    deletionWindowInDays: profile.recoveryDays.key,
+    policy: policy([account, ...SERVICES[purpose](stack)]),
+    tags: { Name: `${system.id}-${purpose}` },
+  })
+  new KmsAlias(stack, `${purpose}-key-alias`, {
+    name: `alias/${system.id}-${purpose}`,
+    targetKeyId: made.keyId,
+  })
+  return made.arn
+}

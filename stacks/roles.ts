@@ -1,0 +1,35 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js'
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js'
+import { roleName } from '../model/names.ts'
+import { policy, type Statement, trust } from './policy.ts'
+import type { Stack } from './stack.ts'
+
+/** A role: who takes it, and what it may do. */
+export interface RoleOf {
+  /** The service that takes it, such as `lambda.amazonaws.com`. */
+  readonly service: string
+  readonly grants: readonly Statement[]
+  /** AWS's own policies, by path and name; only where AWS keeps the list itself. */
+  readonly managed?: readonly string[]
+  /** The whole trust policy, where the plain one (this service, for this account) does not do. */
+  readonly trust?: string
+}
+
+/** Makes a role under `names.roleName(id)`. */
+export function role(stack: Stack, id: string, it: RoleOf): IamRole {
+  const { system } = stack.site
+  const made = new IamRole(stack, `${id}-role`, {
+    name: roleName(system, id),
+    assumeRolePolicy: it.trust ?? trust(it.service, system.account),
+  })
+  if (it.grants.length > 0)
+    new IamRolePolicy(stack, `${id}-policy`, { role: made.id, name: 'own', policy: policy(it.grants) })
+  for (const name of it.managed ?? []) {
+    new IamRolePolicyAttachment(stack, `${id}-${name.split('/').at(-1)}`, {
+      role: made.name,
+      policyArn: `arn:aws:iam::aws:policy/${name}`,
+    })
+  }
+  return made
+}

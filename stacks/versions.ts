@@ -1,0 +1,20 @@
+/** A managed engine: its name, its version, and the family of parameter groups that belongs to it. */
+export interface EngineVersion {
+  readonly engine: string
+  readonly version: string
+  readonly family: string
+}
+
+/** The engines that AWS runs for us; held here, so that an upgrade is a change that someone has seen. */
+export const versions = {
+  /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/AuroraPostgreSQL.Updates.html */
+  aurora: { engine: 'aurora-postgresql', version: '17.5', family: 'aurora-postgresql17' },
+  /** https://docs.aws.amazon.com/documentdb/latest/developerguide/release-notes.html */
+  documentdb: { engine: 'docdb', version: '5.0.0', family: 'docdb5.0' },
+  /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html */
+  elasticache: { engine: 'valkey', version: '8.0', family: 'valkey8' },
+  /** https://docs.aws.amazon.com/memorydb/latest/devguide/engine-versions.html */
+  memorydb: { engine: 'valkey', version: '7.3', family: 'memorydb_valkey7' },
+  /** https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-parameter-groups.html */
+  redshift: { engine: 'redshift', version: '1.0', family: 'redshift-2.0' },
+} as const satisfies Record<string, EngineVersion>
