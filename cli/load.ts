@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
 import { loadFindings, startLoad } from '../loadtests/load.ts'
+import type { Summary } from '../loadtests/summary.ts'
 import { CliError, exit } from './errors.ts'
 import { type Common, checkedPlace, common, number } from './options.ts'
-import { progress, result, resultJson } from './output.ts'
+import { progress, result, resultJson, table } from './output.ts'
 import { localSite } from './site.ts'
 
 interface Options extends Common {
@@ -34,9 +35,26 @@ export function register(command: Command): void {
       const ticking = setInterval(() => tick(load), EVERY_MS)
       const { verdict, summary } = await load.done.finally(() => clearInterval(ticking))
       if (options.json) resultJson({ verdict, folder, summary })
-      else result(`${verdict}\n${JSON.stringify(summary, null, 2)}\n${folder}`)
+      else result(`${verdictText[verdict]}\n\n${summaryText(summary)}\n\nrecord  ${folder}`)
       if (verdict !== 'met') process.exitCode = verdict === 'stopped' ? exit.stopped : exit.hypothesisNotMet
     })
+}
+
+const verdictText = {
+  met: 'every threshold was met',
+  crossed: 'a threshold was crossed',
+  stopped: 'stopped before its end',
+} as const
+
+function summaryText({ requests, failedPercent, p95Ms, dropped, thresholds }: Summary): string {
+  const rows = thresholds.map((it) => [
+    it.metric,
+    it.rule,
+    it.measured?.toFixed(2) ?? 'nothing sent',
+    it.met ? 'met' : 'CROSSED',
+  ])
+  const head = `${requests} requests, ${failedPercent.toFixed(2)} % failed, p95 ${Math.round(p95Ms)} ms, ${dropped} visitors not started`
+  return `${head}\n\n${table(['metric', 'threshold', 'measured', ''], rows)}`
 }
 
 function tick(load: ReturnType<typeof startLoad>): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exit } from '../cli/errors.ts'
 import { platform } from '../model/platform.ts'
 import { cafe, place } from './cafe.ts'
 
@@ -45,7 +46,9 @@ describe.each(FILES)('the commands of %s', (file) => {
     it.skipIf(command.startsWith('aws ') && !hasAws)(command, async () => {
       const script = `set -e\n${exports_}\n${here(command).replace(/^curl -s/, 'curl -sf')}`
       const run = await execa('bash', ['-c', script], { env: { CAFE_PROFILE: place.profile }, reject: false })
-      expect(run.exitCode, `${run.stdout}\n${run.stderr}`).toBe(0)
+      // a load is sent and judged; what the judgement is, is the machine's business
+      const allowed = command.startsWith('./cafe load') ? [0, exit.hypothesisNotMet] : [0]
+      expect(allowed, `${run.stdout}\n${run.stderr}`).toContain(run.exitCode)
       expect(run.stdout).not.toBe('')
     })
   }
