@@ -1,4 +1,4 @@
-import { hostname } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import type { LongRunning, System, Workload } from '../model/kinds.ts'
 import { envKeys } from '../model/names.ts'
 import { systemOf } from '../model/systems/index.ts'
@@ -15,6 +15,8 @@ export interface Env {
   /** Port of the stress listener; 0 where stress is off. */
   readonly stressPort: number
   readonly stressToken: string
+  /** Folder for what a stress scenario seeds on disk. */
+  readonly stressFolder: string
   readonly timeScale: number
   /** Share of a core that the copy may use; its CPU percent is measured against it. */
   readonly allottedCores: number
@@ -45,6 +47,7 @@ export function readEnv(env: NodeJS.ProcessEnv = process.env): Env {
     port: Number(env.PORT ?? 0),
     stressPort: Number(env.STRESS_PORT ?? 0),
     stressToken: env.STRESS_TOKEN ?? '',
+    stressFolder: env.STRESS_FOLDER ?? tmpdir(),
     timeScale: Number(env.CAFE_TIME_SCALE),
     allottedCores: Number(env.CAFE_ALLOTTED_CORES),
     of: (key) => {

@@ -75,6 +75,8 @@ interface WorkloadBase {
   /** Custom metrics it emits: namespace and name, as CloudWatch shows them. */
   readonly metrics: readonly CustomMetric[]
   readonly logGroup: string
+  /** Settings that who runs it may change without a release: it reads them as JSON from `<ID>_CONFIG`. */
+  readonly config?: Readonly<Record<string, unknown>>
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -177,6 +179,8 @@ export interface Redshift extends ResourceBase {
   readonly nodes: number
   /** Queries that run at once (WLM slots); the rest wait. */
   readonly wlmSlots: number
+  /** Percent of its CPU that queries bring the cluster to at most; loads are not held. */
+  readonly queryCpuPercent: number
   readonly snapshotDays: number
 }
 export interface Kinesis extends ResourceBase {

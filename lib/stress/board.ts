@@ -2,30 +2,24 @@
 export interface Board {
   /** 1 once the threads are to end. */
   readonly stop: Int32Array
-  /** Share of a core that each thread is to use. */
-  readonly duty: Float64Array
-  /** CPU seconds that each thread has used. */
-  readonly used: Float64Array
+  /** From when on the target is held: seconds of `wallSeconds`, and the process's CPU seconds at that moment. */
+  readonly base: Float64Array
   /** Units that each thread has worked through. */
   readonly done: Float64Array
 }
 
 const STOP_BYTES = 8
+const BASE_NUMBERS = 2
 const NUMBER_BYTES = 8
 
 export const newBoard = (threads: number): SharedArrayBuffer =>
-  new SharedArrayBuffer(STOP_BYTES + (1 + 2 * threads) * NUMBER_BYTES)
+  new SharedArrayBuffer(STOP_BYTES + (BASE_NUMBERS + threads) * NUMBER_BYTES)
 
-export function boardOf(memory: SharedArrayBuffer, threads: number): Board {
-  const numbers = (from: number, length: number) =>
-    new Float64Array(memory, STOP_BYTES + from * NUMBER_BYTES, length)
-  return {
-    stop: new Int32Array(memory, 0, 1),
-    duty: numbers(0, 1),
-    used: numbers(1, threads),
-    done: numbers(1 + threads, threads),
-  }
-}
+export const boardOf = (memory: SharedArrayBuffer, threads: number): Board => ({
+  stop: new Int32Array(memory, 0, 1),
+  base: new Float64Array(memory, STOP_BYTES, BASE_NUMBERS),
+  done: new Float64Array(memory, STOP_BYTES + BASE_NUMBERS * NUMBER_BYTES, threads),
+})
 
 /** What a burning thread is started with. */
 export interface ThreadData {
@@ -34,6 +28,10 @@ export interface ThreadData {
   readonly threads: number
   /** Units of one pass through the work. */
   readonly size: number
-  /** It ends by itself after so many seconds, whatever became of the listener. */
-  readonly seconds: number
+  /** Where work that needs records on disk keeps them. */
+  readonly folder: string
+  /** Cores that the whole process is to use. */
+  readonly cores: number
+  /** It ends by itself at that moment of `wallSeconds`, whatever became of the listener. */
+  readonly until: number
 }

@@ -2,60 +2,70 @@ import { once } from 'node:events'
 import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import type { Env } from '../env.ts'
 import { type Board, boardOf, newBoard, type ThreadData } from './board.ts'
-import { meter, processSeconds } from './meter.ts'
-import type { Scenario, StressRun } from './scenario.ts'
+import { meter, processSeconds, wallSeconds } from './meter.ts'
+import { type Scenario, SETTLING_SECONDS, type StressRun } from './scenario.ts'
 
 /** The file that the threads of a workload start at: `stress` beside its `main`, as source or as bundle. */
 export const stressEntry = (main: string): URL => new URL(`./stress${extname(main)}`, main)
 
-const CORRECT_MS = 200
-
 /**
- * Does CPU-bound work in threads of its own, at the share of the allotted cores that keeps the whole process at
- * its target: what serving requests takes is left out of the threads' share. `entry` is the file of the threads.
+ * Does CPU-bound work in threads of its own, whenever the whole process is behind its target: what serving requests
+ * takes counts, and what a busy machine withheld is caught up. `entry` is the file of the threads.
  */
 export const cpuScenario =
-  (entry: URL, allottedCores: number, threadsAtLeast = 1): Scenario =>
+  (
+    entry: URL,
+    { allottedCores, stressFolder }: Pick<Env, 'allottedCores' | 'stressFolder'>,
+    threads = 1,
+  ): Scenario =>
   (run) => {
-    const threads = Math.max(threadsAtLeast, Math.ceil(allottedCores))
     const memory = newBoard(threads)
     const board = boardOf(memory, threads)
-    const regulator = regulate(board, (run.cpuPercent / 100) * allottedCores, threads)
-    const data = (index: number): ThreadData => ({
+    const data: Omit<ThreadData, 'index'> = {
       memory,
-      index,
       threads,
       size: run.size,
-      seconds: run.seconds,
-    })
-    const workers = Array.from({ length: threads }, (_, i) => new Worker(entry, { workerData: data(i) }))
-    const units = () => sum(board.done)
+      folder: stressFolder,
+      cores: (run.cpuPercent / 100) * allottedCores,
+      until: wallSeconds() + run.seconds,
+    }
+    const measuring = measure(board, allottedCores)
+    const workers = Array.from(
+      { length: threads },
+      (_, index) => new Worker(entry, { workerData: { ...data, index } satisfies ThreadData }),
+    )
+    const units = () => board.done.reduce((total, it) => total + it, 0)
     return {
-      done: ended(run, board, workers).finally(regulator.stop),
-      measured: () => (100 * regulator.cores()) / allottedCores,
+      done: ended(run, board, workers).finally(measuring.stop),
+      measured: measuring.lastSecond,
+      mean: measuring.mean,
       progress: () => ({ threads, units: units(), passes: Math.floor(units() / run.size) }),
     }
   }
 
-const sum = (numbers: Float64Array) => numbers.reduce((total, it) => total + it, 0)
-
-/** Gives the threads what the rest of the process leaves of the target, in cores. */
-function regulate(board: Board, target: number, threads: number) {
-  const all = meter(processSeconds)
-  const burnt = meter(() => sum(board.used))
-  const correct = () => {
-    const rest = Math.max(0, all.cores() - burnt.cores())
-    board.duty[0] = Math.min(1, Math.max(0, target - rest) / threads)
+/** Percent of the allotted cores that the process uses; the mean counts, as the target does, from the board's base. */
+function measure(board: Board, allottedCores: number) {
+  const percent = (cores: number) => (100 * cores) / allottedCores
+  const begin = () => board.base.set([wallSeconds(), processSeconds()])
+  begin()
+  const settled = setTimeout(begin, SETTLING_SECONDS * 1000)
+  const last = meter(processSeconds)
+  const mean = () => {
+    const [at = 0, used = 0] = board.base
+    return percent((processSeconds() - used) / Math.max(0.001, wallSeconds() - at))
   }
-  correct()
-  const timer = setInterval(correct, CORRECT_MS)
-  const stop = () => {
-    clearInterval(timer)
-    all.stop()
-    burnt.stop()
+  let end: number | undefined
+  return {
+    lastSecond: () => percent(last.cores()),
+    mean: () => end ?? mean(),
+    stop() {
+      clearTimeout(settled)
+      last.stop()
+      end = mean()
+    },
   }
-  return { cores: all.cores, stop }
 }
 
 /** Waits for the run's time or its signal, and for the threads; one that breaks ends the others. */

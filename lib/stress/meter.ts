@@ -35,3 +35,5 @@ export const threadSeconds = (): number => {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1e6
 }
+/** Seconds of a clock that never goes back and is the same for all threads (`performance.now` has one for each). */
+export const wallSeconds = (): number => Number(process.hrtime.bigint()) / 1e9

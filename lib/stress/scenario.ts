@@ -12,8 +12,12 @@ export interface StressUnderWay {
   readonly done: Promise<void>
   /** Percent that the target is compared with, measured over the last second. */
   readonly measured: () => number
+  /** The same over the whole run but its first `SETTLING_SECONDS`, in which threads start. */
+  readonly mean: () => number
   /** What it has worked through. */
   readonly progress: () => Readonly<Record<string, number>>
 }
+/** Seconds at the start of a run that its mean leaves out. */
+export const SETTLING_SECONDS = 2
 /** Begins a run; it holds `cpuPercent` for `seconds` and ends by itself. */
 export type Scenario = (run: StressRun) => StressUnderWay

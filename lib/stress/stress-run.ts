@@ -4,6 +4,7 @@ import type { Env } from '../env.ts'
 import { HttpError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import { checkRoom } from './room.ts'
 import type { Scenario, StressUnderWay } from './scenario.ts'
 
 /** How a run stands, as the stress listener shows it. */
@@ -13,10 +14,15 @@ export interface StressState {
   readonly elapsed_seconds: number
   readonly seconds: number
   readonly target_percent: number
+  /** Over the last second. */
   readonly measured_percent: number
+  /** Over the run so far, its first two seconds left out. */
+  readonly mean_percent: number
   readonly size: number
   /** What the scenario has worked through. */
   readonly progress: Readonly<Record<string, number>>
+  /** What broke the run; null where nothing did. */
+  readonly error: string | null
 }
 export interface Wanted {
   readonly seconds?: number
@@ -40,8 +46,10 @@ export function stressRuns(spec: Stress, scenario: Scenario, env: Env, metrics: 
     seconds: run?.seconds ?? caps.seconds,
     target_percent: run?.cpuPercent ?? caps.cpuPercent,
     measured_percent: run ? rounded(run.measured()) : 0,
+    mean_percent: run ? rounded(run.mean()) : 0,
     size,
     progress: run?.progress() ?? {},
+    error: run?.error ?? null,
   })
   const start = (wanted: Wanted): StressState => {
     if (last?.endedAt === 0)
@@ -54,7 +62,10 @@ export function stressRuns(spec: Stress, scenario: Scenario, env: Env, metrics: 
     )
     log.warn({ ...stateOf(run) }, 'stress begins')
     run.over = run.done
-      .catch((err) => log.error({ err }, 'stress broke'))
+      .catch((err: unknown) => {
+        run.error = err instanceof Error ? err.message : String(err)
+        log.error({ err }, 'stress broke')
+      })
       .then(() => {
         clearInterval(timer)
         run.endedAt = performance.now()
@@ -65,10 +76,12 @@ export function stressRuns(spec: Stress, scenario: Scenario, env: Env, metrics: 
   const begin = (wanted: Wanted): Run => {
     const seconds = within('seconds', wanted.seconds ?? caps.seconds, caps.seconds)
     const cpuPercent = within('cpu_percent', wanted.cpu_percent ?? caps.cpuPercent, caps.cpuPercent)
+    if (spec.diskMiB) checkRoom(env.stressFolder, scaled(spec.diskMiB, env.timeScale))
     const abort = new AbortController()
     const underWay = scenario({ seconds, cpuPercent, size, signal: abort.signal })
     const startedAt = performance.now()
-    return { ...underWay, seconds, cpuPercent, abort, startedAt, endedAt: 0, over: Promise.resolve() }
+    const over = Promise.resolve()
+    return { ...underWay, seconds, cpuPercent, abort, startedAt, endedAt: 0, over, error: null }
   }
   const stop = async (): Promise<StressState> => {
     last?.abort.abort()
@@ -85,6 +98,7 @@ interface Run extends StressUnderWay {
   readonly startedAt: number
   endedAt: number
   over: Promise<void>
+  error: string | null
 }
 
 const rounded = (value: number) => Math.round(value * 10) / 10

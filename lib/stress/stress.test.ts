@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
@@ -37,11 +38,12 @@ function listener(at: Pick<Env, 'stressPort' | 'stressToken'>): Part {
     port: 0,
     timeScale: SCALE,
     allottedCores: ALLOTTED,
+    stressFolder: tmpdir(),
     of: () => '',
     ...at,
   }
   const place = { env, log: pino({ level: 'silent' }), metrics: metrics({}, (line) => lines.push(line), 100) }
-  return stress(place, cpuScenario(new URL('./fixture/hash-work.ts', import.meta.url), ALLOTTED, 2))
+  return stress(place, cpuScenario(new URL('./fixture/hash-work.ts', import.meta.url), env, 2))
 }
 const freePort = () =>
   new Promise<number>((resolve) => {

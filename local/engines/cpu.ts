@@ -2,9 +2,9 @@ import { allottedCores } from '../../model/names.ts'
 import { platform } from '../../model/platform.ts'
 import { cpuSeconds } from '../process-stats.ts'
 
-/** Share of its instance class's vCPU that an engine has used since the last call, percent; null where unknown. */
-export function cpuMeter(instanceClass: string): (pid: number | null) => number | null {
-  const cores = allottedCores(vcpuOf(instanceClass))
+/** Share of its instances' vCPU that an engine has used since the last call, percent; null where unknown. */
+export function cpuMeter(instanceClass: string, instances = 1): (pid: number | null) => number | null {
+  const cores = engineCores(instanceClass, instances)
   let last: { pid: number; seconds: number; at: number } | null = null
   return (pid) => {
     const seconds = pid === null ? null : cpuSeconds(pid)
@@ -15,6 +15,10 @@ export function cpuMeter(instanceClass: string): (pid: number | null) => number 
     return before && (100_000 * (now.seconds - before.seconds)) / (now.at - before.at) / cores
   }
 }
+
+/** Cores that so many instances of a class stand for here. */
+export const engineCores = (instanceClass: string, instances: number): number =>
+  allottedCores(vcpuOf(instanceClass) * instances)
 
 function vcpuOf(instanceClass: string): number {
   const vcpu = platform.vcpuOf[instanceClass]

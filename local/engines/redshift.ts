@@ -29,7 +29,7 @@ export function redshift(id: string, it: Redshift, ctx: Context): Engine {
     },
   })
   const own = probe(login)
-  const cpu = cpuMeter(it.nodeType)
+  const cpu = cpuMeter(it.nodeType, it.nodes)
   return singleEngine({
     id,
     place: at,

@@ -23,11 +23,17 @@ export async function launch({ ctx, parts, workload, spec }: Place, copy: Copy):
       CAFE_ALLOTTED_CORES: String(allottedCores(spec.vcpu)),
       PORT: String(copy.port),
       NODE_COMPILE_CACHE: join(ctx.root, '.cafe', 'compile-cache'),
-      ...(copy.stressPort ? { STRESS_PORT: String(copy.stressPort), STRESS_TOKEN: parts.stressToken! } : {}),
+      ...stressEnv(ctx, copy, parts.stressToken),
     },
     ...(onLine ? { onLine: (line) => onLine(copy, line) } : {}),
   })
 }
+
+/** Opens the stress listener of a copy that has a port for it. */
+const stressEnv = ({ state }: Place['ctx'], { stressPort }: Copy, token?: string): Record<string, string> =>
+  stressPort > 0 && token
+    ? { STRESS_PORT: String(stressPort), STRESS_TOKEN: token, STRESS_FOLDER: join(state, 'stress') }
+    : {}
 
 /** Names the process of a copy and its log. */
 export const processName = (copy: Copy): string => `${copy.workload}.${copy.id}`

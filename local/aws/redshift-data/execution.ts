@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { CpuShare } from './cpu-share.ts'
 import { lackingWord, toPostgres } from './dialect.ts'
 import { columnOf } from './fields.ts'
 import { withParameters } from './parameters.ts'
@@ -12,14 +13,14 @@ const QUERIES = new Set(['SELECT', 'VALUES', 'TABLE'])
 /** What no transaction takes, neither Redshift's nor PostgreSQL's. */
 const ALONE = /^\s*(?:VACUUM|(?:CREATE|DROP)\s+DATABASE)\b/i
 
-/** Runs all SQL of a statement as one transaction; an error of any undoes all. Throws the first one. */
-export async function execute(session: PoolClient, statement: Statement): Promise<void> {
+/** Runs all SQL of a statement as one transaction, its queries within their share; an error of any undoes all. Throws the first one. */
+export async function execute(session: PoolClient, statement: Statement, share: CpuShare): Promise<void> {
   const [only, ...others] = statement.parts
   if (only && others.length === 0 && ALONE.test(only.sql))
     return timed(only, () => runCommand(session, only, only.sql))
   await session.query('BEGIN')
   try {
-    for (const part of statement.parts) await timed(part, () => runPart(session, statement, part))
+    for (const part of statement.parts) await timed(part, () => runPart(session, statement, part, share))
     await session.query('COMMIT')
   } catch (error) {
     await session.query('ROLLBACK')
@@ -43,7 +44,12 @@ async function timed(part: Part, work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function runPart(session: PoolClient, statement: Statement, part: Part): Promise<void> {
+async function runPart(
+  session: PoolClient,
+  statement: Statement,
+  part: Part,
+  share: CpuShare,
+): Promise<void> {
   const bound = withParameters(part.sql, statement.parameters)
   const lacking = lackingWord(bound)
   if (lacking) throw new Error(lacking)
@@ -51,7 +57,8 @@ async function runPart(session: PoolClient, statement: Statement, part: Part): P
   const sql = sqlOf(tokens).trim().replace(/;\s*$/, '')
   const first = firstWord(tokens)
   if (QUERIES.has(first) || (first === 'WITH' && (await isQuery(session, sql)))) {
-    const { columns, rows } = await spoolQuery(session, part.id, sql)
+    const leave = share.enter(statement.pid)
+    const { columns, rows } = await spoolQuery(session, part.id, sql).finally(leave)
     part.columns = columns
     part.rows = rows
     if (columns.length > 0) part.size = await sizeOf(session, part.id)

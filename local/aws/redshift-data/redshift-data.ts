@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { engineCores } from '../../engines/cpu.ts'
 import type { AwsRequest, AwsResponse, AwsService, Context, Engine } from '../../types.ts'
 import { clustersOf } from './clusters.ts'
+import { cpuShare } from './cpu-share.ts'
 import { databases } from './databases.ts'
 import { errorResponse, RedshiftDataError } from './errors.ts'
 import { queryMetrics } from './metrics.ts'
@@ -20,7 +22,12 @@ export function redshiftData(ctx: Context, engine: Engine): AwsService & { stop(
   const sessions = databases(engine, cluster.resource.wlmSlots)
   const records = statementRecords(join(ctx.state, 'redshift-data'))
   const metrics = queryMetrics(ctx.metrics, cluster.identifier)
-  const running = statements(cluster.resource, sessions, records, metrics.completed)
+  const { nodeType, nodes, queryCpuPercent } = cluster.resource
+  const share = cpuShare(
+    () => engine.processes()[0]?.pid,
+    (engineCores(nodeType, nodes) * queryCpuPercent) / 100,
+  )
+  const running = statements(cluster.resource, sessions, records, share, metrics.completed)
   const all = operations({ clusters, databases: sessions, records, statements: running })
   const stopMetrics = metrics.start(running.wlm)
   const expiry = setInterval(() => void running.expire().catch(() => undefined), EXPIRY_MS)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Redshift } from '../../../model/kinds.ts'
+import type { CpuShare } from './cpu-share.ts'
 import type { Databases } from './databases.ts'
 import { invalid, notFound, RedshiftDataError } from './errors.ts'
 import { errorText, execute } from './execution.ts'
@@ -38,6 +39,7 @@ export function statements(
   resource: Redshift,
   databases: Databases,
   records: StatementRecords,
+  share: CpuShare,
   completed: (ms: number) => void,
 ) {
   const wlm = workloadManager(resource.wlmSlots)
@@ -102,7 +104,7 @@ export function statements(
       statement.pid = await pidOf(session)
       if (under.get(statement.id)?.cancelled) throw new Error('cancelled before it began')
       statement.status = 'STARTED'
-      await execute(session, statement)
+      await execute(session, statement, share)
     } finally {
       statement.durationMs = performance.now() - began
       await under.get(statement.id)?.signal

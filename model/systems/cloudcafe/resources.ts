@@ -111,6 +111,7 @@ export const resources = {
     nodeType: 'ra3.large',
     nodes: 2,
     wlmSlots: 5,
+    queryCpuPercent: 90,
     snapshotDays: 1,
     tags: tags('low'),
   },

@@ -1,4 +1,6 @@
 import type { CpuScaling, HealthCheck, Workload } from '../../kinds.ts'
+import { categories, extras, sizes } from './seed.ts'
+import { resources } from './resources.ts'
 
 const tags = (service: string) => ({ System: 'cloudcafe', Service: service, ChaosReady: 'true' })
 
@@ -127,6 +129,7 @@ export const workloads = {
       size: 10_000,
       metric: 'SyncCPU',
     },
+    config: { currency: 'USD', categories, sizes, extras },
     metrics: [{ namespace: 'CloudCafe/Menu', name: 'SyncCPU', unit: 'Percent' }],
     logGroup: '/aws/eks/cloudcafe/cluster',
     tags: tags('menu'),
@@ -185,7 +188,8 @@ export const workloads = {
     stress: {
       path: '/stress/query-storm',
       title: 'Query Storm',
-      cpuPercent: 90,
+      // of the cluster's CPU, not of the worker's
+      cpuPercent: resources.redshift.queryCpuPercent,
       seconds: 180,
       size: 500,
       resultRows: 100_000,

@@ -1,27 +1,31 @@
 import { createHash } from 'node:crypto'
 import type { Work } from '../../../lib/stress/burn.ts'
-import { numbers, rounds } from '../../../lib/stress/numbers.ts'
+import { numbers } from '../../../lib/stress/numbers.ts'
 import { stores } from '../../../model/systems/cloudcafe/seed.ts'
 
 /** SKUs in one piece of work. */
 const PIECE = 20
 
-/** Restock Storm: every store counts all SKUs anew, hashes each and sends them as JSON; threads share the stores. */
+/**
+ * Restock Storm: every store counts all SKUs anew, hashes each and sends them as JSON. The stores' counts go on side
+ * by side, a piece of each in turn, and threads share the stores.
+ */
 export const restockStorm: Work = ({ index, threads, size }) => {
-  const own = stores.filter((_, i) => i % threads === index)
-  const nextStore = rounds(0, 1, Math.max(1, own.length))
-  let store = own[nextStore()]!
-  let sku = 0
+  const counts = stores.filter((_, i) => i % threads === index).map((store) => countOf(store, size))
+  let turn = 0
+  return () => counts[turn++ % counts.length]!()
+}
+
+/** One store's count, round after round. */
+function countOf(store: string, size: number): () => number {
+  let [round, sku] = [0, 0]
   return () => {
-    const random = numbers(sku)
+    const random = numbers(round * size + sku)
     const lines = Array.from({ length: Math.min(PIECE, size - sku) }, () => lineOf(store, sku++, random))
     const read = JSON.parse(JSON.stringify({ store_id: store, lines })) as { lines: Line[] }
     if (read.lines.some((it) => it.hash !== hashOf(it.sku, it.on_hand)))
       throw new Error('a line came back changed')
-    if (sku >= size) {
-      sku = 0
-      store = own[nextStore()]!
-    }
+    if (sku >= size) [round, sku] = [round + 1, 0]
     return lines.length
   }
 }

@@ -1,8 +1,8 @@
 import { Errors, Parse } from 'typebox/value'
-import { categories, extras, sizes } from '../../../model/systems/cloudcafe/seed.ts'
+import { workloads } from '../../../model/systems/cloudcafe/workloads.ts'
 import { MenuConfig } from './schema.ts'
 
-const SEEDED: MenuConfig = { currency: 'USD', categories, sizes, extras }
+const SEEDED: MenuConfig = workloads.menu.config
 
 /** Reads the ConfigMap's `MENU_CONFIG` (JSON); without one the menu is shown as it was seeded. */
 export function menuConfig(text: string | undefined): MenuConfig {

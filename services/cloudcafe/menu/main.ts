@@ -17,7 +17,7 @@ await serve((place, register) => {
   const cache = valkey(env.of('ELASTICACHE_URL'), log)
   const documents = documentdb(env)
   const store = menuStore(documents.collection<MenuDocument>())
-  register(stress(place, cpuScenario(stressEntry(import.meta.url), env.allottedCores)))
+  register(stress(place, cpuScenario(stressEntry(import.meta.url), env)))
   register({
     async start() {
       await documents.connect()

@@ -3,31 +3,55 @@ import type { Work } from '../../../lib/stress/burn.ts'
 import { numbers, rounds } from '../../../lib/stress/numbers.ts'
 import { menuItems } from '../../../model/systems/cloudcafe/seed.ts'
 
-/** Bytes of an item's image. */
-const IMAGE = 16 * 1024
+const IMAGE_BYTES = 16 * 1024
+/** One item in so many has changed from one sync to the next. */
+const CHANGED = 10
 
-/** Menu Sync Storm: items come in with their images, each image is checked by its hash, each item goes through JSON. */
+/** An item as it comes in: with its image, and the hash that the image must have. */
+interface FeedItem {
+  readonly sku: string
+  readonly version: number
+  readonly image: string
+  readonly image_sha256: string
+}
+
+/**
+ * Menu Sync Storm: items come in as JSON with their images, each image is validated by its hash, and an item that has
+ * changed takes the place of the one that is held.
+ */
 export const syncStorm: Work = ({ index, threads, size }) => {
   const next = rounds(index, threads, size)
-  const image = Buffer.alloc(IMAGE)
+  const held = new Map<string, FeedItem['image_sha256']>()
+  let steps = 0
   return () => {
-    const n = next()
-    fill(image, n)
-    const sent = JSON.stringify({
-      ...menuItems[n % menuItems.length]!,
-      version: n,
-      image_sha256: sha256(image),
-    })
-    const item = JSON.parse(sent) as { readonly version: number; readonly image_sha256: string }
-    if (item.version !== n || item.image_sha256 !== sha256(image))
-      throw new Error('an item came through changed')
+    const sync = Math.floor((steps++ * threads) / size)
+    const item = validated(feedLine(next(), sync))
+    if (held.get(item.sku) !== item.image_sha256) held.set(item.sku, item.image_sha256)
     return 1
   }
 }
 
-/** An image of its own for each item. */
-function fill(image: Buffer, n: number): void {
-  const random = numbers(n)
-  for (let at = 0; at < image.length; at += 256) image.writeUInt32LE(Math.floor(random() * 2 ** 32), at)
+/** What the feed sends for the n-th item in that sync. */
+function feedLine(n: number, sync: number): string {
+  const version = Math.floor((sync + n) / CHANGED)
+  const image = imageOf(n, version)
+  const like = menuItems[n % menuItems.length]!
+  const item = { ...like, sku: `${like.sku}-${n}`, version, image_sha256: sha256(image) }
+  return JSON.stringify({ ...item, image: image.toString('base64') })
+}
+
+/** The item of a line of the feed; throws where its image is not the one that was sent. */
+function validated(line: string): FeedItem {
+  const item = JSON.parse(line) as FeedItem
+  if (sha256(Buffer.from(item.image, 'base64')) !== item.image_sha256)
+    throw new Error(`the image of ${item.sku} came through changed`)
+  return item
+}
+
+function imageOf(n: number, version: number): Buffer {
+  const random = numbers(n * 31 + version)
+  const image = Buffer.allocUnsafe(IMAGE_BYTES)
+  for (let at = 0; at < IMAGE_BYTES; at += 4) image.writeUInt32LE(Math.floor(random() * 2 ** 32), at)
+  return image
 }
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')

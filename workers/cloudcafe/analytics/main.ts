@@ -46,7 +46,9 @@ await serve((place, register) => {
     }),
   )
   const rows = Math.ceil(scaled(workloads.analytics.stress.resultRows, env.timeScale))
-  const watchCpu = () => watchRedshiftCpu(where.ClusterIdentifier)
+  // AWS publishes each minute; where time is scaled it is each second
+  const cpuPeriod = env.timeScale === 1 ? 60 : 1
+  const watchCpu = (sinceMs: number) => watchRedshiftCpu(where.ClusterIdentifier, sinceMs, cpuPeriod)
   register(stress(place, stormScenario({ client, where, warehouse, rows, watchCpu })))
   return () => {}
 })

@@ -1,48 +1,66 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
-/** Redshift's own CPU, as CloudWatch has it last, in percent. */
+/** Redshift's own CPU as CloudWatch has it, in percent; 0 until there is a value. */
 export interface CpuWatch {
+  /** The newest value. */
   readonly percent: () => number
-  readonly stop: () => void
+  /** Of all values since the watch began. */
+  readonly mean: () => number
+  /** Looks once more, then no more. */
+  readonly stop: () => Promise<void>
 }
 
-const EVERY_MS = 2000
-const PERIOD_SECONDS = 10
-/** On AWS the metric comes once a minute. */
-const LOOK_BACK_MS = 180_000
+const EVERY_MS = 1000
+const REQUEST_MS = 2000
 
-/** Watches `AWS/Redshift CPUUtilization` of a cluster until it is stopped. */
-export function watchRedshiftCpu(clusterIdentifier: string): CpuWatch {
-  const client = new CloudWatchClient({ requestHandler: new NodeHttpHandler({ requestTimeout: EVERY_MS }) })
-  let percent = 0
+/**
+ * Watches `AWS/Redshift CPUUtilization` of a cluster from `sinceMs` on; `periodSeconds` is how often there is a value:
+ * on AWS once a minute.
+ */
+export function watchRedshiftCpu(
+  clusterIdentifier: string,
+  sinceMs: number,
+  periodSeconds: number,
+): CpuWatch {
+  const client = new CloudWatchClient({ requestHandler: new NodeHttpHandler({ requestTimeout: REQUEST_MS }) })
+  const StartTime = new Date(Math.ceil(sinceMs / 1000) * 1000)
+  let [newest, mean] = [0, 0]
   const look = async () => {
-    const answer = await client.send(
+    const { MetricDataResults = [] } = await client.send(
       new GetMetricDataCommand({
-        StartTime: new Date(Date.now() - LOOK_BACK_MS),
+        StartTime,
         EndTime: new Date(),
         ScanBy: 'TimestampDescending',
-        MetricDataQueries: [{ Id: 'cpu', MetricStat: metricOf(clusterIdentifier) }],
+        MetricDataQueries: ['Sum', 'SampleCount'].map((Stat) => ({
+          Id: Stat.toLowerCase(),
+          MetricStat: { Metric: metricOf(clusterIdentifier), Period: periodSeconds, Stat },
+        })),
       }),
     )
-    percent = answer.MetricDataResults?.[0]?.Values?.[0] ?? percent
+    const [sums = [], counts = []] = MetricDataResults.map((it) => it.Values ?? [])
+    if (sums.length === 0) return
+    newest = sums[0]! / counts[0]!
+    mean = total(sums) / total(counts)
   }
-  const timer = setInterval(() => void look().catch(() => undefined), EVERY_MS)
+  const timer = setInterval(() => {
+    if (Date.now() > sinceMs) void look().catch(() => undefined)
+  }, EVERY_MS)
   return {
-    percent: () => percent,
-    stop() {
+    percent: () => newest,
+    mean: () => mean,
+    async stop() {
       clearInterval(timer)
+      await look().catch(() => undefined)
       client.destroy()
     },
   }
 }
 
+const total = (numbers: readonly number[]) => numbers.reduce((sum, it) => sum + it, 0)
+
 const metricOf = (clusterIdentifier: string) => ({
-  Metric: {
-    Namespace: 'AWS/Redshift',
-    MetricName: 'CPUUtilization',
-    Dimensions: [{ Name: 'ClusterIdentifier', Value: clusterIdentifier }],
-  },
-  Period: PERIOD_SECONDS,
-  Stat: 'Average',
+  Namespace: 'AWS/Redshift',
+  MetricName: 'CPUUtilization',
+  Dimensions: [{ Name: 'ClusterIdentifier', Value: clusterIdentifier }],
 })
