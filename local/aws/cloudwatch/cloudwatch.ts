@@ -10,7 +10,8 @@ import { Dashboards } from './operations/dashboards.ts'
 import type { StateValue } from './operations/shapes.ts'
 import { cloudwatchService } from './service.ts'
 import { readEmf } from './store/emf.ts'
-import { MetricStore } from './store/metrics.ts'
+import { type MetricId, MetricStore } from './store/metrics.ts'
+import { type Grid, statistic, values } from './store/statistic.ts'
 
 /** An alarm as FIS and the game day see it. */
 export interface LiveAlarm {
@@ -38,6 +39,8 @@ export interface CloudWatch {
   /** Takes a line of a copy's stdout; true where it was EMF. */
   readonly emf: (line: string) => boolean
   readonly alarms: LiveAlarms
+  /** One statistic of a metric by period, as GetMetricData gives it; NaN where it has no value. Unknown statistics are errors. */
+  readonly read: (metric: MetricId, stat: string, grid: Grid) => number[]
   /** Puts the model's alarms and begins to evaluate. */
   readonly start: () => void
   readonly stop: () => void
@@ -78,6 +81,7 @@ export function cloudwatch(ctx: Omit<Context, 'metrics'>): CloudWatch {
     sink: { put: (...args) => put(store, now(), ...args) },
     emf: (line) => ingest(store, line),
     alarms: liveAlarms(alarms),
+    read: (metric, stat, grid) => read(store, metric, stat, grid),
     start,
     stop: () => {
       for (const end of ends.splice(0)) end()
@@ -92,6 +96,12 @@ function put(
 ) {
   if (Number.isFinite(value))
     store.open(namespace, name, dimensions, unit)?.series.add(Math.floor(now / 1000), value)
+}
+
+function read(store: MetricStore, metric: MetricId, stat: string, grid: Grid): number[] {
+  const of = statistic(stat)
+  if (!of) throw new Error(`'${stat}' is no statistic of CloudWatch`)
+  return values(store.find(metric)?.series, grid, of)
 }
 
 function ingest(store: MetricStore, line: string): boolean {

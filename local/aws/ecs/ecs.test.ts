@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clusterName, ecsClusterArn, ecsServiceArn, serviceName } from '../../../model/names.ts'
 import { until } from '../../runtimes/fixture/cloud.ts'
-import { computeEstate } from '../fixture/compute.ts'
-import { type Botocore, botocoreOn } from '../fixture/endpoint.ts'
-import { controlPlanes } from '../services.ts'
+import { type ComputeWorld, computeWorld } from '../fixture/compute.ts'
+import type { Botocore } from '../fixture/endpoint.ts'
 
-let world: Awaited<ReturnType<typeof computeEstate>>
+let world: ComputeWorld
 let aws: Botocore
 let cluster: string
 let service: string
 beforeAll(async () => {
-  world = await computeEstate()
-  aws = await botocoreOn(controlPlanes(world.estate))
+  world = await computeWorld('order')
+  aws = world.aws
   cluster = clusterName(world.estate.system)
   service = serviceName(world.estate.system, 'order')
 })
-afterAll(async () => {
-  await aws.close()
-  await world.close()
-})
+afterAll(() => world.close())
 const ecs = () => world.estate.runtimes.ecs
 
 interface Task {

@@ -6,9 +6,10 @@ import { leverRoutes } from './api/lever-routes.ts'
 import { tagRoutes } from './api/tag-routes.ts'
 import { templateRoutes } from './api/template-routes.ts'
 import { clientTokens } from './client-tokens.ts'
-import type { Verdict } from './experiment.ts'
+import { type ExperimentRecord, hasEnded, type Verdict } from './experiment.ts'
 import { experiments } from './experiments.ts'
 import { safetyLever } from './safety-lever.ts'
+import type { Template } from './template.ts'
 import { templates } from './templates.ts'
 import { undoJournal } from './undo-journal.ts'
 import type { World } from './world.ts'
@@ -17,6 +18,8 @@ import type { World } from './world.ts'
 export interface Fis extends AwsService {
   /** Whether each fault of an experiment landed, and whether it is all gone; `GET /experiments/{id}/verdicts` gives the same. */
   verdicts(experiment: string): readonly Verdict[]
+  /** Experiments that run or have ended since then (seconds since 1970), under their template's description. */
+  experiments(since: number): readonly (ExperimentRecord & { readonly title: string })[]
   /** Stops what runs; resolves when every fault is undone. */
   close(reason: string): Promise<void>
 }
@@ -54,6 +57,15 @@ export function fis(cloud: Context, world: World): Fis {
       }
     },
     verdicts: (experiment) => runs.find(experiment).verdicts,
+    experiments: (since) =>
+      runs
+        .all()
+        .filter(({ experiment }) => !hasEnded(experiment) || (experiment.endTime ?? 0) >= since)
+        .map((it) => ({ ...it, title: titleOf(it, known.all()) })),
     close: (reason) => runs.stopAll(`Experiment stopped: ${reason}`),
   }
 }
+
+/** A template that was deleted meanwhile leaves its experiment with its own id. */
+const titleOf = ({ id, experiment }: ExperimentRecord, all: readonly Template[]): string =>
+  all.find((it) => it.id === experiment.experimentTemplateId)?.description ?? id

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
+import { until } from '../../runtimes/fixture/cloud.ts'
+import { type ComputeWorld, computeWorld } from '../fixture/compute.ts'
+
+let world: ComputeWorld
+beforeAll(async () => {
+  world = await computeWorld('order', 'inventory', 'menu', 'loyalty')
+})
+afterAll(() => world.close())
+const describe = <T>(what: string, input: object = {}) =>
+  world.aws.call<T>('elbv2', `describe_${what}`, input)
+
+interface Groups {
+  readonly TargetGroups: readonly { readonly TargetGroupArn: string; readonly TargetGroupName: string }[]
+}
+interface Balancers {
+  readonly LoadBalancers: readonly { readonly LoadBalancerArn: string; readonly Type: string }[]
+}
+interface Health {
+  readonly TargetHealthDescriptions: readonly {
+    readonly Target: { readonly Id: string; readonly Port: number }
+    readonly TargetHealth: { readonly State: string }
+  }[]
+}
+const arnOfGroup = async (name: string) =>
+  (await describe<Groups>('target_groups', { Names: [name] })).TargetGroups[0]!.TargetGroupArn
+const arnOfAlb = async () =>
+  (await describe<Balancers>('load_balancers', { Names: ['cloudcafe-alb'] })).LoadBalancers[0]!
+    .LoadBalancerArn
+
+test('load balancers say where they listen', async () => {
+  const { LoadBalancers } = await describe<Balancers>('load_balancers')
+  expect(LoadBalancers).toMatchObject([
+    {
+      LoadBalancerName: 'cloudcafe-alb',
+      Type: 'application',
+      Scheme: 'internet-facing',
+      DNSName: '127.0.0.1',
+    },
+    { LoadBalancerName: 'cloudcafe-nlb', Type: 'network', Scheme: 'internal' },
+  ])
+  const [alb] = LoadBalancers
+  expect(await describe('listeners', { LoadBalancerArn: alb!.LoadBalancerArn })).toMatchObject({
+    Listeners: [
+      { Port: world.estate.ports.alb, Protocol: 'HTTP', DefaultActions: [{ Type: 'fixed-response' }] },
+    ],
+  })
+})
+
+test('target groups are those of the routes', async () => {
+  const { TargetGroups } = await describe<Groups>('target_groups', { LoadBalancerArn: await arnOfAlb() })
+  expect(TargetGroups.map((it) => it.TargetGroupName)).toEqual(
+    cloudcafe.entries.alb.routes.map((route) => route.targetGroup),
+  )
+  expect(TargetGroups[0]).toMatchObject({ TargetType: 'ip', HealthCheckPath: '/ready', Port: 8080 })
+  const arn = await arnOfGroup('loyalty-service-tg')
+  expect(await describe('target_groups', { TargetGroupArns: [arn] })).toMatchObject({
+    TargetGroups: [{ TargetType: 'instance', Protocol: 'TCP' }],
+  })
+})
+
+test('targets are the copies: tasks by address and port, instances by id', async () => {
+  const TargetGroupArn = await arnOfGroup('order-service-tg')
+  const tasks = world.estate.runtimes.ecs.copies('order')
+  expect(await describe<Health>('target_health', { TargetGroupArn })).toMatchObject({
+    TargetHealthDescriptions: tasks.map((task) => ({
+      Target: { Id: '127.0.0.1', Port: task.port, AvailabilityZone: `us-east-1${task.zone}` },
+      TargetHealth: { State: 'healthy' },
+    })),
+  })
+  const instances = { TargetGroupArn: await arnOfGroup('loyalty-service-tg') }
+  const { TargetHealthDescriptions } = await describe<Health>('target_health', instances)
+  expect(TargetHealthDescriptions.map((it) => it.Target.Id)).toEqual(
+    world.estate.runtimes.asg.copies('loyalty').map((it) => it.id),
+  )
+})
+
+test('a target that does not answer is unhealthy, until it is back', async () => {
+  const TargetGroupArn = await arnOfGroup('menu-service-tg')
+  const { eks } = world.estate.runtimes
+  const states = async () =>
+    (await describe<Health>('target_health', { TargetGroupArn })).TargetHealthDescriptions.map(
+      (it) => it.TargetHealth.State,
+    )
+  const [pod] = eks.copies('menu')
+  const pid = pod!.pid!
+  process.kill(pid, 'SIGSTOP')
+  await until(() => !pod!.healthy)
+  expect(await states()).toEqual(['unhealthy', 'healthy'])
+  process.kill(pid, 'SIGCONT')
+  await until(() => eks.copies('menu').every((it) => it.healthy))
+  expect(await states()).toEqual(['healthy', 'healthy'])
+})
+
+test('rules are the live ones: a deleted rule is gone until it is put back', async () => {
+  const { Listeners } = await describe<{ Listeners: { ListenerArn: string }[] }>('listeners', {
+    LoadBalancerArn: await arnOfAlb(),
+  })
+  const { ListenerArn } = Listeners[0]!
+  const paths = async () =>
+    (
+      await describe<{ Rules: { Priority: string; Conditions: { Values: string[] }[] }[] }>('rules', {
+        ListenerArn,
+      })
+    ).Rules.map((it) => [it.Priority, it.Conditions[0]?.Values])
+  const whole = [
+    ['1', ['/api/orders', '/api/orders/*']],
+    ['2', ['/api/menu', '/api/menu/*']],
+    ['3', ['/api/inventory', '/api/inventory/*']],
+    ['default', undefined],
+  ]
+  expect(await paths()).toEqual(whole)
+  const putBack = world.estate.entries.alb('alb').deleteRule('/api/menu')
+  expect(await paths()).toEqual(whole.filter(([priority]) => priority !== '2'))
+  putBack()
+  expect(await paths()).toEqual(whole)
+})
+
+test.each([
+  ['an unknown load balancer', 'elbv2', 'describe_load_balancers', { Names: ['x'] }, 'LoadBalancerNotFound'],
+  [
+    'an unknown target group',
+    'elbv2',
+    'describe_target_health',
+    { TargetGroupArn: 'x' },
+    'TargetGroupNotFound',
+  ],
+  ['rules of nothing', 'elbv2', 'describe_rules', {}, 'ValidationError'],
+  ['an operation that is not served', 'elbv2', 'describe_account_limits', {}, 'InvalidAction'],
+  ['a classic load balancer', 'elb', 'describe_load_balancers', {}, 'InvalidAction'],
+])('%s is refused as AWS does', async (_, api, operation, input, code) => {
+  expect(await world.aws.refused(api, operation, input)).toMatchObject({ Code: code, status: 400 })
+})
