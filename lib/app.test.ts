@@ -48,16 +48,30 @@ test('all faults of a body are named, with what would be right', async () => {
 })
 
 test.each([
-  ['{', 'application/json', 400],
-  ['n=1', 'application/x-www-form-urlencoded', 415],
-  ['"'.padEnd(300_000, 'x'), 'application/json', 413],
-])('a body %.10s of %s is a problem document with status %d', async (payload, type, status) => {
+  [400, 'application/json', '{'],
+  [415, 'application/x-www-form-urlencoded', 'n=1'],
+  [415, 'text/plain', '{"n":1,"size":"s"}'],
+  [415, '', '{"n":1,"size":"s"}'],
+  [413, 'application/json', '"'.padEnd(300_000, 'x')],
+])('a body that is not taken is a problem document with status %i (%s)', async (status, type, payload) => {
   const answer = await appWith().inject({
     method: 'POST',
     url: '/echo',
     payload,
     headers: { 'content-type': type },
   })
+  expect([answer.statusCode, answer.json().status]).toEqual([status, status])
+})
+
+test.each([
+  [400, '/trace/%'],
+  [400, '/trace/%ff'],
+  [414, `/parts/${'x'.repeat(200)}`],
+])('a path that cannot be read is a problem document with status %i', async (status, url) => {
+  const app = appWith()
+  app.get('/parts/:id', async () => 'never')
+  const answer = await app.inject(url)
+  expect(answer.headers['content-type']).toContain('application/problem+json')
   expect([answer.statusCode, answer.json().status]).toEqual([status, status])
 })
 

@@ -4,7 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import underPressure from '@fastify/under-pressure'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { LongRunning } from '../model/kinds.ts'
-import { problems } from './errors.ts'
+import { problems, refuseBytes, refusePath } from './errors.ts'
 import { traceId } from './ids.ts'
 import type { Logger } from './log.ts'
 import type { Part } from './parts.ts'
@@ -32,10 +32,14 @@ export function newApp(log: Logger, health: LongRunning['health'], parts: readon
     requestIdHeader: 'x-amzn-trace-id',
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'trace_id' }),
     genReqId: () => traceId(),
+    clientErrorHandler: refuseBytes,
+    frameworkErrors: refusePath,
     rewriteUrl: ({ url = '/' }: IncomingMessage) => stripped(url, strip),
     ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   problems(app)
+  // it would read a text as a string, and a string is no body of ours
+  app.removeContentTypeParser('text/plain')
   app.register(helmet, { contentSecurityPolicy: false })
   app.register(underPressure, { maxEventLoopDelay: MOST_DELAY_MS, retryAfter: 1 })
   app.get(health.path, evenUnderPressure, async () => ({ status: 'ok' }))

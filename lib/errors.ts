@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { Socket } from 'node:net'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** An error that a client may see, as RFC 9457 problem details. */
 export class HttpError extends Error {
@@ -46,7 +47,8 @@ interface Failure {
   readonly validationContext?: string
 }
 
-const problem = (status: number, title: string, detail: string, extra: object = {}) => ({
+/** RFC 9457 problem details, as they stand in a body of `application/problem+json`. */
+export const problem = (status: number, title: string, detail: string, extra: object = {}) => ({
   type: 'about:blank',
   title,
   status,
@@ -76,9 +78,36 @@ function toProblem(error: Failure | HttpError) {
   if (status === 503) return problem(503, titles[503], 'too much is asked of this copy now; try again')
   if (status === 415)
     return problem(415, STATUS_CODES[415]!, "send JSON, with 'content-type: application/json'")
+  if (status === 413) return problem(413, STATUS_CODES[413]!, 'the body is too large: send less at once')
+  if (status === 414) return problem(414, STATUS_CODES[414]!, 'a part of the path is too long: no id is')
   if (status >= 500)
     return problem(status, 'Internal Server Error', 'the request failed; the log has the cause')
   return problem(status, STATUS_CODES[status] ?? 'Bad Request', error.message)
+}
+
+/** Answers with a problem document. */
+export const sendProblem = (reply: FastifyReply, body: ReturnType<typeof problem>) =>
+  reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
+
+/** Answers what the router cannot read, such as a path with a `%` that starts no escape. */
+export const refusePath = (error: Failure, _request: unknown, reply: FastifyReply): void =>
+  void sendProblem(reply, toProblem(error))
+
+/** Answers bytes that are no HTTP request, and ends the connection. */
+export function refuseBytes(error: { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const body =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? problem(431, STATUS_CODES[431]!, 'the headers are too large: send fewer or shorter ones')
+      : problem(400, STATUS_CODES[400]!, 'this is no HTTP/1.1 request')
+  const text = JSON.stringify(body)
+  const head = [
+    `HTTP/1.1 ${body.status} ${body.title}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
 }
 
 /** Makes every error of the app a problem document and hides the text of 5xx. */
@@ -88,10 +117,9 @@ export function problems(app: FastifyInstance): void {
     if (body.status === 503) request.log.warn({ err: error.message }, 'request refused for now')
     else if (body.status >= 500) request.log.error({ err: error }, 'request failed')
     if (error instanceof HttpError) reply.headers(error.headers)
-    return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
+    return sendProblem(reply, body)
   })
-  app.setNotFoundHandler((request, reply) => {
-    const body = problem(404, 'Not Found', `no route ${request.method} ${request.url.split('?')[0]}`)
-    return reply.code(404).type('application/problem+json').send(JSON.stringify(body))
-  })
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, problem(404, 'Not Found', `no route ${request.method} ${request.url.split('?')[0]}`)),
+  )
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import replyFrom from '@fastify/reply-from'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { problem, refuseBytes, sendProblem } from '../../lib/errors.ts'
 import { platform } from '../../model/platform.ts'
 import type { Copy } from '../types.ts'
 import type { EntryServer } from './entry.ts'
@@ -36,13 +37,18 @@ export interface Hop {
   readonly observe: Observer
 }
 
-/** An HTTP load balancer over copies; an answer that a target does not give is an error page as ELB's. */
+/**
+ * An HTTP load balancer over copies. What a client sends wrong and no target sees is refused with problem details; an
+ * answer that a target does not give is an error page as ELB's.
+ */
 export function httpProxy(hop: Hop): FastifyInstance {
   const timeout = hop.idleTimeoutSeconds * 1000
-  const app = Fastify({ bodyLimit: Number.MAX_SAFE_INTEGER, keepAliveTimeout: KEEP_ALIVE_MS })
-  // bodies go through as they come
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  const app = Fastify({
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    clientErrorHandler: refuseBytes,
+    // the targets' paths are not for this router to read
+    rewriteUrl: () => '/',
+  })
   app.register(replyFrom, {
     undici: {
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -54,12 +60,20 @@ export function httpProxy(hop: Hop): FastifyInstance {
     disableCache: true,
     disableRequestLogging: true,
   })
-  app.setErrorHandler<{ statusCode?: number }>((error, _request, reply) =>
-    page(reply, error.statusCode ?? 500),
+  app.setErrorHandler<{ statusCode?: number }>((error, { method, originalUrl }, reply) =>
+    error.statusCode === 400 || error instanceof URIError
+      ? sendProblem(reply, problem(400, 'Bad Request', `no path to pass on: ${method} ${originalUrl}`))
+      : page(reply, 500),
   )
-  app.all('/*', (request, reply) => {
-    const way = hop.route(request.url)
-    if (!way) return reply.code(404).type('text/plain').send('Not Found')
+  // in the first hook: methods, types and bodies pass as they come, before fastify reads them
+  app.addHook('onRequest', (request, reply, _passOn) => {
+    const { originalUrl } = request
+    const way = hop.route(originalUrl)
+    if (!way)
+      return sendProblem(
+        reply,
+        problem(404, 'Not Found', `no rule leads on from ${originalUrl.split('?')[0]}`),
+      )
     const target = way.group.choose()
     if (target) return forward(hop, way, target, request, reply)
     hop.observe.failed(way.group, 503, false)
@@ -91,8 +105,10 @@ function forward(hop: Hop, { group, path }: Way, target: Copy, request: FastifyR
   observe.routed(group)
   traffic.begin(target.id)
   reply.raw.once('close', () => traffic.end(target.id))
+  if (hasBody(request)) request.body = request.raw
   return reply.from(`http://${platform.host}:${target.port}${path}`, {
-    rewriteRequestHeaders: (_, headers) => ({ ...headers, ...added(request) }),
+    rewriteRequestHeaders: (_, headers) => ({ ...passedOn(headers), ...added(request) }),
+    rewriteHeaders: passedOn,
     onResponse: (_request, _reply, response) => {
       observe.answered(group, reply.statusCode, (performance.now() - since) / 1000)
       // its types call the answer a request, which has no stream
@@ -106,8 +122,20 @@ function forward(hop: Hop, { group, path }: Way, target: Copy, request: FastifyR
   })
 }
 
+const PER_HOP = new Set(['connection', 'keep-alive', 'te', 'upgrade', 'expect'])
+/** Without the headers that belong to one connection alone. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+const passedOn = <T extends object>(headers: T): T =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !PER_HOP.has(name))) as T
+
+/** The proxy passes no body of GET and HEAD on. */
+const hasBody = ({ method, headers }: FastifyRequest): boolean =>
+  method !== 'GET' &&
+  method !== 'HEAD' &&
+  (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
+
 /** Headers that a load balancer adds, and the client's own host. */
-function added({ headers, ip, method }: FastifyRequest): Record<string, string | undefined> {
+function added(request: FastifyRequest): Record<string, string | undefined> {
+  const { headers, ip } = request
   const before = headers['x-forwarded-for']
   const trace = headers['x-amzn-trace-id']
   return {
@@ -115,8 +143,8 @@ function added({ headers, ip, method }: FastifyRequest): Record<string, string |
     'x-forwarded-for': before ? `${before}, ${ip}` : ip,
     'x-forwarded-proto': 'http',
     'x-amzn-trace-id': trace ? String(trace) : traceId(),
-    // the proxy passes no body of these on, so their length would be wrong
-    ...(method === 'GET' || method === 'HEAD' ? { 'content-length': undefined } : {}),
+    // a length without its body would be wrong
+    ...(hasBody(request) ? {} : { 'content-length': undefined }),
   }
 }
 
@@ -136,12 +164,13 @@ function failureOf(error: Error) {
 }
 
 const TITLES: Readonly<Record<number, string>> = {
+  500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Temporarily Unavailable',
   504: 'Gateway Time-out',
 }
 function page(reply: FastifyReply, status: number) {
-  const title = `${status} ${TITLES[status] ?? 'Bad Request'}`
+  const title = `${status} ${TITLES[status] ?? 'Error'}`
   const html = `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>\n`
   return reply.code(status).header('server', 'awselb/2.0').type('text/html').send(html)
 }

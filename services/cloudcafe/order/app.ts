@@ -34,7 +34,8 @@ export const orderApp =
       const said = replayed ? 'Order replayed under its idempotency key' : 'Order created successfully'
       request.log.info({ customer_id, order_id }, said)
       if (replayed) reply.header('idempotent-replayed', 'true')
-      return reply.code(201).header('location', `/orders/${order_id}`).type('application/json').send(body)
+      // relative, so that it leads to the order behind a balancer's prefix, too
+      return reply.code(201).header('location', `orders/${order_id}`).type('application/json').send(body)
     })
 
     app.get(
