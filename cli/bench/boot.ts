@@ -2,7 +2,8 @@ import { execa } from 'execa'
 import { stopSupervisor } from '../../local/daemon.ts'
 import { root } from '../place.ts'
 import type { Bench, BenchPart } from './bench-part.ts'
-import { median, spread } from './numbers.ts'
+import { median, spread, sum } from './numbers.ts'
+import { cpuSoFar } from './process-tree.ts'
 
 const TIMES = 3
 const AIM_SECONDS = 15
@@ -15,9 +16,11 @@ export const boot: BenchPart = {
     at.say('a first boot that is not counted: it makes state and bundles')
     await bootOnce(at)
     const seconds: number[] = []
+    const cpu: number[] = []
     for (let n = 1; n <= TIMES; n++) {
       seconds.push(await bootOnce(at))
-      at.say(`boot ${n} of ${TIMES}: ${seconds.at(-1)!.toFixed(1)} s`)
+      cpu.push(sum(Object.values(cpuSoFar(at.place.state))))
+      at.say(`boot ${n} of ${TIMES}: ${seconds.at(-1)!.toFixed(1)} s, ${cpu.at(-1)!.toFixed(1)} s of CPU`)
     }
     const figure = {
       name: '`./cafe up` to all healthy',
@@ -26,7 +29,8 @@ export const boot: BenchPart = {
       of: spread(seconds),
       aim: { is: 'at most', value: AIM_SECONDS },
     } as const
-    return { figures: [figure], measured: { seconds } }
+    const cost = { name: 'CPU that it took', value: median(cpu), unit: 's', of: spread(cpu) }
+    return { figures: [figure, cost], measured: { seconds, cpu } }
   },
 }
 

@@ -6,7 +6,7 @@ import { startOrders, untilEnd } from './load.ts'
 import { machineCpuSeconds } from './machine.ts'
 import { sum } from './numbers.ts'
 import { type OrderEnd, orderEnds } from './order-ends.ts'
-import { cpuByName } from './process-tree.ts'
+import { cpuMeter } from './process-tree.ts'
 
 /** The start of a load, left out of its rates: scaling and compilers are at work. */
 const WARM_UP_MS = 10_000
@@ -42,9 +42,8 @@ export async function stepAt(at: Bench, perSecond: number): Promise<Step> {
   at.say(`${perSecond} orders/s`)
   const costs = costMeter(at.place.state)
   const load = await startOrders(at, perSecond)
-  let k6Seconds = 0
   const { requests, summary } = await untilEnd(load, (all) => {
-    k6Seconds = cpuSeconds(load.pid) ?? k6Seconds
+    costs.look(load.pid)
     if (all.length % (9 * perSecond) < perSecond) at.say(`${all.length} requests`)
   })
   const accepted = requests.flatMap((it) => it.order || [])
@@ -55,7 +54,7 @@ export async function stepAt(at: Bench, perSecond: number): Promise<Step> {
     lost: accepted.length - ends.length,
     dropped: summary.dropped,
     ...ratesOf(requests, ends),
-    ...costs(accepted.length, k6Seconds),
+    ...costs.of(accepted.length),
   }
 }
 
@@ -77,16 +76,24 @@ export function ratesOf(requests: readonly Request[], ends: readonly OrderEnd[])
 }
 
 function costMeter(state: string) {
-  const [startedAt, machine, cpu] = [performance.now(), machineCpuSeconds(), cpuByName(state)]
-  return (orders: number, k6Seconds: number): Cost => {
-    const now = Object.entries(cpuByName(state)).map(([name, it]) => [name, it - (cpu[name] ?? 0)] as const)
-    const used = sum(now.map(([, it]) => it))
-    const foreign = machineCpuSeconds() - machine - used - k6Seconds
-    const seconds = (performance.now() - startedAt) / 1000
-    return {
-      cpuSeconds: Object.fromEntries(now.toSorted(([, a], [, b]) => b - a)),
-      cpuMsPerOrder: (used * 1000) / orders,
-      foreignCores: Math.max(0, foreign / seconds),
-    }
+  const [startedAt, machine, meter] = [performance.now(), machineCpuSeconds(), cpuMeter(state)]
+  let k6Seconds = 0
+  return {
+    look(k6: number) {
+      meter.look()
+      k6Seconds = cpuSeconds(k6) ?? k6Seconds
+    },
+    of(orders: number): Cost {
+      meter.look()
+      const byProcess = meter.seconds()
+      const used = sum(Object.values(byProcess))
+      const seconds = (performance.now() - startedAt) / 1000
+      const foreign = machineCpuSeconds() - machine - used - k6Seconds
+      return {
+        cpuSeconds: byProcess,
+        cpuMsPerOrder: (used * 1000) / orders,
+        foreignCores: Math.max(0, foreign / seconds),
+      }
+    },
   }
 }

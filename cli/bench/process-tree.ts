@@ -40,24 +40,63 @@ export function platformMiB(state: string): number {
   return daemon ? pssOf(treeOf(processTable(), daemon.pid)) : 0
 }
 
-/** PSS in MiB by what the processes do: `order`, `cloudcafe-aurora`, `supervisor`, … */
-export const memoryByName = (state: string): Record<string, number> => byName(state, pssOf)
-
-/** CPU seconds so far, by what the processes do. */
-export const cpuByName = (state: string): Record<string, number> => byName(state, cpuOf)
-
 const pssOf = (processes: readonly Process[]) => sum(processes.map((it) => pssMiB(it.pid) ?? 0))
 const cpuOf = (processes: readonly Process[]) => sum(processes.map((it) => it.own + it.ended)) / TICKS
 
-function byName(state: string, of: (processes: readonly Process[]) => number): Record<string, number> {
+/** PSS in MiB by what the processes do: `order`, `cloudcafe-aurora`, `supervisor`, … */
+export const memoryByName = (state: string): Record<string, number> =>
+  byName(groupsOf(state).map(({ name, processes }) => [name, pssOf(processes)]))
+
+/** CPU seconds since they started, by what the processes do; those that have ended are left out. */
+export const cpuSoFar = (state: string): Record<string, number> =>
+  byName(groupsOf(state).map(({ name, processes }) => [name, cpuOf(processes)]))
+
+/** Adds up the CPU of processes that come and go: what one has used since the last look but one is not lost with it. */
+export function cpuMeter(state: string) {
+  const used = new Map<number, number>()
+  const total: [string, number][] = []
+  const look = () => {
+    for (const { name, pid, processes } of groupsOf(state)) {
+      const now = cpuOf(processes)
+      total.push([name, Math.max(0, now - (used.get(pid) ?? 0))])
+      used.set(pid, now)
+    }
+  }
+  look()
+  total.length = 0
+  return {
+    /** To be called about once a second. */
+    look,
+    /** Seconds since the start, by what the processes do. */
+    seconds: () => byName(total),
+  }
+}
+
+interface Group {
+  readonly name: string
+  readonly pid: number
+  readonly processes: readonly Process[]
+}
+
+/** Each process that the supervisor has started with its children, and the supervisor by itself. */
+function groupsOf(state: string): Group[] {
   const daemon = readDaemon(state)
-  if (!daemon) return {}
+  if (!daemon) return []
   const table = processTable()
-  const recorded = Map.groupBy(leftOvers(state), (it) => it.name.replace(/\..*|-\d+$/g, ''))
-  const groups = [...recorded].map(
-    ([name, members]) => [name, of(members.flatMap((it) => treeOf(table, it.pid)))] as const,
-  )
-  // what it started is counted above, and what of it has ended as well as it can be: with nobody
+  const started = leftOvers(state).map(({ name, pid }) => ({
+    name: name.replace(/\..*|-\d+$/g, ''),
+    pid,
+    processes: treeOf(table, pid),
+  }))
+  // what it started is counted above, also when it has ended
   const supervisor = readProcess(daemon.pid).map((it) => ({ ...it, ended: 0 }))
-  return Object.fromEntries([...groups, [SUPERVISOR, of(supervisor)]])
+  return [...started, { name: SUPERVISOR, pid: daemon.pid, processes: supervisor }]
+}
+
+/** Sums of values under the same name, largest first. */
+function byName(values: readonly (readonly [string, number])[]): Record<string, number> {
+  const sums = [...Map.groupBy(values, ([name]) => name)].map(
+    ([name, of]) => [name, sum(of.map(([, value]) => value))] as const,
+  )
+  return Object.fromEntries(sums.toSorted(([, a], [, b]) => b - a))
 }
