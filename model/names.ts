@@ -103,7 +103,7 @@ export const faultServiceAccount = (system: System): string => `${system.id}-fis
 /** `cloudcafe-alb`: a load balancer, an API, a service network. */
 export const entryName = (system: System, id: string): string => `${system.id}-${id}`
 /** Key of a workload's archive in the artifact bucket: a function is a zip, an instance unpacks a tar. */
-export const artifactKey = (workload: string, it: Workload, release: string): string =>
+export const artifactKey = (workload: string, it: Pick<Workload, 'kind'>, release: string): string =>
   `${workload}/${release}.${it.kind === 'function' ? 'zip' : 'tar.gz'}`
 /** Image of a workload in the account's own registry. */
 export const imageUri = (system: System, workload: string, release: string): string =>
@@ -146,6 +146,9 @@ export function envKeysOf(system: System, use: Use): readonly string[] {
       return [`${name}_URL`]
   }
 }
+
+/** The env key of a workload's settings, in JSON. */
+export const configKey = (workload: string): string => `${envName(workload)}_CONFIG`
 
 /** All env keys that a workload needs for what it uses. */
 export const envKeys = (system: System, workload: Workload): readonly string[] =>

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs'
 import type { Resource } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
+import type { ArtifactsStack } from './artifacts.ts'
 import type { Site } from './config.ts'
 import { aurora } from './constructs/aurora.ts'
 import { documentdb } from './constructs/documentdb.ts'
@@ -8,10 +9,12 @@ import { dynamodb } from './constructs/dynamodb.ts'
 import { elasticache } from './constructs/elasticache.ts'
 import { memorydb } from './constructs/memorydb.ts'
 import { redshift } from './constructs/redshift.ts'
+import { rotations } from './constructs/rotation.ts'
 import type { DataPlace } from './data-place.ts'
 import type { NetworkStack } from './network.ts'
 import type { SecurityStack } from './security.ts'
 import { Stack } from './stack.ts'
+import { auroraUrl, documentdbUrl } from './store-urls.ts'
 
 /** What AWS alone knows of a store once it is made. */
 interface Made {
@@ -43,12 +46,29 @@ const STORES: Projection<Resource, DataPlace, Made> = {
 export class DataStack extends Stack {
   readonly #made: ReadonlyMap<string, Made>
 
-  constructor(scope: Construct, site: Site, network: NetworkStack, { keys }: SecurityStack) {
+  constructor(
+    scope: Construct,
+    site: Site,
+    network: NetworkStack,
+    security: SecurityStack,
+    artifacts: ArtifactsStack,
+  ) {
     super(scope, site, 'data')
-    const place = { stack: this, network, keys }
+    const place = { stack: this, network, keys: security.keys }
     this.#made = new Map(
       Object.entries(site.system.resources).map(([id, it]) => [id, project(STORES, id, it, place)]),
     )
+    const urlOf = (id: string) => this.#urlOf(id)
+    rotations({ stack: this, network, security, artifacts: artifacts.bucketName, urlOf })
+  }
+
+  /** URL of a database that has users of its own. */
+  #urlOf(id: string): string {
+    const { system } = this.site
+    const it = system.resources[id]
+    if (it?.kind === 'aurora') return auroraUrl(system, it, this.hosts.of(id))
+    if (it?.kind === 'documentdb') return documentdbUrl(system, it, this.hosts.of(id))
+    throw new Error(`a secret is of '${id}', which has no users: take an aurora or a documentdb`)
   }
 
   /** Host of a store in the VPC. @throws Error for a resource that has none there. */

@@ -26,14 +26,15 @@ const INSIDE = new Set(['aurora', 'documentdb', 'elasticache', 'memorydb'])
 export const inVpc = (system: System, it: Workload): boolean =>
   it.uses.some((use) => INSIDE.has(system.resources[use.id]?.kind ?? ''))
 
-const writeLogs = (system: System, group: string, because: string): Grant => ({
+/** A log group that something writes to, and why. */
+export const writeLogs = (system: System, group: string, because: string): Grant => ({
   actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   resources: [arn(system, 'logs', `log-group:${group}:*`)],
   because,
 })
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
-const INTERFACES: Grant = {
+/** What a function in the VPC does. https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+export const INTERFACES: Grant = {
   actions: [
     'ec2:CreateNetworkInterface',
     'ec2:DescribeNetworkInterfaces',

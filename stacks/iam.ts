@@ -42,8 +42,8 @@ function merged(grants: readonly Grant[]): readonly Grant[] {
 
 const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
   // Stores with a protocol of their own: the network lets a workload in, and the password where there is one.
-  aurora: (id, _it, place) => passwordOf(id, place),
-  documentdb: (id, _it, place) => passwordOf(id, place),
+  aurora: (id, _it, place) => (givenByEcs(place) ? [] : passwordOf(id, place)),
+  documentdb: (id, _it, place) => (givenByEcs(place) ? [] : passwordOf(id, place)),
   elasticache: () => [],
   memorydb: () => [],
   secret: (id, _it, place) => readSecret(id, place),
@@ -135,6 +135,15 @@ function tableStream(stream: string, place: Place): readonly Grant[] {
   const grant = { actions, resources: [stream], because: because(place) }
   return [grant, keyUse(place, 'data', 'dynamodb', ['kms:Decrypt'])]
 }
+
+/** ECS itself reads the passwords of a task, before it starts: the task's own role has no part in it. */
+const givenByEcs = ({ system, workload }: Place): boolean => system.workloads[workload]!.on === 'ecs'
+
+/** Rights to read the passwords of the stores that a workload uses. */
+export const passwordGrants = (system: System, workload: string, keys: Keys): readonly Grant[] =>
+  merged(
+    system.workloads[workload]!.uses.flatMap((use) => passwordOf(use.id, { system, workload, use, keys })),
+  )
 
 function passwordOf(id: string, place: Place): readonly Grant[] {
   const secrets = Object.entries(place.system.resources).filter(

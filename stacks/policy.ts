@@ -32,6 +32,10 @@ export const onlyTls = (action: string, resources: readonly string[]): Statement
   conditions: { Bool: { 'aws:SecureTransport': 'false' } },
 })
 
+/** Lets an AWS service take a role; for services that do not say for which account they act (EC2, Lambda, EKS). */
+export const plainTrust = (service: string, actions: readonly string[] = ['sts:AssumeRole']): string =>
+  policy([{ principals: { Service: service }, actions }])
+
 /** Lets an AWS service take a role, for what it does in this account alone. */
 export const trust = (service: string, account: string): string =>
   policy([
@@ -41,3 +45,7 @@ export const trust = (service: string, account: string): string =>
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     },
   ])
+
+/** Lets an AWS service take a role; for those that send no source account with their request. */
+export const trustAnywhere = (service: string, actions: readonly string[] = ['sts:AssumeRole']): string =>
+  policy([{ principals: { Service: service }, actions }])

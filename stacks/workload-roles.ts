@@ -1,10 +1,10 @@
 import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile/index.js'
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js'
 import type { Workload } from '../model/kinds.ts'
-import { grantsOf } from './iam.ts'
+import { grantsOf, passwordGrants } from './iam.ts'
 import { executionGrants } from './iam-runtime.ts'
 import type { Keys } from './keys.ts'
-import { policy } from './policy.ts'
+import { trustAnywhere } from './policy.ts'
 import { role } from './roles.ts'
 import type { Stack } from './stack.ts'
 
@@ -45,13 +45,20 @@ function workloadRole(stack: Stack, id: string, it: Workload, on: Runtime, keys:
     // Session Manager and FIS's faults on instances go through the SSM agent, whose list AWS keeps
     managed: ON_INSTANCES.has(on) ? ['AmazonSSMManagedInstanceCore'] : [],
   })
-  return { arn: made.arn, name: made.name, ...besideIt(stack, id, it, on, made) }
+  return { arn: made.arn, name: made.name, ...besideIt(stack, id, it, on, made, keys) }
 }
 
-function besideIt(stack: Stack, id: string, it: Workload, on: Runtime, made: IamRole): Partial<WorkloadRole> {
+function besideIt(
+  stack: Stack,
+  id: string,
+  it: Workload,
+  on: Runtime,
+  made: IamRole,
+  keys: Keys,
+): Partial<WorkloadRole> {
   const { system } = stack.site
   if (on === 'ecs') {
-    const grants = executionGrants(system, id, it)
+    const grants = [...executionGrants(system, id, it), ...passwordGrants(system, id, keys)]
     return { executionArn: role(stack, `${id}-execution`, { service: SERVICE.ecs, grants }).arn }
   }
   if (!ON_INSTANCES.has(on)) return {}
@@ -59,14 +66,10 @@ function besideIt(stack: Stack, id: string, it: Workload, on: Runtime, made: Iam
   return { instanceProfile: profile.name }
 }
 
-/** Trust policies that are not the plain one: EC2 and EKS's pod identity send no source account. */
+/** Trust policies that are not the plain one of services that say for whom they act. */
 const TRUST: Readonly<Partial<Record<Runtime, { readonly trust: string }>>> = {
-  eks: plain(SERVICE.eks, ['sts:AssumeRole', 'sts:TagSession']),
-  asg: plain(SERVICE.asg, ['sts:AssumeRole']),
-  ec2: plain(SERVICE.ec2, ['sts:AssumeRole']),
-  lambda: plain(SERVICE.lambda, ['sts:AssumeRole']),
-}
-
-function plain(service: string, actions: readonly string[]): { readonly trust: string } {
-  return { trust: policy([{ principals: { Service: service }, actions }]) }
+  eks: { trust: plainTrust(SERVICE.eks, ['sts:AssumeRole', 'sts:TagSession']) },
+  asg: { trust: plainTrust(SERVICE.asg) },
+  ec2: { trust: plainTrust(SERVICE.ec2) },
+  lambda: { trust: plainTrust(SERVICE.lambda) },
 }

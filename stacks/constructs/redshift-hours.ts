@@ -1,6 +1,6 @@
 import type { RedshiftCluster } from '@cdktf/provider-aws/lib/redshift-cluster/index.js'
 import { RedshiftScheduledAction } from '@cdktf/provider-aws/lib/redshift-scheduled-action/index.js'
-import { policy } from '../policy.ts'
+import { plainTrust } from '../policy.ts'
 import type { Profile } from '../profiles.ts'
 import { role } from '../roles.ts'
 import type { Stack } from '../stack.ts'
@@ -17,7 +17,7 @@ export function redshiftHours(
   const { arn: iamRole } = role(stack, `${id}-hours`, {
     service: SERVICE,
     // this scheduler names no account when it takes the role
-    trust: policy([{ principals: { Service: SERVICE }, actions: ['sts:AssumeRole'] }]),
+    trust: plainTrust(SERVICE),
     grants: [{ actions: ['redshift:PauseCluster', 'redshift:ResumeCluster'], resources: [cluster.arn] }],
   })
   const { clusterIdentifier } = cluster

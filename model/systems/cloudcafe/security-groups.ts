@@ -15,7 +15,15 @@ export const securityGroups = {
   ecs: group('ecs-task-sg', 'ECS tasks', ['ecs'], from('alb', 8080)),
   eks: group('eks-node-sg', 'EKS nodes', ['eks'], from('alb', 8080), { ports: 'all', from: 'vpc' }),
   ec2: group('ec2-sg', 'EC2 instances', ['asg', 'ec2'], from('nlb', 8080), from('vpc', 22)),
-  rds: group('rds-sg', 'RDS Aurora', ['aurora'], from('ecs', 5432), from('eks', 5432), from('ec2', 5432)),
+  rds: group(
+    'rds-sg',
+    'RDS Aurora',
+    ['aurora'],
+    from('ecs', 5432),
+    from('eks', 5432),
+    from('ec2', 5432),
+    from('lambda', 5432),
+  ),
   elasticache: group(
     'elasticache-sg',
     'ElastiCache and MemoryDB',
@@ -27,8 +35,9 @@ export const securityGroups = {
   ),
   redshift: group('redshift-sg', 'Redshift', ['redshift'], from('ec2', 5439)),
   documentdb: {
-    ...group('documentdb-sg', 'DocumentDB', ['documentdb'], from('eks', 27017)),
-    added: 'the document gives DocumentDB no group, and the menu service reaches it on 27017',
+    ...group('documentdb-sg', 'DocumentDB', ['documentdb'], from('eks', 27017), from('lambda', 27017)),
+    added:
+      'the document gives DocumentDB no group; the menu service and the rotation of its password reach it on 27017',
   },
   nlb: {
     ...group('nlb-sg', 'NLB', ['nlb'], from('vpc', 8080)),
@@ -36,7 +45,8 @@ export const securityGroups = {
   },
   lambda: {
     ...group('lambda-sg', 'functions in the VPC', ['lambda']),
-    added: 'inventory-sync reaches MemoryDB inside the VPC; nothing reaches a function by the network',
+    added:
+      'functions reach MemoryDB, and databases to change passwords; nothing reaches a function by the network',
   },
   endpoints: {
     ...group('endpoints-sg', 'VPC endpoints', ['endpoint'], from('vpc', 443)),
