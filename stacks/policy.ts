@@ -45,7 +45,3 @@ export const trust = (service: string, account: string): string =>
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     },
   ])
-
-/** Lets an AWS service take a role; for those that send no source account with their request. */
-export const trustAnywhere = (service: string, actions: readonly string[] = ['sts:AssumeRole']): string =>
-  policy([{ principals: { Service: service }, actions }])

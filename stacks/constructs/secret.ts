@@ -40,16 +40,17 @@ export function secret(stack: Stack, id: string, it: Secret, keyArn: string): st
 /** Name of the user that a database is made with. */
 export const masterUser = (stack: Stack): string => stack.site.system.id
 
-/**
- * The current password of a database, for write-only arguments only; null where the model has no secret of it.
- */
-export function passwordOf(stack: Stack, resource: string): string | null {
+/** What a login is made of. */
+export type LoginField = 'username' | 'password'
+
+/** A field of a store's current login, for write-only arguments only; null where the model has no secret of it. */
+export function loginField(stack: Stack, resource: string, field: LoginField): string | null {
   const { system } = stack.site
   const found = Object.entries(system.resources).find(([, it]) => it.kind === 'secret' && it.of === resource)
   if (!found) return null
   const name = secretName(system, found[0])
   const login = ephemeral(stack, 'aws_secretsmanager_secret_version', found[0], { secret_id: name })
-  return `\${jsondecode(${login}.secret_string)["password"]}`
+  return `\${jsondecode(${login}.secret_string)["${field}"]}`
 }
 
 /** Adds an ephemeral resource, which cdktf 0.21 has no class for; returns its address. */
