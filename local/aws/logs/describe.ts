@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { Type } from 'typebox'
-import type { Estate } from '../estate.ts'
 import { pageOf } from '../wire/page.ts'
 import { type Operation, operation } from '../wire/service.ts'
-import { type Group, groupArn, invalid, logGroups, needGroup, type Stream } from './groups.ts'
+import { type Group, groupArn, invalid, type LogEstate, logGroups, needGroup, type Stream } from './groups.ts'
 import { withLog } from './log-file.ts'
 
 const optional = Type.Optional
@@ -14,7 +13,7 @@ const paging = { nextToken: text, limit: optional(Type.Integer({ minimum: 1, max
 export const named = { logGroupName: text, logGroupIdentifier: text }
 
 /** `DescribeLogGroups`, `DescribeLogStreams`. */
-export function describeOperations(estate: Estate): Record<string, Operation> {
+export function describeOperations(estate: LogEstate): Record<string, Operation> {
   return {
     DescribeLogGroups: operation(
       {
@@ -56,7 +55,7 @@ export function describeOperations(estate: Estate): Record<string, Operation> {
   }
 }
 
-async function groupShape(estate: Estate, { name, streams }: Group) {
+async function groupShape(estate: LogEstate, { name, streams }: Group) {
   const files = await Promise.all(streams.map(({ file }) => stat(file)))
   return {
     logGroupName: name,
@@ -69,7 +68,7 @@ async function groupShape(estate: Estate, { name, streams }: Group) {
   }
 }
 
-const streamShape = (estate: Estate, group: string, { name, file }: Stream) =>
+const streamShape = (estate: LogEstate, group: string, { name, file }: Stream) =>
   withLog(file, async (log) => {
     const first = await log.eventAt(0)
     const last = await log.eventAt(await log.startOfLast(1, 0, log.size))

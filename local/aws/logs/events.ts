@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
-import type { Estate } from '../estate.ts'
 import { type Operation, operation } from '../wire/service.ts'
 import { named } from './describe.ts'
 import { filterPattern } from './filter-pattern.ts'
-import { invalid, needGroup, needStream, type Stream } from './groups.ts'
+import { invalid, type LogEstate, needGroup, needStream, type Stream } from './groups.ts'
 import { type LogEvent, type LogFile, openLog, withLog } from './log-file.ts'
 import { merge, type Part } from './merge.ts'
 
@@ -23,7 +22,7 @@ const shared = {
 }
 
 /** `GetLogEvents`, `FilterLogEvents`: read from the files when asked, as nothing is shipped anywhere. */
-export function eventOperations(estate: Estate): Record<string, Operation> {
+export function eventOperations(estate: LogEstate): Record<string, Operation> {
   return {
     GetLogEvents: operation(
       { ...shared, logStreamName: Type.String(), startFromHead: optional(Type.Boolean()) },

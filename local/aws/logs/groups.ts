@@ -5,6 +5,9 @@ import { arn, auroraClusterId, auroraLogGroup } from '../../../model/names.ts'
 import { type Estate, resourcesOf } from '../estate.ts'
 import { AwsError } from '../wire/error.ts'
 
+/** What log groups are made from. */
+export type LogEstate = Pick<Estate, 'system' | 'state' | 'since'>
+
 /** One log of one process: a copy, a slot of a function's environments, or a database instance. */
 export interface Stream {
   readonly name: string
@@ -24,7 +27,7 @@ interface Source {
 }
 
 /** All groups of the system, by name. */
-export function logGroups(estate: Pick<Estate, 'system' | 'state'>): readonly Group[] {
+export function logGroups(estate: LogEstate): readonly Group[] {
   const folder = join(estate.state, 'logs')
   const files = existsSync(folder) ? readdirSync(folder).sort() : []
   const sources = sourcesOf(estate)
@@ -64,7 +67,7 @@ export interface GroupNamed {
 }
 
 /** The group that a request names; throws where it names none or an unknown one. */
-export function needGroup(estate: Estate, { logGroupName, logGroupIdentifier }: GroupNamed): Group {
+export function needGroup(estate: LogEstate, { logGroupName, logGroupIdentifier }: GroupNamed): Group {
   const named = logGroupName ?? logGroupIdentifier
   if (named === undefined || (logGroupName !== undefined && logGroupIdentifier !== undefined))
     throw invalid('Give either logGroupName or logGroupIdentifier')

@@ -111,10 +111,13 @@ export class LogFile {
   }
 
   async #timeBefore(place: number): Promise<number> {
-    let time: number | null = null
-    for await (const { message } of this.#lines(await this.#lineFrom(place - BLOCK_BYTES), place))
-      time = timeOf(message) ?? time
-    return time ?? this.bornAt
+    for (let window = BLOCK_BYTES; ; window *= 2) {
+      let time: number | null = null
+      for await (const { message } of this.#lines(await this.#lineFrom(place - window), place))
+        time = timeOf(message) ?? time
+      if (time !== null) return time
+      if (window >= place) return this.bornAt
+    }
   }
 
   async #firstDated(from: number, to: number): Promise<{ at: number; time: number } | null> {

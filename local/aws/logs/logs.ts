@@ -1,13 +1,13 @@
 import type { AwsService } from '../../types.ts'
-import type { Estate } from '../estate.ts'
 import { problems } from '../wire/error.ts'
 import { awsJson } from '../wire/json.ts'
 import { awsService } from '../wire/service.ts'
 import { describeOperations } from './describe.ts'
 import { eventOperations } from './events.ts'
+import type { LogEstate } from './groups.ts'
 
 /** CloudWatch Logs of the model's log groups, over the logs that the processes here write. */
-export const logsService = (estate: Estate): AwsService =>
+export const logsService = (estate: LogEstate): AwsService =>
   awsService({
     signingName: 'logs',
     protocol: awsJson({ version: '1.1', target: 'Logs_20140328' }),
