@@ -42,8 +42,8 @@ function merged(grants: readonly Grant[]): readonly Grant[] {
 
 const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
   // Stores with a protocol of their own: the network lets a workload in, and the password where there is one.
-  aurora: (id, _it, place) => (givenByEcs(place) ? [] : passwordOf(id, place)),
-  documentdb: (id, _it, place) => (givenByEcs(place) ? [] : passwordOf(id, place)),
+  aurora: (id, _it, place) => (isHanded(place) ? [] : passwordOf(id, place)),
+  documentdb: (id, _it, place) => (isHanded(place) ? [] : passwordOf(id, place)),
   elasticache: () => [],
   memorydb: () => [],
   secret: (id, _it, place) => readSecret(id, place),
@@ -136,8 +136,9 @@ function tableStream(stream: string, place: Place): readonly Grant[] {
   return [grant, keyUse(place, 'data', 'dynamodb', ['kms:Decrypt'])]
 }
 
-/** ECS itself reads the passwords of a task, before it starts: the task's own role has no part in it. */
-const givenByEcs = ({ system, workload }: Place): boolean => system.workloads[workload]!.on === 'ecs'
+/** Passwords are handed to tasks by ECS and to pods by a Kubernetes secret: their own roles have no part in it. */
+const isHanded = ({ system, workload }: Place): boolean =>
+  ['ecs', 'eks'].includes(system.workloads[workload]!.on)
 
 /** Rights to read the passwords of the stores that a workload uses. */
 export const passwordGrants = (system: System, workload: string, keys: Keys): readonly Grant[] =>

@@ -4,7 +4,7 @@ import type { Workload } from '../model/kinds.ts'
 import { grantsOf, passwordGrants } from './iam.ts'
 import { executionGrants } from './iam-runtime.ts'
 import type { Keys } from './keys.ts'
-import { trustAnywhere } from './policy.ts'
+import { plainTrust } from './policy.ts'
 import { role } from './roles.ts'
 import type { Stack } from './stack.ts'
 
