@@ -19,8 +19,10 @@ export interface Stress {
   /** Percent of the allotted CPU to hold. */
   readonly cpuPercent: number
   readonly seconds: number
-  /** What is worked through: customers, SKUs, menu items, orders. */
+  /** How much is worked through in one pass. */
   readonly size: number
+  /** What is worked through, such as `orders`. */
+  readonly unit: string
   /** MiB that it seeds on disk or leaves there; none where absent. */
   readonly diskMiB?: number
   /** Rows that a large result set has at least, where the work is queries. */

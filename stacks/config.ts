@@ -22,7 +22,11 @@ export type Settings = Readonly<Record<string, string | undefined>>
  * @throws Error with every finding at once, in the settings and in the model.
  */
 export function siteOf(model: System, settings: Settings): Site {
-  const { CAFE_PROFILE: profileId = 'dev', CAFE_STATE_BUCKET: stateBucket, CAFE_RELEASE: release = FIRST } = settings
+  const {
+    CAFE_PROFILE: profileId = 'dev',
+    CAFE_STATE_BUCKET: stateBucket,
+    CAFE_RELEASE: release = FIRST,
+  } = settings
   const system = {
     ...model,
     region: settings.AWS_REGION ?? model.region,

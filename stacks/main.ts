@@ -1,14 +1,16 @@
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { type Compose, synth } from './app.ts'
-import { siteOf } from './config.ts'
-import { AsgStack } from './asg.ts'
 import { ArtifactsStack } from './artifacts.ts'
+import { AsgStack } from './asg.ts'
+import { siteOf } from './config.ts'
 import { DataStack } from './data.ts'
 import { EcsStack } from './ecs.ts'
 import { EdgeStack } from './edge.ts'
+import { EksStack } from './eks.ts'
 import { LambdaStack } from './lambda.ts'
 import { MessagingStack } from './messaging.ts'
 import { NetworkStack } from './network.ts'
+import { PodsStack } from './pods.ts'
 import { SecurityStack } from './security.ts'
 
 /** Every stack, top to bottom in the order in which they are deployed. */
@@ -16,11 +18,13 @@ export const stacks: Compose = (app, site) => {
   const artifacts = new ArtifactsStack(app, site)
   const network = new NetworkStack(app, site)
   const security = new SecurityStack(app, site, network)
-  const data = new DataStack(app, site, network, security)
+  const data = new DataStack(app, site, network, security, artifacts)
   new MessagingStack(app, site, security)
   const edge = new EdgeStack(app, site, network, security.firewalls)
   const ctx = { network, security, data, artifacts, edge }
   new EcsStack(app, site, ctx)
+  const eks = new EksStack(app, site, ctx)
+  new PodsStack(app, site, ctx, eks)
   new AsgStack(app, site, ctx)
   new LambdaStack(app, site, ctx)
 }

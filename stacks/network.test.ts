@@ -1,9 +1,95 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { subnetName, zoneName } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { endpointServices } from './endpoints.ts'
 import { synthesised } from './fixtures/synthesised.ts'
 
 const dev = synthesised()
+const prod = synthesised({ CAFE_PROFILE: 'prod' })
+const subnets = Object.entries(cloudcafe.subnets).flatMap(([tier, cidrs]) =>
+  cidrs.map((cidr, at) => [tier, cloudcafe.zones[at]!, cidr] as const),
+)
+const groups = Object.entries(cloudcafe.securityGroups)
 
-it('has the VPC of the model', () => {
-  expect(dev.one('aws_vpc', 'vpc').cidr_block).toBe(cloudcafe.vpcCidr)
+describe('the VPC', () => {
+  it('has the range of the model', () => {
+    expect(dev.one('aws_vpc', 'vpc').cidr_block).toBe('10.0.0.0/16')
+  })
+
+  it.each(subnets)('has a subnet %s in zone %s: %s', (tier, zone, cidr) => {
+    const subnet = dev.one('aws_subnet', `${tier}-${zone}`)
+    expect(subnet.cidr_block).toBe(cidr)
+    expect(subnet.availability_zone).toBe(zoneName(cloudcafe, zone))
+    expect(subnet.tags.Name).toBe(subnetName(cloudcafe, tier, zone))
+    expect(subnet.map_public_ip_on_launch).toBeUndefined()
+  })
+
+  it('has one NAT gateway in dev, one for each zone in prod, and a way through one from every private subnet', () => {
+    for (const [profile, synth] of [
+      ['dev', dev],
+      ['prod', prod],
+    ] as const) {
+      expect(Object.keys(synth.of('aws_nat_gateway'))).toHaveLength(cloudcafe.operations.natGateways[profile])
+      const used = cloudcafe.zones.map((zone) => synth.one('aws_route', `private-${zone}-out`).nat_gateway_id)
+      expect(new Set(used).size).toBe(cloudcafe.operations.natGateways[profile])
+    }
+  })
+
+  it('gives databases no way out', () => {
+    const routes = Object.values(dev.of('aws_route'))
+    expect(routes.filter((it) => it.route_table_id.includes('database'))).toEqual([])
+    for (const zone of cloudcafe.zones) {
+      const { route_table_id } = dev.one('aws_route_table_association', `database-${zone}-routes-of`)
+      expect(route_table_id).toBe('${aws_route_table.database-routes.id}')
+    }
+  })
+
+  it('reaches what the model uses by endpoints', () => {
+    const services = Object.values(dev.of('aws_vpc_endpoint')).map(
+      (it) => it.service_name.split('us-east-1.')[1],
+    )
+    expect(services.sort()).toEqual([...endpointServices(cloudcafe), 'dynamodb', 's3'].sort())
+    expect(services).toEqual(
+      expect.arrayContaining(['sqs', 'sns', 'kinesis-streams', 'secretsmanager', 'ecr.dkr']),
+    )
+  })
+})
+
+describe('security groups', () => {
+  it.each(groups)('%s lets in what the model says and nothing else', (id, group) => {
+    expect(dev.one('aws_security_group', `${id}-group`).name).toBe(group.name)
+    const rules = Object.values(dev.of('aws_vpc_security_group_ingress_rule'))
+      .filter((it) => it.security_group_id === `\${aws_security_group.${id}-group.id}`)
+      .map((it) => [
+        it.ip_protocol === '-1' ? 'all' : it.from_port,
+        it.cidr_ipv4 ?? it.referenced_security_group_id,
+      ])
+    const from = (source: string) =>
+      Object.hasOwn(cloudcafe.securityGroups, source)
+        ? `\${aws_security_group.${source}-group.id}`
+        : source.replace('vpc', cloudcafe.vpcCidr)
+    const wanted = group.inbound.flatMap((it) =>
+      (it.ports === 'all' ? ['all'] : it.ports).map((port) => [port, from(it.from)]),
+    )
+    expect(rules.sort()).toEqual(wanted.sort())
+  })
+
+  it('names each port alone, over TCP', () => {
+    for (const it of Object.values(dev.of('aws_vpc_security_group_ingress_rule'))) {
+      if (it.ip_protocol === '-1') continue
+      expect(it.ip_protocol).toBe('tcp')
+      expect(it.to_port).toBe(it.from_port)
+    }
+  })
+
+  it('lets stores start no connection', () => {
+    const stores = ['rds', 'elasticache', 'redshift', 'documentdb', 'endpoints']
+    const out = Object.values(dev.of('aws_vpc_security_group_egress_rule')).map((it) => it.security_group_id)
+    for (const id of stores) expect(out).not.toContain(`\${aws_security_group.${id}-group.id}`)
+  })
+
+  it('leaves the default group without a rule', () => {
+    const { ingress, egress } = dev.one('aws_default_security_group', 'default-group')
+    expect([ingress, egress]).toEqual([undefined, undefined])
+  })
 })

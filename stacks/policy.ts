@@ -8,6 +8,8 @@ export interface Statement {
   readonly actions: readonly string[]
   readonly resources?: readonly string[]
   readonly conditions?: Conditions
+  /** Why it is allowed; not part of the document. */
+  readonly because?: string
 }
 
 /** A policy document as JSON text. */

@@ -16,8 +16,15 @@ export interface RoleOf {
   readonly trust?: string
 }
 
-/** Makes a role under `names.roleName(id)`. */
+/**
+ * Makes a role under `names.roleName(id)`.
+ * @throws Error for a grant on every resource that does not say why.
+ */
 export function role(stack: Stack, id: string, it: RoleOf): IamRole {
+  for (const grant of it.grants) {
+    if (grant.resources?.includes('*') && !grant.because)
+      throw new Error(`role '${id}' may ${grant.actions.join(', ')} on every resource: say because of what`)
+  }
   const { system } = stack.site
   const made = new IamRole(stack, `${id}-role`, {
     name: roleName(system, id),

@@ -19,13 +19,22 @@ export function securityGroups(stack: Stack, vpcId: string): SecurityGroups {
   const { system } = stack.site
   // the group that AWS gives everything without one: it lets nothing in or out
   new DefaultSecurityGroup(stack, 'default-group', { vpcId, tags: { Name: `${system.id}-unused` } })
-  const all = Object.entries(system.securityGroups)
+  const all = Object.entries(system.securityGroups).filter(([, it]) => it.members.some(standsIn(system)))
   const byId = Object.fromEntries(all.map(([id, it]) => [id, group(stack, vpcId, id, it)]))
   for (const [id, it] of all) {
-    for (const rule of it.inbound) for (const port of portsOf(rule)) inbound(stack, byId, id, rule, port)
+    const rules = it.inbound.filter(({ from }) => !system.securityGroups[from] || byId[from])
+    for (const rule of rules) for (const port of portsOf(rule)) inbound(stack, byId, id, rule, port)
     if (it.members.some((member) => RUNS_CODE.has(member))) outward(stack, byId, id)
   }
   return { byId, of: (member) => byId[groupOf(system, member)]! }
+}
+
+/** Tells which members the model has; a group of none of them is not made. */
+function standsIn(system: System): (member: SecurityGroupMember) => boolean {
+  const kinds = [...Object.values(system.resources), ...Object.values(system.entries)].map((it) => it.kind)
+  const runtimes = Object.values(system.workloads).map((it) => it.on)
+  const present = new Set<SecurityGroupMember>([...kinds, ...runtimes, 'endpoint'])
+  return (member) => present.has(member)
 }
 
 /** What runs code reaches AWS, other services and the payment provider: its way out is open. */

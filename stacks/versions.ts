@@ -18,3 +18,8 @@ export const versions = {
   /** https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-parameter-groups.html */
   redshift: { engine: 'redshift', version: '1.0', family: 'redshift-2.0' },
 } as const satisfies Record<string, EngineVersion>
+
+/** Kubernetes of the EKS cluster and its nodes. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
+export const kubernetes = '1.34'
+/** Adds nodes for pods that find no room; its minor version is that of Kubernetes. https://github.com/kubernetes/autoscaler/releases */
+export const nodeAutoscaler = `registry.k8s.io/autoscaling/cluster-autoscaler:v${kubernetes}.0`

@@ -1,6 +1,6 @@
 import type { CpuScaling, HealthCheck, Workload } from '../../kinds.ts'
-import { categories, extras, sizes } from './seed.ts'
 import { resources } from './resources.ts'
+import { categories, extras, sizes } from './seed.ts'
 
 const tags = (service: string) => ({ System: 'cloudcafe', Service: service, ChaosReady: 'true' })
 
@@ -55,6 +55,7 @@ export const workloads = {
       cpuPercent: 95,
       seconds: 300,
       size: 10_000,
+      unit: 'orders',
       metric: 'CPUStressLevel',
     },
     metrics: [
@@ -98,6 +99,7 @@ export const workloads = {
       cpuPercent: 80,
       seconds: 180,
       size: 10_000,
+      unit: 'SKUs',
       metric: 'RestockCPU',
     },
     metrics: [{ namespace: 'CloudCafe/Inventory', name: 'RestockCPU', unit: 'Percent' }],
@@ -127,6 +129,7 @@ export const workloads = {
       cpuPercent: 70,
       seconds: 180,
       size: 10_000,
+      unit: 'menu items',
       metric: 'SyncCPU',
     },
     config: { currency: 'USD', categories, sizes, extras },
@@ -159,6 +162,7 @@ export const workloads = {
       cpuPercent: 100,
       seconds: 720,
       size: 10_000_000,
+      unit: 'customer records',
       diskMiB: 320,
       metric: 'BatchJobCPU',
     },
@@ -192,6 +196,7 @@ export const workloads = {
       cpuPercent: resources.redshift.queryCpuPercent,
       seconds: 180,
       size: 500,
+      unit: 'queries',
       resultRows: 100_000,
       metric: 'QueryStormCPU',
     },
@@ -223,6 +228,7 @@ export const workloads = {
       cpuPercent: 100,
       seconds: 60,
       size: 10_000,
+      unit: 'invocations',
       p99DurationMs: 3000,
       metric: 'ColdStartDuration',
     },

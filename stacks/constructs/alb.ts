@@ -1,0 +1,108 @@
+import { Lb } from '@cdktf/provider-aws/lib/lb/index.js'
+import { LbListener } from '@cdktf/provider-aws/lib/lb-listener/index.js'
+import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule/index.js'
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js'
+import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association/index.js'
+import type { Alb, Route } from '../../model/kinds.ts'
+import { entryName } from '../../model/names.ts'
+import { balancerPolicy } from '../tls.ts'
+import type { EdgePlace, TargetGroup, Way } from '../way.ts'
+import { longRunning, targetGroup, targetOf } from './target.ts'
+
+const [HTTP, HTTPS] = [80, 443]
+/** Between the priorities of two rules, so that one may be put between them by hand. */
+const STEP = 10
+
+/** An application load balancer: plain HTTP is sent to HTTPS, each route has a rule, and what none has is a 404. */
+export function alb(id: string, it: Alb, place: EdgePlace): Way {
+  const { stack, network, firewalls } = place
+  const { system, profile } = stack.site
+  const balancer = new Lb(stack, id, {
+    name: entryName(system, id),
+    internal: it.scheme === 'internal',
+    loadBalancerType: 'application',
+    subnets: [...network.subnetIds[it.scheme === 'internal' ? 'private' : 'public']],
+    securityGroups: [network.groups.of('alb')],
+    idleTimeout: it.idleTimeoutSeconds,
+    dropInvalidHeaderFields: true,
+    enableZonalShift: true,
+    enableDeletionProtection: profile.deletionProtection,
+    tags: { ...it.tags },
+  })
+  redirect(place, id, balancer.arn)
+  const listener = secure(place, id, balancer.arn)
+  const targets = it.routes.map((route, at): [string, TargetGroup] => [
+    route.to,
+    rule(place, id, it, { route, listener, priority: (at + 1) * STEP }),
+  ])
+  if (it.scheme === 'internet-facing')
+    new Wafv2WebAclAssociation(stack, `${id}-firewall`, {
+      resourceArn: balancer.arn,
+      webAclArn: firewalls.regionalArn,
+    })
+  const metricName = balancer.arnSuffix
+  return { host: balancer.dnsName, path: '', metricName, targets: Object.fromEntries(targets), urls: {} }
+}
+
+function redirect({ stack }: EdgePlace, id: string, loadBalancerArn: string): void {
+  const to = { protocol: 'HTTPS', port: String(HTTPS), statusCode: 'HTTP_301' }
+  new LbListener(stack, `${id}-http`, {
+    loadBalancerArn,
+    port: HTTP,
+    protocol: 'HTTP',
+    defaultAction: [{ type: 'redirect', redirect: to }],
+  })
+}
+
+function secure({ stack, certificateArn }: EdgePlace, id: string, loadBalancerArn: string): string {
+  const nothing = { contentType: 'text/plain', messageBody: 'nothing is here', statusCode: '404' }
+  const listener = new LbListener(stack, `${id}-https`, {
+    loadBalancerArn,
+    port: HTTPS,
+    protocol: 'HTTPS',
+    sslPolicy: balancerPolicy(stack.site.system),
+    certificateArn,
+    defaultAction: [{ type: 'fixed-response', fixedResponse: nothing }],
+  })
+  return listener.arn
+}
+
+interface Rule {
+  readonly route: Route
+  readonly listener: string
+  readonly priority: number
+}
+
+/** The rule of a route; its prefix itself and all below, as `/api/orders/*` alone would miss `POST /api/orders`. */
+function rule(place: EdgePlace, id: string, it: Alb, { route, listener, priority }: Rule): TargetGroup {
+  const { stack, network } = place
+  const group = targetGroup(stack, {
+    name: route.targetGroup,
+    workload: route.to,
+    vpcId: network.vpcId,
+    protocol: 'HTTP',
+    deregistrationSeconds: it.deregistrationSeconds,
+  })
+  new LbListenerRule(stack, `${id}-${route.to}`, {
+    listenerArn: listener,
+    priority,
+    condition: [{ pathPattern: { values: [route.prefix, `${route.prefix}/*`] } }],
+    action: [{ type: 'forward', targetGroupArn: group.arn }],
+    tags: { ...it.tags },
+  })
+  if (longRunning(stack.site.system, route.to).on === 'eks') wayToNodes(place, id, route.to)
+  return { arn: group.arn, kind: 'balancer', metricName: group.arnSuffix }
+}
+
+/** The nodes let in all of the VPC; the balancer's own way out is to name their port. */
+function wayToNodes({ stack, network }: EdgePlace, id: string, workload: string): void {
+  const { port } = targetOf(stack.site.system, workload)
+  new VpcSecurityGroupEgressRule(stack, `${id}-to-nodes-of-${workload}`, {
+    securityGroupId: network.groups.of('alb'),
+    referencedSecurityGroupId: network.groups.of('eks'),
+    description: `${workload} on its nodes`,
+    ipProtocol: 'tcp',
+    fromPort: port,
+    toPort: port,
+  })
+}

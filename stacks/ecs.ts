@@ -1,0 +1,56 @@
+import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster/index.js'
+import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers/index.js'
+import type { Construct } from 'constructs'
+import { clusterName } from '../model/names.ts'
+import type { ComputeContext } from './compute-context.ts'
+import type { Site } from './config.ts'
+import { ecsService } from './constructs/ecs-service.ts'
+import { logGroup } from './constructs/log-group.ts'
+import { role } from './roles.ts'
+import { Stack } from './stack.ts'
+import { longRunningOn } from './workloads.ts'
+
+/** The ECS cluster and its services on Fargate. */
+export class EcsStack extends Stack {
+  constructor(scope: Construct, site: Site, ctx: ComputeContext) {
+    super(scope, site, 'ecs')
+    const { system } = site
+    const cluster = new EcsCluster(this, 'cluster', {
+      name: clusterName(system),
+      setting: [{ name: 'containerInsights', value: 'enabled' }],
+    })
+    const capacity = new EcsClusterCapacityProviders(this, 'capacity', {
+      clusterName: cluster.name,
+      capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+    })
+    this.#managedInstanceRole()
+    const latticeRoleArn = this.#latticeRole()
+    for (const [id, it] of longRunningOn(system, 'ecs')) {
+      logGroup(this, id, it.logGroup, ctx.security.keys.logs)
+      ecsService(id, it, { stack: this, ctx, cluster, capacity, latticeRoleArn })
+    }
+  }
+
+  /** The role of a task as a managed instance, which takes itself off the list when the task ends. */
+  #managedInstanceRole(): void {
+    role(this, 'managed-instance', {
+      service: 'ssm.amazonaws.com',
+      managed: ['AmazonSSMManagedInstanceCore'],
+      grants: [
+        {
+          actions: ['ssm:DeleteActivation', 'ssm:DeregisterManagedInstance'],
+          resources: ['*'],
+          because: 'an activation has no ARN, and a managed instance has none before it is one',
+        },
+      ],
+    })
+  }
+
+  #latticeRole(): string {
+    return role(this, 'ecs-lattice', {
+      service: 'ecs.amazonaws.com',
+      managed: ['AmazonECSInfrastructureRolePolicyForVpcLattice'],
+      grants: [],
+    }).arn
+  }
+}

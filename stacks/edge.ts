@@ -1,0 +1,76 @@
+import { TerraformOutput, TerraformVariable } from 'cdktf'
+import type { Construct } from 'constructs'
+import type { Entry } from '../model/kinds.ts'
+import { type Projection, project } from '../model/projection.ts'
+import type { Site } from './config.ts'
+import { alb } from './constructs/alb.ts'
+import { apigateway } from './constructs/apigateway.ts'
+import { cloudfront } from './constructs/cloudfront.ts'
+import { lattice } from './constructs/lattice.ts'
+import { nlb } from './constructs/nlb.ts'
+import type { Firewalls } from './firewalls.ts'
+import type { NetworkStack } from './network.ts'
+import { Stack } from './stack.ts'
+import type { EdgePlace, TargetGroup, Way } from './way.ts'
+
+const ENTRIES: Projection<Entry, EdgePlace, Way> = { alb, nlb, lattice, apigateway, cloudfront }
+
+/** Kinds that people and load generators call from outside. */
+const PUBLIC: readonly Entry['kind'][] = ['cloudfront', 'apigateway', 'alb']
+
+/** The ways in: balancers with their rules and target groups, the API, the CDN, the service network. */
+export class EdgeStack extends Stack {
+  readonly #ways = new Map<string, Way>()
+
+  constructor(scope: Construct, site: Site, network: NetworkStack, firewalls: Firewalls) {
+    super(scope, site, 'edge')
+    const certificate = new TerraformVariable(this, 'certificate_arn', {
+      type: 'string',
+      description: 'Certificate of the HTTPS listener, in AWS Certificate Manager of this region.',
+      validation: [
+        {
+          condition: `\${can(regex("^arn:aws:acm:", var.certificate_arn))}`,
+          errorMessage: 'Set TF_VAR_certificate_arn to the ARN of a certificate in ACM.',
+        },
+      ],
+    })
+    const place: EdgePlace = {
+      stack: this,
+      network,
+      firewalls,
+      certificateArn: certificate.stringValue,
+      way: (id) => this.#way(id, place),
+    }
+    for (const [id, it] of Object.entries(site.system.entries)) {
+      const { host, path } = this.#way(id, place)
+      if (PUBLIC.includes(it.kind))
+        new TerraformOutput(this, `${id}-url`, { value: `https://${host}${path}` })
+    }
+  }
+
+  /** An entry that others lead to is made before them, wherever it stands in the model. */
+  #way(id: string, place: EdgePlace): Way {
+    const known = this.#ways.get(id)
+    if (known) return known
+    const made = project(ENTRIES, id, this.site.system.entries[id]!, place)
+    this.#ways.set(id, made)
+    return made
+  }
+
+  /** Groups that the copies of a workload register in, over all entries. */
+  targetsOf(workload: string): readonly TargetGroup[] {
+    return [...this.#ways.values()].flatMap((it) => it.targets[workload] ?? [])
+  }
+
+  /** URL by which other workloads call a workload; an error where no entry leads to it from inside. */
+  urlOf(workload: string): string {
+    const found = [...this.#ways.values()].map((it) => it.urls[workload]).find((url) => url !== undefined)
+    if (found) return found
+    throw new Error(`no entry of ${this.site.system.id} leads to '${workload}' from inside the VPC`)
+  }
+
+  /** What CloudWatch calls an entry. */
+  metricNameOf(entry: string): string {
+    return this.#ways.get(entry)!.metricName
+  }
+}

@@ -1,0 +1,23 @@
+import type { System } from '../model/kinds.ts'
+
+interface Policies {
+  readonly balancer: string
+  readonly origin: string
+}
+
+/** AWS's names of what a listener takes, by the oldest version of TLS that it may be. */
+const POLICIES: Readonly<Record<string, Policies>> = {
+  '1.2': { balancer: 'ELBSecurityPolicy-TLS13-1-2-2021-06', origin: 'TLSv1.2' },
+}
+
+function policies(system: System): Policies {
+  const { tlsVersion } = system.operations
+  const found = POLICIES[tlsVersion]
+  if (found) return found
+  throw new Error(`operations.tlsVersion is '${tlsVersion}': take one of ${Object.keys(POLICIES).join(', ')}`)
+}
+
+/** Security policy of a load balancer's HTTPS listener. */
+export const balancerPolicy = (system: System): string => policies(system).balancer
+/** What CloudFront speaks with the entry behind it. */
+export const originProtocol = (system: System): string => policies(system).origin

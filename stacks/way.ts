@@ -1,0 +1,35 @@
+import type { Firewalls } from './firewalls.ts'
+import type { NetworkStack } from './network.ts'
+import type { Stack } from './stack.ts'
+
+/** Where an entry sends the requests for a workload; its copies register here. */
+export interface TargetGroup {
+  readonly arn: string
+  /** `balancer` is of an ALB or NLB, `lattice` of a service network: they take targets by APIs of their own. */
+  readonly kind: 'balancer' | 'lattice'
+  /** What CloudWatch calls it in the dimension `TargetGroup`. */
+  readonly metricName: string
+}
+
+/** What an entry leaves for whoever comes after it. */
+export interface Way {
+  /** Host name on which it answers. */
+  readonly host: string
+  /** What stands before every path, such as the stage of an API; empty for most. */
+  readonly path: string
+  /** What CloudWatch calls it in the dimension `LoadBalancer`; empty where it has no such metrics. */
+  readonly metricName: string
+  readonly targets: Readonly<Record<string, TargetGroup>>
+  /** URLs by which workloads call a workload through it. */
+  readonly urls: Readonly<Record<string, string>>
+}
+
+/** What the entries are made in. */
+export interface EdgePlace {
+  readonly stack: Stack
+  readonly network: NetworkStack
+  readonly firewalls: Firewalls
+  readonly certificateArn: string
+  /** Another entry, which this one leads to. */
+  readonly way: (id: string) => Way
+}
