@@ -25,7 +25,7 @@ export function queuesFold() {
     const message = of(from).get(id)
     if (!message) return
     of(from).delete(id)
-    of(to).set(id, { ...message, receives: 0 })
+    add(to, { ...message, receives: 0 })
   }
   function received(queue: string, id: string, receives: number) {
     const message = of(queue).get(id)
