@@ -123,6 +123,8 @@ export async function awsGateway(
     },
     /** Adds a service of ours, or replaces one. */
     register: (service: AwsService) => void ours.set(service.signingName, service),
+    /** Services of ours; every other one is MiniStack's. */
+    services: (): readonly AwsService[] => [...ours.values()],
     /** Port that it listens on; another than the context's only where that is 0. */
     port: () => port,
     faults,

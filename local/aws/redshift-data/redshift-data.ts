@@ -34,6 +34,7 @@ export function redshiftData(ctx: Context, engine: Engine): AwsService & { stop(
   expiry.unref()
   return {
     signingName: 'redshift-data',
+    operations: Object.keys(requests),
     handle: (request) => answer(all, request).catch(refused),
     async stop() {
       stopMetrics()
