@@ -49,7 +49,7 @@ export function ministack(ctx: Context): EmulatorEngine {
 
 async function launchOf(ctx: Context, port: number) {
   const folder = join(ctx.state, ID)
-  const command = venvProgram(ctx.root, ID, 'bin/ministack')
+  const command = venvProgram(ctx.root, ID, 'bin/python')
   await mkdir(folder, { recursive: true })
   await endOrphans(folder, command)
   const env = {
@@ -66,5 +66,5 @@ async function launchOf(ctx: Context, port: number) {
     SFTP_ENABLED: '0',
     LOG_LEVEL: 'WARNING',
   }
-  return { command, args: [], cwd: folder, env }
+  return { command, args: [join(import.meta.dirname, 'ministack-server.py')], cwd: folder, env }
 }
