@@ -1,61 +1,72 @@
 import { Argument, type Command } from 'commander'
-import type { System } from '../model/kinds.ts'
-import { platform } from '../model/platform.ts'
 import { CliError, exit } from './errors.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { type Common, checkedPlace, common, number } from './options.ts'
-import { result, resultJson } from './output.ts'
+import { progress, result, resultJson } from './output.ts'
 import { type Place, runningDaemon } from './place.ts'
-import { fetchStatus } from './status.ts'
+import { type CopyRun, endOnCopies, listenersOf, runOnCopies } from './stress/copies.ts'
+import { copiesResult, copiesText, progressText } from './stress/copies-text.ts'
+import { type StressOptions, stressFunction } from './stress/function.ts'
+import { scenarioRows, scenariosText } from './stress/list.ts'
+import { type Stressed, stressedWorkload } from './stress/scenario.ts'
 
-interface Options extends Common {
-  readonly stop?: true
-  readonly seconds?: number
-}
+type Options = Common & StressOptions
 
 const MOST_SECONDS = 86_400
 
 export function register(command: Command): void {
   common(command)
     .description(
-      'tell every copy of a workload to burn CPU with its stress scenario (needs ./cafe up --stress)',
+      'list the stress scenarios, or run the one of a workload until it ends (needs ./cafe up --stress)',
     )
-    .addArgument(new Argument('<workload>', 'such as order, inventory, menu, loyalty, analytics'))
+    .addArgument(new Argument('[workload]', 'such as order; without it the scenarios are listed'))
     .option(
       '--seconds <n>',
       "seconds here; the document's, divided by the time scale, unless said",
       number('--seconds', 1, MOST_SECONDS),
     )
-    .option('--stop', 'stop it')
-    .action(async (workload: string, options: Options) => {
-      const answers = await tellCopies(checkedPlace(options), workload, options)
-      if (options.json) resultJson(answers)
-      else result(answers.map((it) => `${it.copy}: ${JSON.stringify(it.answer)}`).join('\n'))
+    .option('--stop', 'end the run of that workload')
+    .action(async (workload: string | undefined, options: Options) => {
+      const place = checkedPlace(options)
+      if (workload === undefined) await list(place, options)
+      else await stress(place, stressedWorkload(place.system, workload), options)
     })
 }
 
-async function tellCopies(place: Place, workload: string, { stop, seconds }: Options) {
-  const { stressToken } = runningDaemon(place)
-  if (!stressToken)
-    throw new CliError('stress is off: ./cafe down, then ./cafe up --stress', exit.prerequisite)
-  const path = pathOf(place.system, workload)
-  const copies = (await fetchStatus(place)).workloads[workload]?.copies ?? []
-  const send = async (copy: (typeof copies)[number]) => {
-    const response = await fetch(`http://${platform.host}:${copy.stress_port}${path}`, {
-      method: stop ? 'DELETE' : 'POST',
-      headers: { authorization: `Bearer ${stressToken}`, 'content-type': 'application/json' },
-      ...(stop ? {} : { body: JSON.stringify(seconds ? { seconds } : {}) }),
-    })
-    return { copy: copy.id, answer: (await response.json()) as unknown }
-  }
-  return Promise.all(copies.filter((copy) => copy.healthy).map(send))
+async function list(place: Place, { json, stop, seconds }: Options): Promise<void> {
+  if (stop || seconds !== undefined) throw new CliError('--stop and --seconds need a workload')
+  const rows = await scenarioRows(place)
+  if (json) resultJson(rows)
+  else result(scenariosText(rows))
 }
 
-function pathOf(system: System, id: string): string {
-  const workload = system.workloads[id]
-  const stress = workload && 'stress' in workload ? workload.stress : undefined
-  if (stress && workload?.kind !== 'function') return stress.path
-  const known = Object.entries(system.workloads).filter(([, it]) => 'stress' in it && it.kind !== 'function')
-  throw new CliError(
-    `'${id}' has no stress scenario here; those that have: ${known.map(([name]) => name).join(', ')}`,
-  )
+/** The token and the time scale of the system that runs; an error where it is not up with `--stress`. */
+function enabled(place: Place) {
+  const { stressToken: token, timeScale } = runningDaemon(place)
+  if (token) return { token, timeScale }
+  throw new CliError('stress is off: ./cafe down, then ./cafe up --stress', exit.prerequisite)
+}
+
+async function stress(place: Place, it: Stressed, options: Options): Promise<void> {
+  const { token, timeScale } = enabled(place)
+  if (it.workload.kind === 'function')
+    return stressFunction(place, it.id, it.workload, { token, timeScale }, options)
+  const listeners = await listenersOf(place, it, token)
+  if (options.stop) return tellCopies(it, await endOnCopies(listeners), options)
+  progress(`${it.stress.title} on ${listeners.length} copies of ${it.id}; Ctrl-C ends it everywhere`)
+  const runs = await untilInterrupted(async (signal) => {
+    const ended = await runOnCopies(listeners, options.seconds, signal, (now) =>
+      progress(progressText(now, it)),
+    )
+    if (signal.aborted) process.exitCode = exit.stopped
+    return ended
+  })
+  tellCopies(it, runs, options)
+}
+
+function tellCopies(it: Stressed, runs: readonly CopyRun[], { json, stop }: Options): void {
+  const ended = copiesResult(it, runs)
+  if (json) resultJson(ended)
+  else if (stop && runs.length === 0) result(`${it.stress.title} was not running`)
+  else result(copiesText(ended, it))
 }

@@ -1,29 +1,72 @@
+import type { ServerResponse } from 'node:http'
+import helmet from '@fastify/helmet'
 import Fastify from 'fastify'
 import { platform } from '../model/platform.ts'
-import type { Cloud } from './cloud.ts'
-import type { events } from './events.ts'
+import { live } from './board/live.ts'
+import { page } from './board/page.ts'
+import type { Watched } from './board/watched.ts'
+import type { Events } from './events.ts'
 import { statusOf } from './status.ts'
 
-/** The supervisor's own port: the status as JSON, and the events as they happen. */
-export function board(cloud: Cloud, feed: ReturnType<typeof events>) {
+/** Everything that the page loads is ours, and nothing may frame it. */
+const POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+}
+/** Bytes that wait for a watcher which reads no more, such as a laptop that sleeps; beyond it the connection ends. */
+const MOST_WAITING = 4 * 2 ** 20
+
+/** The supervisor's own port: the page that shows the system live, its status as JSON, and the events as they happen. */
+export function board(cloud: Watched, feed: Events) {
   const app = Fastify()
+  const files = page(cloud.ctx.root)
+  const show = live(cloud, feed)
+  app.register(helmet, { contentSecurityPolicy: POLICY, strictTransportSecurity: false })
   // a page of another origin may not read or ask: only names of this machine are answered
   app.addHook('onRequest', async (request, reply) => {
     const host = request.headers.host?.split(':')[0]
-    if (host !== platform.host && host !== 'localhost') await reply.code(403).send({ error: `not for ${host}` })
+    if (host !== platform.host && host !== 'localhost')
+      await reply.code(403).send({ error: `not for ${host}` })
   })
   app.get('/status', () => statusOf(cloud))
-  app.get('/events', (request, reply) => {
+  app.get('/events', (_request, reply) => {
     reply.hijack()
-    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-    const end = feed.subscribe((event) => reply.raw.write(`data: ${JSON.stringify(event)}\n\n`))
-    request.raw.on('close', end)
+    const send = stream(reply.raw)
+    reply.raw.on(
+      'close',
+      feed.subscribe((event) => send(`data: ${JSON.stringify(event)}\n\n`)),
+    )
   })
+  app.get('/live', async (_request, reply) => {
+    const { hash } = await files()
+    reply.hijack()
+    // whoever left while the page was made is no watcher
+    if (!reply.raw.destroyed) reply.raw.on('close', show.watch(stream(reply.raw), hash))
+  })
+  for (const path of ['/', '/board.js', '/board.css', '/icon.svg'])
+    app.get(path, async (_request, reply) => {
+      const { type, text } = (await files()).files.get(path)!
+      return reply.type(`${type}; charset=utf-8`).header('cache-control', 'no-cache').send(text)
+    })
   return {
     start: () => app.listen({ host: platform.host, port: cloud.ctx.ports.board }),
     async stop() {
       app.server.closeAllConnections()
       await app.close()
     },
+  }
+}
+
+/** Opens server-sent events. */
+function stream(response: ServerResponse): (text: string) => void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  return (text) => {
+    response.write(text)
+    if (response.writableLength > MOST_WAITING) response.destroy()
   }
 }

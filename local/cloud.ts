@@ -80,7 +80,7 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     asg: runtime(ctx, 'asg', parts),
   }
   const doors = entries(ctx, { runtimes: Object.values(runtimes), traffic: open })
-  const functions = await functionsOf(ctx, { env, built, gateway, watch })
+  const functions = functionsOf(ctx, { env, built, watch, stressToken: options.stressToken })
   const faults = fis(ctx, worldOf(ctx, { runtimes, engines: store, links: joined, alarms: watch.alarms }))
   const consoles = new Map<string, Address>()
   const warehouses: ReturnType<typeof redshiftData>[] = []
@@ -155,13 +155,18 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
 interface FunctionParts {
   readonly env: ReturnType<typeof environment>
   readonly built: Bundles
-  readonly gateway: AwsGateway
   readonly watch: CloudWatch
+  readonly stressToken: string | undefined
 }
 
-function functionsOf(ctx: Context, { env, built, watch }: FunctionParts): LambdaRuntime {
+function functionsOf(ctx: Context, { env, built, watch, stressToken }: FunctionParts): LambdaRuntime {
+  const { workloads, zones } = ctx.system
   return lambdaRuntime(ctx, {
-    environment: (id) => env.of({ id: `function-${id}`, workload: id, zone: ctx.system.zones[0]! }),
+    async environment(id) {
+      const own = await env.of({ id: `function-${id}`, workload: id, zone: zones[0]! })
+      const it = workloads[id]
+      return stressToken && it && 'stress' in it ? { ...own, STRESS_TOKEN: stressToken } : own
+    },
     bundle: (id) => built.of(id),
     awsEndpoint: `http://${platform.host}:${ctx.ports.aws}`,
     onLine: (_id, text) => void watch.emf(text),

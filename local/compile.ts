@@ -5,15 +5,24 @@ let underWay = 0
 /** Version of the compiler: another one may give other bytes. */
 export const compilerVersion = version
 
+/** What came of one entry. */
+export interface Compiled {
+  readonly text: string
+  readonly inputs: Metafile['inputs']
+}
+
 /**
  * Compiles one entry for the Node that runs us into one ES module; paths are relative to `root`, so that the bytes do
  * not depend on where it lies. A source that does not compile is an error that says where.
  */
-export async function compile(
-  root: string,
-  entry: string,
-  options: BuildOptions = {},
-): Promise<{ readonly text: string; readonly inputs: Metafile['inputs'] }> {
+export const compile = (root: string, entry: string, options: BuildOptions = {}): Promise<Compiled> =>
+  run(root, entry, { ...options, platform: 'node', target: 'node24' })
+
+/** Compiles one entry for browsers, as small as it gets. */
+export const compileForBrowser = (root: string, entry: string): Promise<Compiled> =>
+  run(root, entry, { platform: 'browser', target: 'es2022', minify: true })
+
+async function run(root: string, entry: string, options: BuildOptions): Promise<Compiled> {
   underWay++
   try {
     const result = await build({
@@ -23,8 +32,6 @@ export async function compile(
       bundle: true,
       write: false,
       metafile: true,
-      platform: 'node',
-      target: 'node24',
       format: 'esm',
       legalComments: 'none',
       logLevel: 'silent',

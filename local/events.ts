@@ -8,18 +8,27 @@ export interface TimedEvent extends CloudEvent {
   readonly at: string
 }
 
+/** Events that a new watcher can be told of. */
+const REMEMBERED = 200
+
 /** Where the parts of the cloud say what changes: a file that `up` follows, and listeners. */
 export function events(state: string) {
   const listeners = new Set<(event: TimedEvent) => void>()
+  const latest: TimedEvent[] = []
   return {
     say(event: CloudEvent): void {
       const timed = { at: new Date().toISOString(), ...event }
       appendFileSync(eventsFile(state), `${JSON.stringify(timed)}\n`)
+      latest.push(timed)
+      if (latest.length > REMEMBERED) latest.shift()
       for (const listener of listeners) listener(timed)
     },
+    /** The latest events, oldest first. */
+    latest: (): readonly TimedEvent[] => latest,
     subscribe(listener: (event: TimedEvent) => void): () => void {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
   }
 }
+export type Events = ReturnType<typeof events>

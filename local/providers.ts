@@ -38,7 +38,12 @@ export function providers(ctx: Context, bundles: Bundles): Providers {
       [`${id.toUpperCase()}_LEDGER`]: join(folder, 'ledger.ndjson'),
       NODE_COMPILE_CACHE: join(ctx.root, '.cafe', 'compile-cache'),
     }
-    const child = ctx.processes.start({ name: id, command: process.execPath, args: [await bundles.of(id)], env })
+    const child = ctx.processes.start({
+      name: id,
+      command: process.execPath,
+      args: [await bundles.of(id)],
+      env,
+    })
     running.set(id, child)
     void child.exited.then(() => again(id))
     await ready(id, child)

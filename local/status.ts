@@ -1,7 +1,7 @@
 import { resourceUrl } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import type { Cloud } from './cloud.ts'
-import type { Copy } from './types.ts'
+import type { Context, Copy, Runtime } from './types.ts'
 
 /** What `GET /status` and `./cafe status --json` tell. */
 export interface Status {
@@ -36,8 +36,18 @@ export interface EngineStatus {
   readonly processes: readonly { readonly name: string; readonly pid: number }[]
 }
 
+/** What the status is told of. */
+export interface Told extends Pick<Cloud, 'consoles'> {
+  readonly ctx: Pick<Context, 'system' | 'timeScale' | 'ports' | 'root'>
+  readonly engines: Pick<Cloud['engines'], 'all' | 'of'>
+  readonly runtimes: Readonly<Record<keyof Cloud['runtimes'], Scheduled>>
+  readonly cloudwatch: Pick<Cloud['cloudwatch'], 'alarms'>
+  readonly providers: Pick<Cloud['providers'], 'ids' | 'address'>
+}
+type Scheduled = Pick<Runtime, 'copies' | 'desired'>
+
 /** The state of everything, now. */
-export async function statusOf(cloud: Cloud): Promise<Status> {
+export async function statusOf(cloud: Told): Promise<Status> {
   const { ctx, engines, runtimes, cloudwatch } = cloud
   const { system, timeScale } = ctx
   const workloads = Object.values(runtimes).flatMap((runtime) =>
@@ -58,7 +68,7 @@ export async function statusOf(cloud: Cloud): Promise<Status> {
   }
 }
 
-function workloadOf(id: string, runtime: Cloud['runtimes']['ecs']): WorkloadStatus {
+function workloadOf(id: string, runtime: Scheduled): WorkloadStatus {
   const copies = runtime.copies(id)
   return { on: copies[0]!.on, desired: runtime.desired(id), copies: copies.map(copyOf) }
 }
@@ -75,7 +85,7 @@ const copyOf = (copy: Copy): CopyStatus => ({
   cpu_percent: Math.round(copy.cpuPercent),
 })
 
-function endpointsOf({ ctx, engines, providers, consoles }: Cloud): Record<string, string> {
+function endpointsOf({ ctx, engines, providers, consoles }: Told): Record<string, string> {
   const { ports, system } = ctx
   const http = (port: number) => `http://${platform.host}:${port}`
   const stores = Object.entries(system.resources).flatMap(([id, it]) => {

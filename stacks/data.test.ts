@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '../model/kinds.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
-import { type Block, synthesised } from './fixtures/synthesised.ts'
+import { type Block, reference, synthesised } from './fixtures/synthesised.ts'
 
 const dev = synthesised()
 const prod = synthesised({ CAFE_PROFILE: 'prod' })
@@ -51,7 +51,7 @@ describe('Aurora', () => {
     expect(copy).toMatchObject({ region: 'us-west-2', storage_encrypted: true, deletion_protection: true })
     expect(copy.global_cluster_identifier).toContain('aws_rds_global_cluster.aurora-global')
     expect(copy.master_username).toBeUndefined()
-    const closed = '${aws_security_group.aurora-replica-group.id}'
+    const closed = reference('aws_security_group', 'aurora-replica-group')
     const rules = Object.values(prod.of('aws_vpc_security_group_ingress_rule'))
     expect(rules.filter((it) => it.security_group_id === closed)).toEqual([])
   })

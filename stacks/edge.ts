@@ -73,4 +73,11 @@ export class EdgeStack extends Stack {
   metricNameOf(entry: string): string {
     return this.#ways.get(entry)!.metricName
   }
+
+  /** What CloudWatch calls the target group by which a load balancer leads to a workload. */
+  targetMetricNameOf(workload: string): string {
+    const found = this.targetsOf(workload).find((it) => it.kind === 'balancer')
+    if (found) return found.metricName
+    throw new Error(`no load balancer of ${this.site.system.id} leads to '${workload}'`)
+  }
 }

@@ -2,6 +2,7 @@ import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { type Compose, synth } from './app.ts'
 import { ArtifactsStack } from './artifacts.ts'
 import { AsgStack } from './asg.ts'
+import { ChaosStack } from './chaos.ts'
 import { siteOf } from './config.ts'
 import { DataStack } from './data.ts'
 import { EcsStack } from './ecs.ts'
@@ -10,6 +11,7 @@ import { EksStack } from './eks.ts'
 import { LambdaStack } from './lambda.ts'
 import { MessagingStack } from './messaging.ts'
 import { NetworkStack } from './network.ts'
+import { ObservabilityStack } from './observability.ts'
 import { PodsStack } from './pods.ts'
 import { SecurityStack } from './security.ts'
 
@@ -27,6 +29,8 @@ export const stacks: Compose = (app, site) => {
   new PodsStack(app, site, ctx, eks)
   new AsgStack(app, site, ctx)
   new LambdaStack(app, site, ctx)
+  new ObservabilityStack(app, site, edge, security)
+  new ChaosStack(app, site, security, eks)
 }
 
 if (import.meta.main) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { subnetName, zoneName } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { endpointServices } from './endpoints.ts'
-import { synthesised } from './fixtures/synthesised.ts'
+import { reference, synthesised } from './fixtures/synthesised.ts'
 
 const dev = synthesised()
 const prod = synthesised({ CAFE_PROFILE: 'prod' })
@@ -40,7 +40,7 @@ describe('the VPC', () => {
     expect(routes.filter((it) => it.route_table_id.includes('database'))).toEqual([])
     for (const zone of cloudcafe.zones) {
       const { route_table_id } = dev.one('aws_route_table_association', `database-${zone}-routes-of`)
-      expect(route_table_id).toBe('${aws_route_table.database-routes.id}')
+      expect(route_table_id).toBe(reference('aws_route_table', 'database-routes'))
     }
   })
 
@@ -59,14 +59,14 @@ describe('security groups', () => {
   it.each(groups)('%s lets in what the model says and nothing else', (id, group) => {
     expect(dev.one('aws_security_group', `${id}-group`).name).toBe(group.name)
     const rules = Object.values(dev.of('aws_vpc_security_group_ingress_rule'))
-      .filter((it) => it.security_group_id === `\${aws_security_group.${id}-group.id}`)
+      .filter((it) => it.security_group_id === reference('aws_security_group', `${id}-group`))
       .map((it) => [
         it.ip_protocol === '-1' ? 'all' : it.from_port,
         it.cidr_ipv4 ?? it.referenced_security_group_id,
       ])
     const from = (source: string) =>
       Object.hasOwn(cloudcafe.securityGroups, source)
-        ? `\${aws_security_group.${source}-group.id}`
+        ? reference('aws_security_group', `${source}-group`)
         : source.replace('vpc', cloudcafe.vpcCidr)
     const wanted = group.inbound.flatMap((it) =>
       (it.ports === 'all' ? ['all'] : it.ports).map((port) => [port, from(it.from)]),
@@ -85,7 +85,7 @@ describe('security groups', () => {
   it('lets stores start no connection', () => {
     const stores = ['rds', 'elasticache', 'redshift', 'documentdb', 'endpoints']
     const out = Object.values(dev.of('aws_vpc_security_group_egress_rule')).map((it) => it.security_group_id)
-    for (const id of stores) expect(out).not.toContain(`\${aws_security_group.${id}-group.id}`)
+    for (const id of stores) expect(out).not.toContain(reference('aws_security_group', `${id}-group`))
   })
 
   it('leaves the default group without a rule', () => {

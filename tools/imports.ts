@@ -10,13 +10,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   workers: ['model', 'lib'],
   lambdas: ['model', 'lib'],
   providers: ['model', 'lib'],
-  local: ['model', 'lib', 'chaos'],
+  local: ['model', 'lib', 'chaos', 'dashboards'],
   chaos: ['model', 'lib', 'loadtests'],
   loadtests: ['model'],
   dashboards: ['model'],
   stacks: ['model', 'chaos', 'dashboards'],
   tools: ['model', 'cli', 'local', 'chaos', 'stacks'],
-  cli: ['model', 'local', 'chaos', 'loadtests', 'stacks', 'dashboards'],
+  cli: ['model', 'lib', 'local', 'chaos', 'loadtests', 'stacks', 'dashboards'],
 }
 
 const breaches = globSync(

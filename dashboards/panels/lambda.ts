@@ -10,7 +10,7 @@ export function lambda(id: string, it: Fn): Panel {
     service: 'Lambda',
     noun: 'environment',
     figures: [
-      { label: 'at once', unit: 'count', metrics: [atOnce], limit: it.reservedConcurrency },
+      { label: 'at once', unit: 'count', metrics: [atOnce], limit: it.reservedConcurrency, otherwise: 0 },
       { label: 'invocations', unit: 'a second', metrics: [of('Invocations', 'Sum')] },
       { label: 'p95', unit: 'milliseconds', metrics: [of('Duration', 'p95')] },
       { label: 'errors', unit: 'a second', metrics: [of('Errors', 'Sum')] },

@@ -11,6 +11,8 @@ export interface Figure {
   readonly metrics: readonly [Metric, ...Metric[]]
   /** What it is held against, in its unit. */
   readonly limit?: number
+  /** What no value means, where AWS puts none while nothing happens. */
+  readonly otherwise?: number
   /** It has a value only at times, such as under stress. */
   readonly rare?: true
 }

@@ -18,7 +18,7 @@ export const cpuScenario =
   (
     entry: URL,
     { allottedCores, stressFolder }: Pick<Env, 'allottedCores' | 'stressFolder'>,
-    threads = 1,
+    threads = 2,
   ): Scenario =>
   (run) => {
     const memory = newBoard(threads)

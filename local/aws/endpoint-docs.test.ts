@@ -23,9 +23,9 @@ afterAll(async () => {
 
 /** The rows of the document's table: signing name → operations. */
 const rows = new Map(
-  [...readFileSync('docs/aws-endpoint.md', 'utf8').matchAll(/^\| `([\w-]+)` \|[^|]*\| ours \|(.*)\|$/gm)].map(
-    ([, name, operations]) => [name!, [...operations!.matchAll(/\w+/g)].map(([it]) => it).sort()],
-  ),
+  [
+    ...readFileSync('docs/aws-endpoint.md', 'utf8').matchAll(/^\| `([\w-]+)` *\|[^|]*\| *ours *\|(.*)\|$/gm),
+  ].map(([, name, operations]) => [name!, [...operations!.matchAll(/\w+/g)].map(([it]) => it).sort()]),
 )
 
 test('the document has a row for each service of ours, and its operations are those that are served', async () => {

@@ -47,13 +47,13 @@ export const autoscalerGrants = (cluster: string): readonly Statement[] => [
       'ec2:GetInstanceTypesFromInstanceRequirements',
       'eks:DescribeNodegroup',
     ],
-    // describing takes no resource
     resources: ['*'],
+    because: 'describing takes no resource',
   },
   {
     actions: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
-    // the group's name is EKS's to choose; its tags are not
     resources: ['*'],
+    because: 'the name of the group is for EKS to choose; the condition keeps to its tags',
     conditions: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${cluster}`]: 'owned' } },
   },
 ]

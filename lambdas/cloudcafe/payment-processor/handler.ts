@@ -22,14 +22,20 @@ const parts: ProcessorParts = {
   charged: (ms) => own.put('CloudCafe/Payments', 'PaymentDuration', ms, 'Milliseconds'),
 }
 
+/** Milliseconds from the start of the process until the handler was loaded; null once it has been told. */
+let coldStartMs: number | null = performance.now()
+
 /** Takes a batch of requested payments; or a stress event, which pays nothing. */
 export async function handler(
   event: SQSEvent | StressEvent,
   context: Context,
 ): Promise<SQSBatchResponse | ReturnType<typeof validateFraud>> {
-  if (isStress(event)) return validateFraud(event, env.stressToken)
+  if (coldStartMs !== null) own.put('CloudCafe/Payments', 'ColdStartDuration', coldStartMs, 'Milliseconds')
+  coldStartMs = null
   try {
-    return await processPayments(parts, event, context)
+    return isStress(event)
+      ? validateFraud(event, env.stressToken)
+      : await processPayments(parts, event, context)
   } finally {
     // the environment is frozen after the answer: what waits in it would be late or lost
     own.flush()

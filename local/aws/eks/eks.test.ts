@@ -26,6 +26,11 @@ test('the cluster says that there is no Kubernetes API, and which pods run', asy
   })
 })
 
+test('an operation that is not served is named by its route', async () => {
+  const { Message } = (await world.aws.refused('eks', 'list_nodegroups', { clusterName: 'cloudcafe' }))!
+  expect(Message).toContain('GET /clusters/cloudcafe/node-groups')
+})
+
 test.each([
   ['an unknown cluster', 'describe_cluster', { name: 'x/y' }, 'ResourceNotFoundException', 404],
   [

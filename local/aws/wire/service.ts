@@ -41,7 +41,7 @@ export function awsService({ signingName, protocol, problems, operations }: Api)
     async handle(request) {
       const requestId = randomUUID()
       try {
-        const name = protocol.operation(request) ?? ''
+        const name = protocol.operation(request) ?? `${request.method} ${request.url.split('?')[0]}`
         const output = await operationOf(name)(protocol.read(request), problems)
         return protocol.write(name, output, requestId)
       } catch (error) {

@@ -23,6 +23,8 @@ export class Fleet {
   readonly #parts: FleetParts
   readonly #environments = new Map<number, Environment>()
   readonly #idle: Environment[] = []
+  /** They end with the invocation that they are at. */
+  readonly #outdated = new WeakSet<Environment>()
   readonly #waiting: PromiseWithResolvers<Environment>[] = []
   readonly #reclaim: NodeJS.Timeout
   #starting = 0
@@ -67,8 +69,9 @@ export class Fleet {
     return peak
   }
 
-  /** Ends every idle environment, so that the next invocations start cold. */
+  /** Lets no environment take another invocation, so that the next ones start cold. */
   async recycle(): Promise<void> {
+    for (const it of this.#environments.values()) this.#outdated.add(it)
     await Promise.all(this.#idle.splice(0).map((it) => it.end()))
   }
 
@@ -86,6 +89,7 @@ export class Fleet {
   }
 
   #release(environment: Environment): void {
+    if (this.#outdated.has(environment)) return void environment.end()
     const next = environment.usable ? this.#waiting.shift() : undefined
     if (next) next.resolve(environment)
     else if (environment.usable) this.#idle.push(environment)

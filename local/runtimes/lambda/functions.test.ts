@@ -16,7 +16,6 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { queueUrl } from '../../../model/names.ts'
 import type { PaymentOutcome } from '../../../model/systems/cloudcafe/messages.ts'
-import { coldStartAvalanche } from './avalanche.ts'
 import { type LambdaWorld, lambdaWorld } from './fixtures/world.ts'
 
 let world: LambdaWorld
@@ -181,25 +180,6 @@ test('an environment that is killed in the middle of a batch loses and doubles n
   const charged = (await world.provider.ledger()).filter((it) => it.order_id.startsWith('killed-'))
   expect(new Set(charged.map((it) => it.order_id)).size).toBe(charged.length)
   expect((await waitingIn('payment-processing')) + 60 - (await missing())).toBeGreaterThanOrEqual(60)
-})
-
-test('the cold start avalanche: the reserved run, the rest comes back, and no payment is made', async () => {
-  const before = (await world.provider.ledger()).length
-  world.lambda.concurrency.reserve('payment-processor', 4)
-  const avalanche = await coldStartAvalanche(world.ctx, world.lambda, {
-    functionId: 'payment-processor',
-    token: 'test-token',
-    invocations: 60,
-  })
-  expect(avalanche).toMatchObject({ offered: 60, completed: 60, failed: 0, reserved: 4 })
-  expect(avalanche.throttles).toBeGreaterThan(0)
-  expect(avalanche.coldStarts).toBeGreaterThan(0)
-  expect(avalanche.coldStarts).toBeLessThanOrEqual(4)
-  expect(avalanche.peakBusy).toBeLessThanOrEqual(4)
-  expect(avalanche.target).toEqual({ p99Ms: 3000, met: avalanche.durationMs.p99 <= 3000 })
-  expect(world.sum('ColdStartDuration')).toBeGreaterThan(0)
-  expect(await world.provider.ledger()).toHaveLength(before)
-  world.lambda.concurrency.reserve('payment-processor', 100)
 })
 
 test('stress is refused without the token', async () => {

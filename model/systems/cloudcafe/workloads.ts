@@ -226,7 +226,7 @@ export const workloads = {
       path: '/stress/cold-start-avalanche',
       title: 'Cold Start Avalanche',
       cpuPercent: 100,
-      seconds: 60,
+      seconds: 600,
       size: 10_000,
       unit: 'invocations',
       p99DurationMs: 3000,

@@ -24,7 +24,7 @@ await serve((place, register) => {
   const ttlSeconds = scaled(resources['store-inventory'].ttl.seconds, env.timeScale)
   const stock = stockIn(db, env.of('STORE_INVENTORY_TABLE'), ttlSeconds)
   const skus = menuItems.map((it) => it.sku)
-  register(stress(place, cpuScenario(stressEntry(import.meta.url), env, 2)))
+  register(stress(place, cpuScenario(stressEntry(import.meta.url), env, 3)))
   register({
     start: async () => {
       for (const store of stores)

@@ -18,7 +18,7 @@ await serve((place, register) => {
   const database = aurora(env, log)
   const warehouse = redshift(env)
   const store = loyaltyStore(database)
-  register(stress(place, cpuScenario(stressEntry(import.meta.url), env, 2)))
+  register(stress(place, cpuScenario(stressEntry(import.meta.url), env, 4)))
   register({
     start: () => migrate(database.writer, 'loyalty', migrations),
     close: async () => {

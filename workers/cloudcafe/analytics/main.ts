@@ -1,8 +1,7 @@
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { serve } from '../../../lib/serve.ts'
 import { dynamodb, kinesis } from '../../../lib/stores/aws.ts'
 import { redshift } from '../../../lib/stores/redshift.ts'
+import { stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
 import { flows } from '../../../model/systems/cloudcafe/flows.ts'
@@ -19,7 +18,6 @@ await serve((place, register) => {
   const { batchSize, windowSeconds } = flows['facts-in']
   const windowMs = scaled(windowSeconds, env.timeScale) * 1000
   const [db, stream, warehouse] = [dynamodb(), kinesis(), redshift(env)]
-  const client = new RedshiftDataClient({ requestHandler: new NodeHttpHandler({ requestTimeout: 10_000 }) })
   const where = { ClusterIdentifier: env.of('REDSHIFT_CLUSTER'), Database: env.of('REDSHIFT_DATABASE') }
   const loading = loader({
     warehouse,
@@ -29,7 +27,7 @@ await serve((place, register) => {
   })
   register({
     close: async () => {
-      for (const it of [db, stream, client, warehouse]) 'close' in it ? it.close() : it.destroy()
+      for (const it of [db, stream, warehouse]) 'close' in it ? it.close() : it.destroy()
     },
   })
   register(loading)
@@ -49,6 +47,8 @@ await serve((place, register) => {
   // AWS publishes each minute; where time is scaled it is each second
   const cpuPeriod = env.timeScale === 1 ? 60 : 1
   const watchCpu = (sinceMs: number) => watchRedshiftCpu(where.ClusterIdentifier, sinceMs, cpuPeriod)
-  register(stress(place, stormScenario({ client, where, warehouse, rows, watchCpu })))
+  register(
+    stress(place, stormScenario({ entry: stressEntry(import.meta.url), where, warehouse, rows, watchCpu })),
+  )
   return () => {}
 })

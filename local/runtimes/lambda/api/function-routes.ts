@@ -3,34 +3,43 @@ import { pathToFileURL } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { platform } from '../../../../model/platform.ts'
 import { LEAST_UNRESERVED } from '../concurrency.ts'
+import { configurations } from './configurations.ts'
 import { invalid } from './errors.ts'
 import type { OfFunction } from './invoke-route.ts'
+import { jsonOf } from './json.ts'
 import type { ApiParts } from './service.ts'
-import { configurationOf } from './shapes.ts'
 
-/** GetFunction, ListFunctions, GetFunctionConfiguration and the three of reserved concurrency. */
+/** GetFunction, ListFunctions, Get- and UpdateFunctionConfiguration and the three of reserved concurrency. */
 export function functionRoutes(
   app: FastifyInstance,
   { ctx, runtime, specs, find, startedAt }: ApiParts,
 ): void {
   const { concurrency } = runtime
+  const configuration = configurations(startedAt)
   const reservedOf = (id: string) => {
     const reserved = concurrency.reserved(id)
     return reserved === null ? {} : { ReservedConcurrentExecutions: reserved }
   }
   app.get('/2015-03-31/functions', async () => ({
-    Functions: [...specs.values()].map((spec) => configurationOf(spec, startedAt)),
+    Functions: [...specs.values()].map(configuration.of),
   }))
   app.get<OfFunction>('/2015-03-31/functions/:name', async ({ params }) => {
     const spec = find(params.name)
     const Location = pathToFileURL(join(ctx.root, spec.fn.source)).href
     const Concurrency = reservedOf(spec.id)
     const Code = { RepositoryType: 'file', Location }
-    return { Configuration: configurationOf(spec, startedAt), Code, Tags: spec.fn.tags, Concurrency }
+    return { Configuration: configuration.of(spec), Code, Tags: spec.fn.tags, Concurrency }
   })
   app.get<OfFunction>('/2015-03-31/functions/:name/configuration', async ({ params }) =>
-    configurationOf(find(params.name), startedAt),
+    configuration.of(find(params.name)),
   )
+  app.put<OfFunction>('/2015-03-31/functions/:name/configuration', async ({ params, body }) => {
+    const spec = find(params.name)
+    const updated = configuration.update(spec, body)
+    // as on AWS, environments of the configuration before take no more invocations
+    await runtime.recycle(spec.id)
+    return updated
+  })
   app.get<OfFunction>('/2019-09-30/functions/:name/concurrency', async ({ params }) =>
     reservedOf(find(params.name).id),
   )
@@ -54,15 +63,4 @@ function wantedConcurrency(body: unknown, unreserved: number): number {
       `ReservedConcurrentExecutions of ${wanted} leaves less than ${LEAST_UNRESERVED} of the account's ${platform.lambdaAccountConcurrency} unreserved`,
     )
   return wanted
-}
-
-/** The body as an object; an error where it is not JSON. */
-export function jsonOf(body: unknown): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(typeof body === 'string' ? body : '{}')
-    if (value !== null && typeof value === 'object') return value as Record<string, unknown>
-  } catch {
-    // said below
-  }
-  throw invalid('the body must be a JSON object')
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Mapping } from '../pollers/mappings.ts'
 import { invalid, LambdaError } from './errors.ts'
-import { jsonOf } from './function-routes.ts'
+import { jsonOf } from './json.ts'
 import type { ApiParts } from './service.ts'
 import { mappingShape } from './shapes.ts'
 

@@ -1,0 +1,51 @@
+import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js'
+import { TerraformOutput } from 'cdktf'
+import type { Construct } from 'constructs'
+import { experiments } from '../chaos/experiments/index.ts'
+import { faultServiceAccount } from '../model/names.ts'
+import type { Site } from './config.ts'
+import { experiment } from './constructs/experiment.ts'
+import { logGroup } from './constructs/log-group.ts'
+import type { EksStack } from './eks.ts'
+import { faultRights } from './fault-rights.ts'
+import type { Statement } from './policy.ts'
+import { role } from './roles.ts'
+import type { SecurityStack } from './security.ts'
+import { Stack } from './stack.ts'
+
+/** How FIS hands its log to CloudWatch. https://docs.aws.amazon.com/fis/latest/userguide/monitoring-logging.html */
+const DELIVERY: Statement = {
+  actions: [
+    'logs:CreateLogDelivery',
+    'logs:PutResourcePolicy',
+    'logs:DescribeResourcePolicies',
+    'logs:DescribeLogGroups',
+  ],
+  resources: ['*'],
+  because: 'a delivery of logs has no ARN before it is made',
+}
+
+/** Every experiment as a template of FIS, and the role that it acts in. */
+export class ChaosStack extends Stack {
+  constructor(scope: Construct, site: Site, security: SecurityStack, eks: EksStack) {
+    super(scope, site, 'chaos')
+    const { system } = site
+    const own = experiments.filter((it) => it.system.id === system.id)
+    const actions = own.flatMap((it) => Object.values(it.actions).map(({ actionId }) => actionId))
+    const acting = role(this, 'fis', {
+      service: 'fis.amazonaws.com',
+      grants: [...faultRights(system, actions), DELIVERY],
+    })
+    // the user as which FIS comes into the cluster has no rights but those of `constructs/fault-account.ts`
+    new EksAccessEntry(this, 'cluster-entry', {
+      clusterName: eks.cluster.name,
+      principalArn: acting.arn,
+      userName: faultServiceAccount(system),
+    })
+    const logGroupArn = logGroup(this, 'fis', `/aws/fis/${system.id}`, security.keys.logs)
+    for (const it of own) {
+      const template = experiment(it, { stack: this, roleArn: acting.arn, logGroupArn })
+      new TerraformOutput(this, `${it.id}-template`, { value: template.id })
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import type { FisActionId } from '../model/fis.ts'
+import type { System } from '../model/kinds.ts'
+import { arn, clusterName, eksClusterArn } from '../model/names.ts'
+import type { Statement } from './policy.ts'
+
+type Rights = (system: System) => readonly Statement[]
+
+/** Targets bear the model's tags: nothing without them can be hurt, even by a template that names it. */
+const READY = { StringEquals: { 'aws:ResourceTag/ChaosReady': 'true' } }
+const ofSystem = (system: System) => ({ StringEquals: { 'aws:ResourceTag/System': system.id } })
+
+const tasks = (system: System): string => arn(system, 'ecs', `task/${clusterName(system)}/*`)
+const instances = (system: System): string => arn(system, 'ec2', 'instance/*')
+
+const findTasks: Rights = (system) => [
+  { actions: ['ecs:DescribeTasks'], resources: [tasks(system)] },
+  {
+    actions: ['ecs:ListTasks'],
+    resources: ['*'],
+    conditions: { ArnEquals: { 'ecs:cluster': arn(system, 'ecs', `cluster/${clusterName(system)}`) } },
+    because: 'tasks are listed by their cluster, which the condition names',
+  },
+  FIND,
+]
+const FIND: Statement = {
+  actions: ['tag:GetResources'],
+  resources: ['*'],
+  because: 'FIS finds targets by tag over all services, for which there is no narrower right',
+}
+/** Describing on EC2 and RDS takes no narrower resource. */
+const look = (...actions: readonly string[]): Statement => ({
+  actions,
+  resources: ['*'],
+  because: 'FIS looks at its targets; the API takes no resource',
+})
+
+/** Faults inside a task are commands to the SSM agent beside it, by documents of FIS's own. */
+const inTasks: Rights = (system) => [
+  ...findTasks(system),
+  {
+    actions: ['ssm:SendCommand'],
+    resources: [arn(system, 'ssm', 'managed-instance/*')],
+    conditions: { StringLike: { 'ssm:resourceTag/ECS_TASK_ARN': tasks(system) } },
+  },
+  {
+    actions: ['ssm:SendCommand'],
+    resources: [`arn:aws:ssm:${system.region}::document/AWSFIS-Run-*`],
+  },
+  {
+    actions: ['ssm:ListCommands', 'ssm:CancelCommand'],
+    resources: ['*'],
+    because: 'a command has no ARN: FIS follows and ends those that it sent',
+  },
+]
+
+/** What FIS does to pods it does as a user of Kubernetes: see `constructs/fault-account.ts`. */
+const inPods: Rights = (system) => [
+  { actions: ['eks:DescribeCluster'], resources: [eksClusterArn(system)] },
+  look('ec2:DescribeSubnets'),
+  FIND,
+]
+
+const onInstances =
+  (...actions: readonly string[]): Rights =>
+  (system) => [{ actions, resources: [instances(system)], conditions: READY }, look('ec2:DescribeInstances')]
+
+/** An instance with encrypted volumes starts only where its starter may hand the key to EC2. */
+const startEncrypted: Rights = (system) => [
+  {
+    actions: ['kms:CreateGrant'],
+    resources: [arn(system, 'kms', 'key/*')],
+    conditions: {
+      StringEquals: { 'kms:ViaService': `ec2.${system.region}.amazonaws.com` },
+      Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    },
+  },
+]
+
+/** FIS puts a network ACL of its own, which bears its tag, in the place of a subnet's. */
+const networkAcls: Rights = (system) => {
+  const acls = arn(system, 'ec2', 'network-acl/*')
+  const own = { StringEquals: { 'aws:ResourceTag/managedByFIS': 'true' } }
+  const asked = { StringEquals: { 'aws:RequestTag/managedByFIS': 'true' } }
+  return [
+    { actions: ['ec2:CreateNetworkAcl'], resources: [acls], conditions: asked },
+    { actions: ['ec2:CreateNetworkAcl'], resources: [arn(system, 'ec2', 'vpc/*')] },
+    {
+      actions: ['ec2:CreateTags'],
+      resources: [acls],
+      conditions: { StringEquals: { 'ec2:CreateAction': 'CreateNetworkAcl', ...asked.StringEquals } },
+    },
+    { actions: ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAcl'], resources: [acls], conditions: own },
+    { actions: ['ec2:ReplaceNetworkAclAssociation'], resources: [arn(system, 'ec2', 'subnet/*'), acls] },
+    look('ec2:DescribeNetworkAcls', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'),
+    look('ec2:DescribeManagedPrefixLists', 'ec2:GetManagedPrefixListEntries'),
+  ]
+}
+
+/** What an action needs of FIS's role. https://docs.aws.amazon.com/fis/latest/userguide/fis-actions-reference.html */
+const RIGHTS: Readonly<Record<FisActionId, Rights>> = {
+  'aws:ecs:stop-task': (system) => [
+    ...findTasks(system),
+    { actions: ['ecs:StopTask'], resources: [tasks(system)], conditions: READY },
+  ],
+  'aws:ecs:task-cpu-stress': inTasks,
+  'aws:ecs:task-network-latency': inTasks,
+  'aws:ecs:task-network-packet-loss': inTasks,
+  'aws:ecs:task-network-blackhole-port': inTasks,
+  'aws:eks:pod-delete': inPods,
+  'aws:eks:pod-cpu-stress': inPods,
+  'aws:eks:pod-network-latency': inPods,
+  'aws:eks:pod-network-packet-loss': inPods,
+  'aws:eks:pod-network-blackhole-port': inPods,
+  'aws:ec2:stop-instances': (system) => [
+    ...onInstances('ec2:StopInstances', 'ec2:StartInstances')(system),
+    ...startEncrypted(system),
+  ],
+  'aws:ec2:terminate-instances': onInstances('ec2:TerminateInstances'),
+  'aws:rds:failover-db-cluster': (system) => [
+    {
+      actions: ['rds:FailoverDBCluster'],
+      resources: [arn(system, 'rds', 'cluster:*')],
+      conditions: ofSystem(system),
+    },
+    look('rds:DescribeDBClusters'),
+    FIND,
+  ],
+  'aws:rds:reboot-db-instances': (system) => [
+    {
+      actions: ['rds:RebootDBInstance'],
+      resources: [arn(system, 'rds', 'db:*')],
+      conditions: ofSystem(system),
+    },
+    look('rds:DescribeDBInstances'),
+    FIND,
+  ],
+  'aws:network:disrupt-connectivity': networkAcls,
+  'aws:fis:wait': () => [],
+}
+
+/** Rights for these actions and no others, each statement once. */
+export function faultRights(system: System, actions: Iterable<FisActionId>): readonly Statement[] {
+  const all = [...new Set(actions)].sort().flatMap((action) => RIGHTS[action](system))
+  return [...new Map(all.map((it) => [JSON.stringify(it), it])).values()]
+}

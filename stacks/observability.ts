@@ -1,0 +1,49 @@
+import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js'
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js'
+import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.js'
+import { TerraformOutput } from 'cdktf'
+import type { Construct } from 'constructs'
+import { alarmWidgets } from '../dashboards/alarms.ts'
+import { stackName } from '../model/names.ts'
+import { budgets } from './budgets.ts'
+import type { Site } from './config.ts'
+import { alarms } from './constructs/alarm.ts'
+import type { EdgeStack } from './edge.ts'
+import { observed } from './observed.ts'
+import { policy } from './policy.ts'
+import type { SecurityStack } from './security.ts'
+import { Stack } from './stack.ts'
+
+/** Alarms, their dashboard, budgets, and the topic that tells people of them. Log groups stand beside what writes to them. */
+export class ObservabilityStack extends Stack {
+  constructor(scope: Construct, site: Site, edge: EdgeStack, security: SecurityStack) {
+    super(scope, site, 'observability')
+    const topicArn = this.#topic(security.keys.messages)
+    const system = observed({ site, edge })
+    alarms(this, system, topicArn)
+    new CloudwatchDashboard(this, 'dashboard', {
+      dashboardName: system.id,
+      dashboardBody: JSON.stringify({ widgets: alarmWidgets(system, 1) }),
+    })
+    budgets(this, topicArn)
+  }
+
+  /** People subscribe to it: its ARN is an output. */
+  #topic(keyArn: string): string {
+    const { system } = this.site
+    const topic = new SnsTopic(this, 'alerts', { name: stackName(system, 'alerts'), kmsMasterKeyId: keyArn })
+    new SnsTopicPolicy(this, 'alerts-policy', {
+      arn: topic.arn,
+      policy: policy([
+        {
+          principals: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] },
+          actions: ['sns:Publish'],
+          resources: [topic.arn],
+          conditions: { StringEquals: { 'aws:SourceAccount': system.account } },
+        },
+      ]),
+    })
+    new TerraformOutput(this, 'alerts-topic', { value: topic.arn })
+    return topic.arn
+  }
+}

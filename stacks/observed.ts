@@ -1,0 +1,90 @@
+import type { Metric, MetricAlarm, MetricQuery, System } from '../model/kinds.ts'
+import { resourceName } from '../model/names.ts'
+import { project } from '../model/projection.ts'
+import type { Site } from './config.ts'
+import type { EdgeStack } from './edge.ts'
+
+interface Place {
+  readonly site: Site
+  readonly edge: EdgeStack
+}
+
+/** The most metrics that an alarm may compute with. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html */
+const MOST_METRICS = 10
+
+/** The system with its alarms as AWS measures: dimensions of what was made, and sums where AWS counts by part only. */
+export function observed(place: Place): System {
+  const { system } = place.site
+  const alarms = Object.entries(system.alarms).map(([id, alarm]) => [
+    id,
+    project<typeof alarm, Place, typeof alarm>(
+      { metric: (_id, it) => measured(id, it, place), composite: (_id, it) => it },
+      id,
+      alarm,
+      place,
+    ),
+  ])
+  return { ...system, alarms: Object.fromEntries(alarms) }
+}
+
+function measured(id: string, it: MetricAlarm, place: Place): MetricAlarm {
+  const [first, ...rest] = it.queries.flatMap((query) =>
+    'metric' in query ? measuredQuery(query.id, query.metric, place) : [query],
+  )
+  const queries: MetricAlarm['queries'] = [first!, ...rest]
+  const metrics = queries.filter((query) => 'metric' in query).length
+  if (metrics > MOST_METRICS)
+    throw new Error(`alarms.${id} computes with ${metrics} metrics: AWS takes ${MOST_METRICS}`)
+  return { ...it, queries }
+}
+
+/** One row, or a row for each part and their sum under the id that expressions know. */
+function measuredQuery(id: string, metric: Metric, place: Place): readonly MetricQuery[] {
+  const parts = PARTS[`${metric.namespace} ${metric.name}`]?.(metric, place)
+  if (!parts) return [{ id, metric: { ...metric, dimensions: dimensions(metric, place) } }]
+  const rows = parts.map((part, at): MetricQuery => ({ id: `${id}_${at + 1}`, metric: part }))
+  const sum = rows.map((row) => `FILL(${row.id}, 0)`).join(' + ')
+  return [...rows, { id, expression: sum, label: metric.name }]
+}
+
+type Parts = (metric: Metric, place: Place) => readonly Metric[]
+
+/** Metrics that AWS has for each part only: a node of a cache, a table and a way to use it. */
+const PARTS: Readonly<Record<string, Parts>> = {
+  'AWS/ElastiCache CacheHits': eachNode,
+  'AWS/ElastiCache CacheMisses': eachNode,
+  // requests refused by a table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+  'AWS/DynamoDB ThrottledRequests': (metric, { site }) =>
+    Object.values(site.system.resources).flatMap((it) =>
+      it.kind === 'dynamodb'
+        ? ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => ({
+            ...metric,
+            name,
+            dimensions: { TableName: it.table },
+          }))
+        : [],
+    ),
+}
+
+/** Nodes of a replication group are named by AWS: `cloudcafe-elasticache-001` and on. */
+function eachNode(metric: Metric, { site }: Place): readonly Metric[] {
+  const { CacheClusterId: cache } = metric.dimensions
+  if (typeof cache !== 'object') return [metric]
+  return Array.from({ length: 1 + site.profile.replicas.elasticache }, (_, at) => ({
+    ...metric,
+    dimensions: {
+      CacheClusterId: `${resourceName(site.system, cache.of)}-${String(at + 1).padStart(3, '0')}`,
+    },
+  }))
+}
+
+/** Dimensions whose value AWS chooses when the thing is made; all others follow from names. */
+function dimensions(metric: Metric, { edge }: Place): Metric['dimensions'] {
+  const values = Object.entries(metric.dimensions).map(([name, value]) => {
+    if (typeof value === 'string') return [name, value]
+    if (name === 'LoadBalancer') return [name, edge.metricNameOf(value.of)]
+    if (name === 'TargetGroup') return [name, edge.targetMetricNameOf(value.of)]
+    return [name, value]
+  })
+  return Object.fromEntries(values)
+}
