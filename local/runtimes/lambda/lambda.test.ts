@@ -59,7 +59,7 @@ test('an invocation runs in a process of its own; the next one finds it warm', a
 })
 
 test('invocations at once run one in each environment', async () => {
-  const all = await Promise.all([1, 2, 3].map(() => call({ sleep: 3000 })))
+  const all = await Promise.all([1, 2, 3].map(() => call({ sleep: 1200 })))
   expect(new Set(all.map((it) => it.body.pid)).size).toBe(3)
   expect(lambda.instances().filter((it) => it.functionId === SHORT)).toHaveLength(3)
 })
