@@ -4,6 +4,7 @@ import { byId, h } from './h.ts'
 import { timeOfDay } from './words.ts'
 
 const MOST_LINES = 200
+const MOST_LETTERS = 140
 
 /** The journal, newest first; a page that connects again begins it anew. */
 export function journal(): (said: Said) => void {
@@ -23,7 +24,12 @@ const line = ({ at, part, what, detail }: Said): HTMLElement =>
     h('span', {}, h('b', {}, part), ` ${what} `, h('span', { class: 'soft' }, detailOf(detail ?? {}))),
   )
 
+/** Words and numbers of the detail; what is deeper stands in the events file. */
 const detailOf = (detail: NonNullable<Said['detail']>): string =>
   Object.entries(detail)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .filter(([, value]) => value !== null && typeof value !== 'object')
+    .map(([name, value]) => shortened(`${name} ${value}`))
     .join(', ')
+
+const shortened = (text: string): string =>
+  text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)}…` : text
