@@ -25,7 +25,7 @@ export interface Stress {
   readonly unit: string
   /** MiB that it seeds on disk or leaves there; none where absent. */
   readonly diskMiB?: number
-  /** Rows that a large result set has at least, where the work is queries. */
+  /** Rows that a large result set has at least, where the work is queries; not scaled: there are fewer queries. */
   readonly resultRows?: number
   /** What the 99th percentile of a function's Duration is held against, in milliseconds. */
   readonly p99DurationMs?: number

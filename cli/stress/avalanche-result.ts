@@ -1,6 +1,6 @@
 import { type Percentiles, percentiles } from '../../local/runtimes/lambda/percentiles.ts'
 import { table } from '../output.ts'
-import type { Answer, AvalancheCount } from './avalanche.ts'
+import type { AvalancheCount } from './avalanche.ts'
 import type { AvalancheOptions } from './avalanche-run.ts'
 
 /** What an avalanche did, as `--json` shows it; durations in milliseconds. */
@@ -13,12 +13,11 @@ export interface AvalancheResult {
   /** Offered, but called off by the end of its time or by the user before they could run. */
   readonly called_off: number
   readonly throttles: number
+  /** Environments that were made, each for its first invocation. */
   readonly cold_starts: number
   readonly reserved_concurrency: number
   /** Most executions at once, initialising ones included. */
   readonly peak_concurrency: number
-  /** Most handlers that were at work at the same moment. */
-  readonly peak_at_work: number
   readonly duration_ms: Percentiles
   readonly init_ms: Percentiles
   readonly seconds: number
@@ -53,7 +52,6 @@ export function avalancheResult(
     cold_starts: cold.length,
     reserved_concurrency: workload.reservedConcurrency,
     peak_concurrency: peak,
-    peak_at_work: mostAtWork(completed),
     duration_ms: durations,
     init_ms: percentiles(cold),
     seconds,
@@ -61,22 +59,6 @@ export function avalancheResult(
     met: completed.length > 0 && durations.p99 <= stress.p99DurationMs,
     stopped,
   }
-}
-
-/** Most of the spans [answer − Duration, answer] that overlap. */
-export function mostAtWork(answers: readonly Pick<Answer, 'at' | 'durationMs'>[]): number {
-  const edges = answers.flatMap(({ at, durationMs }) => [
-    { at: at - durationMs, step: 1 },
-    { at, step: -1 },
-  ])
-  // of two at the same moment the end comes first
-  edges.sort((a, b) => a.at - b.at || a.step - b.step)
-  let [now, most] = [0, 0]
-  for (const { step } of edges) {
-    now += step
-    most = Math.max(most, now)
-  }
-  return most
 }
 
 /** The result as a table. */
@@ -88,9 +70,8 @@ export function avalancheText(it: AvalancheResult): string {
     ['failed', count(it.failed)],
     ['called off', count(it.called_off)],
     ['throttled and retried', `${count(it.throttles)} times`],
-    ['cold starts', count(it.cold_starts)],
+    ['cold starts', `${count(it.cold_starts)} environments`],
     ['peak concurrency', `${it.peak_concurrency} of ${it.reserved_concurrency} reserved`],
-    ['at work at once, at most', count(it.peak_at_work)],
     ['Duration', spread(it.duration_ms)],
     ['Init Duration', spread(it.init_ms)],
     ['time', `${it.seconds.toFixed(1)} s`],

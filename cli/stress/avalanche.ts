@@ -3,8 +3,6 @@ import { InvokeCommand, type LambdaClient, TooManyRequestsException } from '@aws
 
 /** One invocation that was answered; times in milliseconds. */
 export interface Answer {
-  /** When the answer came, on the clock of `performance.now`. */
-  readonly at: number
   /** Lambda's own Duration: of the handler, without initialisation. */
   readonly durationMs: number
   /** Null where the environment was warm. */
@@ -66,7 +64,6 @@ async function invoke(
     const report = Buffer.from(LogResult, 'base64').toString()
     const durationMs = figure(report, 'Duration')
     return {
-      at: performance.now(),
       durationMs: durationMs ?? 0,
       initMs: figure(report, 'Init Duration'),
       failed: FunctionError !== undefined || durationMs === null,

@@ -9,7 +9,7 @@ export interface CpuShare {
 
 const LOOK_MS = 20
 /** CPU seconds that an idle cluster has saved up at most, and that a busy one owes at most. */
-const MOST_SAVED = 0.1
+const MOST_SAVED = 1
 const MOST_OWED = 1
 /** However busy loads keep the cluster, a query gets a turn after so many looks without one. */
 const MOST_LOOKS_STOPPED = 10

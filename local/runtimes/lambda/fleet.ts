@@ -15,8 +15,8 @@ export interface FleetParts {
   readonly throttled: () => void
 }
 
-// more starts at once than cores only make every one of them later
-const MOST_STARTING = Math.max(2, availableParallelism())
+// half of a start is waiting; more of them at once only make every one later, and the rest of the system with them
+const MOST_STARTING = Math.max(4, 2 * availableParallelism())
 
 /** The environments of one function: reuse of warm ones, cold starts as the waiting line demands, a cap, reclaim. */
 export class Fleet {

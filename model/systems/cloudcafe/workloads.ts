@@ -198,6 +198,7 @@ export const workloads = {
       size: 500,
       unit: 'queries',
       resultRows: 100_000,
+      diskMiB: 2400,
       metric: 'QueryStormCPU',
     },
     metrics: [

@@ -184,13 +184,19 @@ describe('the query storm', () => {
   const storm = (queries: number, signal: AbortSignal) =>
     queryStorm({ client: world.client, where: world.where, queries, signal, count: noCount() })
 
-  test('every report runs; large ones give the whole history; all results are collected', async () => {
+  test('every report runs; large ones give the whole history; each is read whole once, then its first page', async () => {
     await world.warehouse.run(historyOf(3000))
     await world.warehouse.run(historyOf(3000))
     expect(await one('SELECT COUNT(*) FROM order_history')).toEqual([3000])
-    const count = await storm(reports.length, new AbortController().signal)
-    expect(count).toMatchObject({ submitted: reports.length, finished: reports.length, failed: 0 })
-    expect(count.rows).toBeGreaterThan(3000 * reports.filter((it) => it.large).length)
+    const large = reports.filter((it) => it.large).length
+    const once = await storm(reports.length, new AbortController().signal)
+    expect(once).toMatchObject({ submitted: reports.length, finished: reports.length, failed: 0 })
+    expect(once.collected_rows).toBeGreaterThan(3000 * large)
+    expect(once.result_rows).toBe(once.collected_rows)
+    const twice = await storm(2 * reports.length, new AbortController().signal)
+    expect(twice.result_rows).toBe(2 * once.result_rows)
+    expect(twice.collected_rows).toBeGreaterThan(once.collected_rows)
+    expect(twice.collected_rows).toBeLessThan(twice.result_rows)
   })
 
   test('an abort cancels what has not ended', async () => {

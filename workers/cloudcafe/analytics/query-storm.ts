@@ -15,8 +15,10 @@ export interface StormCount {
   submitted: number
   finished: number
   failed: number
+  /** Rows of all result sets. */
+  result_rows: number
   /** Rows that were collected, page by page. */
-  rows: number
+  collected_rows: number
   /** Milliseconds of the slowest query, its wait in the queue included. */
   longest_ms: number
 }
@@ -34,11 +36,19 @@ const COLLECTORS = 10
 const LOOK_MS = 200
 const FULL_PAUSE_MS = 500
 
-export const noCount = (): StormCount => ({ submitted: 0, finished: 0, failed: 0, rows: 0, longest_ms: 0 })
+export const noCount = (): StormCount => ({
+  submitted: 0,
+  finished: 0,
+  failed: 0,
+  result_rows: 0,
+  collected_rows: 0,
+  longest_ms: 0,
+})
 
 /**
  * Submits report queries through the Data API, all at once as far as it takes them, and collects their results page
- * by page without holding one. An abort cancels what has not ended.
+ * by page without holding one: of each report once to the last row, as an export does, and then the first page, as who
+ * looks at a report does. An abort cancels what has not ended.
  */
 export async function queryStorm(parts: StormParts): Promise<StormCount> {
   const broken = new AbortController()
@@ -66,6 +76,8 @@ export async function queryStorm(parts: StormParts): Promise<StormCount> {
 interface Submitted {
   readonly id: string
   readonly at: number
+  /** The result is read to its last row. */
+  readonly whole: boolean
 }
 
 async function submitAll(it: StormParts, waiting: Submitted[]): Promise<void> {
@@ -73,7 +85,7 @@ async function submitAll(it: StormParts, waiting: Submitted[]): Promise<void> {
     const id = await submit(it, reports[n % reports.length]!.sql)
     if (id === null) await sleep(FULL_PAUSE_MS)
     else {
-      waiting.push({ id, at: Date.now() })
+      waiting.push({ id, at: Date.now(), whole: n < reports.length })
       n += 1
     }
   }
@@ -91,11 +103,11 @@ async function submit(it: StormParts, Sql: string): Promise<string | null> {
   }
 }
 
-async function collect(it: StormParts, { id, at }: Submitted): Promise<void> {
+async function collect(it: StormParts, { id, at, whole }: Submitted): Promise<void> {
   const finished = await ended(it, id)
   it.count.longest_ms = Math.max(it.count.longest_ms, Date.now() - at)
   if (finished) {
-    await readAll(it, id)
+    await read(it, id, whole)
     it.count.finished += 1
   } else it.count.failed += 1
 }
@@ -111,14 +123,15 @@ async function ended({ client, signal }: StormParts, Id: string): Promise<boolea
   }
 }
 
-/** Goes through a result and keeps a digest of it only: the data processing of the reports. */
-async function readAll({ client, signal, count }: StormParts, Id: string): Promise<void> {
+/** Goes through a result, or its first page, and keeps a digest of it only: the data processing of the reports. */
+async function read({ client, signal, count }: StormParts, Id: string, whole: boolean): Promise<void> {
   const digest = createHash('sha256')
   let NextToken: string | undefined
   do {
     const page = await client.send(new GetStatementResultCommand({ Id, NextToken }))
     for (const row of page.Records ?? []) digest.update(JSON.stringify(row))
-    count.rows += page.Records?.length ?? 0
+    if (NextToken === undefined) count.result_rows += page.TotalNumRows ?? 0
+    count.collected_rows += page.Records?.length ?? 0
     NextToken = page.NextToken
-  } while (NextToken && !signal.aborted)
+  } while (whole && NextToken && !signal.aborted)
 }

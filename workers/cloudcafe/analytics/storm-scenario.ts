@@ -10,7 +10,7 @@ export interface StormScenarioParts {
   readonly entry: URL
   readonly where: StormParts['where']
   readonly warehouse: Pick<Redshift, 'run'>
-  /** Rows of a large result set, the time scale taken off. */
+  /** Rows of a large result set. */
   readonly rows: number
   /** Watches the cluster's CPU from that moment on, in milliseconds since 1970. */
   readonly watchCpu: (sinceMs: number) => CpuWatch
