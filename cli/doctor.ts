@@ -3,7 +3,8 @@ import { availableParallelism, freemem } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { execa } from 'execa'
-import { readDaemon, takenPorts } from '../local/daemon.ts'
+import { readDaemon } from '../local/daemon.ts'
+import { takenPorts } from '../local/listener.ts'
 import { platform } from '../model/platform.ts'
 import { exit } from './errors.ts'
 import { type Common, common } from './options.ts'
@@ -97,7 +98,7 @@ async function ports(place: Place): Promise<Finding> {
   return {
     what: 'ports',
     state: 'missing',
-    detail: `in use by something else: ${taken.join(', ')} (ss -ltnp shows by what)`,
+    detail: `in use by something else: ${taken.join(', ')}`,
   }
 }
 

@@ -2,14 +2,15 @@ import { Argument, type Command } from 'commander'
 import { type GameDayEnd, gameday } from '../chaos/gameday/gameday.ts'
 import { playbookOf } from '../chaos/playbooks/index.ts'
 import { CliError } from './errors.ts'
-import { type Common, checkedPlace, common, number, timeScaleOption } from './options.ts'
+import { untilInterrupted } from './interrupt.ts'
+import { type Common, checkedPlace, common, timeScaleOption, whole } from './options.ts'
 import { result, resultJson } from './output.ts'
 import { localSite } from './site.ts'
 import { summaryOf } from './summary.ts'
 import { up } from './up.ts'
 
 interface Options extends Common {
-  readonly timeScale: number
+  readonly timeScale?: number
   readonly seed?: number
 }
 
@@ -20,7 +21,7 @@ export function register(command: Command): void {
     .description('boot the system where it is not up, and play a scored game day on it')
     .addArgument(new Argument('[playbook]', 'which playbook').default('morning-rush'))
     .addOption(timeScaleOption())
-    .option('--seed <n>', 'seed of the load', number('--seed', 1, SEEDS))
+    .option('--seed <n>', 'seed of the load', whole('--seed', 1, SEEDS))
     .action(async (playbookId: string, options: Options) => {
       const place = checkedPlace(options)
       const playbook = findPlaybook(place.system.id, playbookId)
@@ -42,18 +43,6 @@ function findPlaybook(system: string, id: string) {
     return playbookOf(system, id)
   } catch (error) {
     throw new CliError((error as Error).message)
-  }
-}
-
-/** Ctrl-C and SIGTERM end the game day in good order, with everything undone. */
-async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const interrupt = new AbortController()
-  const stop = () => interrupt.abort()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop)
-  try {
-    return await work(interrupt.signal)
-  } finally {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, stop)
   }
 }
 

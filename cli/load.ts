@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
 import { loadFindings, startLoad } from '../loadtests/load.ts'
 import type { Summary } from '../loadtests/summary.ts'
+import { systems } from '../model/systems/index.ts'
 import { CliError, exit } from './errors.ts'
-import { type Common, checkedPlace, common, number } from './options.ts'
+import { type Common, checkedPlace, common, whole } from './options.ts'
 import { progress, result, resultJson, table } from './output.ts'
 import { localSite } from './site.ts'
 
@@ -12,13 +13,14 @@ interface Options extends Common {
 }
 
 const SEEDS = 2 ** 31
+const loads = Object.values(systems).flatMap((it) => Object.keys(it.loads))
 const EVERY_MS = 5000
 
 export function register(command: Command): void {
   common(command)
     .description('send k6 through the journeys of a load scenario; the system must be up')
-    .addArgument(new Argument('<scenario>', 'id of a load of the model, such as smoke or morning-rush'))
-    .option('--seed <n>', 'seed of the visitors', number('--seed', 1, SEEDS))
+    .addArgument(new Argument('<scenario>', 'which load of the model').choices(loads))
+    .option('--seed <n>', 'seed of the visitors', whole('--seed', 1, SEEDS))
     .action(async (scenario: string, options: Options) => {
       const place = checkedPlace(options)
       const site = await localSite(place)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
 import { lastLines } from '../local/processes.ts'
 import { CliError } from './errors.ts'
-import { type Common, common, number } from './options.ts'
+import { type Common, common, whole } from './options.ts'
 import { result, resultJson } from './output.ts'
 import { placeOf } from './place.ts'
 
@@ -15,7 +15,7 @@ export function register(command: Command): void {
   common(command)
     .description('the last lines of a part: a copy, an engine, the supervisor; without a name, what there is')
     .addArgument(new Argument('[part]', 'start of the name, such as order or aurora'))
-    .option('--lines <n>', 'how many', number('--lines', 1, 10_000), 40)
+    .option('--lines <n>', 'how many', whole('--lines', 1, 10_000), 40)
     .action((part: string | undefined, options: Options) => {
       const folder = join(placeOf(options).state, 'logs')
       const names = existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.log$/, '')) : []

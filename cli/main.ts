@@ -1,6 +1,7 @@
 import { CommanderError, program } from 'commander'
 import { registerAll } from './commands.ts'
-import { CliError } from './errors.ts'
+import { CliError, exit } from './errors.ts'
+import { hasResult, progress, resultJson } from './output.ts'
 
 program
   .name('cafe')
@@ -14,15 +15,18 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = exitCodeOf(error)
+  const wantsJson = process.argv.includes('--json') && process.exitCode !== 0
+  if (wantsJson && !hasResult()) resultJson({ error: (error as Error).message, exit_code: process.exitCode })
 }
 
+/** Tells the error on stderr. */
 function exitCodeOf(error: unknown): number {
   // commander has printed its own; its usage errors are 2 here
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exit.usage
   if (error instanceof CliError) {
-    process.stderr.write(`cafe: ${error.message}\n`)
+    progress(`cafe: ${error.message}`)
     return error.exitCode
   }
-  process.stderr.write(`cafe: ${error instanceof Error ? error.stack : String(error)}\n`)
+  progress(`cafe: ${error instanceof Error ? error.stack : String(error)}`)
   return 1
 }

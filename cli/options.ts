@@ -4,10 +4,10 @@ import { type Profile, profiles } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { systems } from '../model/systems/index.ts'
 import { CliError } from './errors.ts'
-import { type Place, placeOf } from './place.ts'
+import { defaultSystem, type Place, placeOf } from './place.ts'
 
 export const systemOption = () =>
-  new Option('--system <id>', 'which system').choices(Object.keys(systems)).default('cloudcafe')
+  new Option('--system <id>', 'which system').choices(Object.keys(systems)).default(defaultSystem)
 
 /** Options that every command has. */
 export interface Common {
@@ -25,9 +25,10 @@ const profileOption = () =>
 export const jsonOption = () => new Option('--json', 'the result as JSON on stdout')
 
 export const timeScaleOption = () =>
-  new Option('--time-scale <n>', "AWS's provisioning delays and windows divided by n; 1 is AWS's pace")
-    .argParser(number('--time-scale', 1, platform.maxTimeScale))
-    .default(platform.defaultTimeScale)
+  new Option(
+    '--time-scale <n>',
+    `AWS's provisioning delays and windows divided by n; 1 is AWS's pace (default: that of the system that is up, else ${platform.defaultTimeScale})`,
+  ).argParser(number('--time-scale', 1, platform.maxTimeScale))
 
 /** A parser of numbers within bounds. */
 export const number = (name: string, from: number, to: number) => (text: string) => {
@@ -35,6 +36,13 @@ export const number = (name: string, from: number, to: number) => (text: string)
   if (!Number.isFinite(value) || value < from || value > to) {
     throw new InvalidArgumentError(`${name} takes a number from ${from} to ${to}.`)
   }
+  return value
+}
+
+/** A parser of whole numbers within bounds. */
+export const whole = (name: string, from: number, to: number) => (text: string) => {
+  const value = number(name, from, to)(text)
+  if (!Number.isInteger(value)) throw new InvalidArgumentError(`${name} takes a whole number.`)
   return value
 }
 

@@ -1,7 +1,14 @@
+let told = false
+
 /** stdout carries the result, stderr the progress. */
-export const result = (text: string): void => void process.stdout.write(`${text}\n`)
+export function result(text: string): void {
+  told = true
+  process.stdout.write(`${text}\n`)
+}
 export const progress = (text: string): void => void process.stderr.write(`${text}\n`)
 export const resultJson = (value: unknown): void => result(JSON.stringify(value, null, 2))
+/** Whether the command has told a result: then stdout is complete. */
+export const hasResult = (): boolean => told
 
 /** Rows as a table in plain text; numbers to the right. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

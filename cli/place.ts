@@ -10,6 +10,9 @@ import { CliError, exit } from './errors.ts'
 /** The checkout. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** The system that is meant where none is named. */
+export const defaultSystem = 'cloudcafe'
+
 /** Which system a command means, and where it lives on this machine. */
 export interface Place {
   readonly system: System
@@ -26,9 +29,22 @@ export function placeOf(options: { readonly system: string; readonly profile: Pr
   return { system, profile, state: join(root, stateFolder(system, profile)), ports: portsOf(profile) }
 }
 
+/** Held by the command that starts the system or deletes its state. */
+export const lockOf = ({ state }: Place): string => `${state}.lock`
+
+/** A command as the user has to type it for that place, such as `./cafe up --profile test`. */
+export function commandOf({ system, profile }: Place, name: string): string {
+  const flags = [
+    system.id === defaultSystem ? '' : ` --system ${system.id}`,
+    profile === 'local' ? '' : ` --profile ${profile}`,
+  ]
+  return `./cafe ${name}${flags.join('')}`
+}
+
 /** The supervisor that runs; where there is none, an error that says how to start it. */
-export function runningDaemon({ system, state }: Place): Daemon {
-  const daemon = readDaemon(state)
-  if (!daemon) throw new CliError(`${system.id} is not up: run ./cafe up`, exit.prerequisite)
+export function runningDaemon(place: Place): Daemon {
+  const daemon = readDaemon(place.state)
+  if (!daemon)
+    throw new CliError(`${place.system.id} is not up: run ${commandOf(place, 'up')}`, exit.prerequisite)
   return daemon
 }

@@ -62,7 +62,7 @@ export function loadFindings(target: Target, loadId: string): string[] {
   if (!known.includes(loadId)) findings.push(`no load '${loadId}': known are ${known.join(', ')}`)
   else if (!existsSync(scriptOf(target.system, loadId)))
     findings.push(`load '${loadId}' has no script: write ${scriptOf(target.system, loadId)}`)
-  if (!existsSync(K6)) findings.push(`k6 is not at ${K6}: './cafe doctor --fix' installs it`)
+  if (!existsSync(K6)) findings.push(`k6 is not at ${K6}: './cafe up' installs it`)
   if (target.local && new URL(target.albUrl).hostname !== '127.0.0.1')
     findings.push(`load on this machine goes to 127.0.0.1 only, not to ${target.albUrl}`)
   return findings

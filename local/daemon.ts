@@ -1,18 +1,8 @@
 import { spawn } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { createServer } from 'node:net'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { platform } from '../model/platform.ts'
+import { readJson, writeJson } from './json-file.ts'
 import { lastLines, leftOvers, startTicks } from './processes.ts'
 import type { CloudEvent, Ports } from './types.ts'
 
@@ -32,34 +22,19 @@ export const supervisorLog = (state: string): string => join(state, 'logs', 'sup
 
 /** The supervisor that runs now, or null. */
 export function readDaemon(state: string): Daemon | null {
-  if (!existsSync(fileOf(state))) return null
-  const daemon = JSON.parse(readFileSync(fileOf(state), 'utf8')) as Daemon
-  return daemon.started !== null && startTicks(daemon.pid) === daemon.started ? daemon : null
+  const daemon = readJson<Daemon>(fileOf(state))
+  return daemon && daemon.started !== null && startTicks(daemon.pid) === daemon.started ? daemon : null
 }
 
-/** Called by the supervisor itself, once, before it starts anything. */
-export function writeDaemon(state: string, it: Omit<Daemon, 'pid' | 'started'>): void {
-  const daemon: Daemon = { pid: process.pid, started: startTicks(process.pid), ...it }
+/** Called by who starts the supervisor, and by the supervisor itself before it starts anything. */
+export function writeDaemon(state: string, it: Omit<Daemon, 'started'>): void {
+  const daemon: Daemon = { started: startTicks(it.pid), ...it }
   // the token in it is for the user alone
-  writeFileSync(fileOf(state), JSON.stringify(daemon), { mode: 0o600 })
+  writeJson(fileOf(state), daemon, 0o600)
 }
 
+/** Forgets a supervisor that ends, or has ended. */
 export const forgetDaemon = (state: string): void => rmSync(fileOf(state), { force: true })
-
-/** Ports of that system that something else listens on. */
-export async function takenPorts(ports: Ports): Promise<readonly string[]> {
-  const answers = await Promise.all(
-    Object.entries(ports).map(async ([name, port]) => ((await isFree(port)) ? null : `${name} ${port}`)),
-  )
-  return answers.filter((it) => it !== null)
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, platform.host, () => server.close(() => resolve(true)))
-  })
 
 /** Ends what an earlier run left behind, children included; gives their names. */
 export async function endLeftOvers(state: string): Promise<readonly string[]> {
@@ -110,15 +85,17 @@ function keepPreviousLogs(state: string): void {
 
 /**
  * Follows the supervisor's events until the cloud is ready.
- * Throws when the supervisor ends first, with the last lines of its log.
+ * Throws when the supervisor ends first, with the last lines of its log, and when the signal aborts.
  */
 export async function untilReady(
   state: string,
   pid: number,
   onEvent: (event: CloudEvent) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   let seen = 0
   for (;;) {
+    signal?.throwIfAborted()
     const lines = existsSync(eventsFile(state))
       ? readFileSync(eventsFile(state), 'utf8').split('\n').slice(0, -1)
       : []

@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
+import { readJson, writeJson } from './json-file.ts'
 
 /** An operating-system process that the platform started. */
 export interface Running {
@@ -61,7 +53,7 @@ export function processes(state: string) {
     const pid = child.pid
     if (!pid) throw new Error(`${it.name}: '${it.command}' could not be started: is it there and executable?`)
     const record = join(records, `${it.name}.json`)
-    writeFileSync(record, JSON.stringify({ name: it.name, pid, started: startTicks(pid) }))
+    writeJson(record, { name: it.name, pid, started: startTicks(pid) } satisfies Record_)
     let ended = false
     const exited = child.then((result) => {
       ended = true
@@ -99,8 +91,9 @@ export function leftOvers(state: string): readonly { readonly name: string; read
   if (!existsSync(records)) return []
   const files = readdirSync(records, { withFileTypes: true }).filter((file) => file.name.endsWith('.json'))
   return files
-    .map((file) => JSON.parse(readFileSync(join(records, file.name), 'utf8')) as Record_)
-    .filter((it) => startTicks(it.pid) === it.started && it.started !== null)
+    .map((file) => readJson<Record_>(join(records, file.name)))
+    .filter((it) => it !== null)
+    .filter((it) => it.started !== null && startTicks(it.pid) === it.started)
 }
 interface Record_ {
   readonly name: string

@@ -30,7 +30,7 @@ const timeScale = Number(values['time-scale'])
 const ports = portsOf(profile)
 const feed = events(state)
 const stressToken = values.stress ? randomBytes(24).toString('hex') : undefined
-writeDaemon(state, { timeScale, ports, ...(stressToken ? { stressToken } : {}) })
+writeDaemon(state, { pid: process.pid, timeScale, ports, ...(stressToken ? { stressToken } : {}) })
 
 const bare = { system, timeScale, root, state, ports, processes: processes(state), say: feed.say }
 const cloud = await cloudOf(bare, stressToken ? { stressToken } : {})

@@ -4,7 +4,7 @@ import { holds, type Prepared, prepareAll } from '../chaos/gameday/invariants/co
 import { invariants } from '../chaos/gameday/invariants/index.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { localSite } from '../cli/site.ts'
-import { takenPorts } from '../local/daemon.ts'
+import { takenPorts } from '../local/listener.ts'
 import { startTicks } from '../local/processes.ts'
 import { cafe, pids, place, placeOrders } from './cafe.ts'
 
