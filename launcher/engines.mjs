@@ -18,7 +18,8 @@ export async function ensureEngines(root, cafe) {
 
 const name = (file) => basename(file, '.txt')
 const home = (cafe, file) => join(cafe, 'venv', name(file))
-const mark = (cafe, file) => `${home(cafe, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`
+const mark = (cafe, file) =>
+  `${home(cafe, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`
 
 function present(cafe, file) {
   const it = join(home(cafe, file), MARK)
