@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { run, SetUpError, step } from './run.mjs'
+import { all, run, SetUpError, step } from './run.mjs'
 
 const OLDEST = [3, 10]
 const MARK = 'installed'
@@ -13,7 +13,7 @@ export async function ensureEngines(root, cafe) {
   const missing = files.map((file) => join(folder, file)).filter((file) => !present(cafe, file))
   if (missing.length === 0) return
   const python = await findPython()
-  await Promise.all(missing.map((file) => step(`engine ${name(file)}`, () => install(python, cafe, file))))
+  await all(missing.map((file) => step(`engine ${name(file)}`, () => install(python, cafe, file))))
 }
 
 const name = (file) => basename(file, '.txt')

@@ -26,6 +26,14 @@ export async function step(title, work) {
   }
 }
 
+/** Waits for all works, whatever becomes of one, so that none goes on unseen; then throws what went wrong. */
+export async function all(works) {
+  const ended = await Promise.allSettled(works)
+  const wrong = ended.filter((it) => it.status === 'rejected').map((it) => it.reason.message)
+  if (wrong.length > 0) throw new SetUpError([...new Set(wrong)].join('\n'))
+  return ended.map((it) => it.value)
+}
+
 const live = new Set()
 let interrupted = false
 

@@ -4,6 +4,7 @@ import { ensureEngines } from './engines.mjs'
 import { locked } from './lock.mjs'
 import { ensureNode } from './node.mjs'
 import { ensurePackages } from './packages.mjs'
+import { all } from './run.mjs'
 
 /** Commands that read the model only and start nothing. */
 const WITHOUT_ENGINES = new Set([
@@ -31,7 +32,7 @@ export async function setUp(root, command) {
   mkdirSync(cafe, { recursive: true })
   const group = FOR_DEVELOPMENT.has(command) ? 'all' : 'run'
   return locked(join(cafe, 'set-up.lock'), async () => {
-    const [node] = await Promise.all([
+    const [node] = await all([
       ensureNode(cafe),
       ensurePackages(root, cafe, group),
       WITHOUT_ENGINES.has(command) ? undefined : ensureEngines(root, cafe),
