@@ -4,7 +4,7 @@ import { ensureEngines } from './engines.mjs'
 import { locked } from './lock.mjs'
 import { ensureNode } from './node.mjs'
 import { ensurePackages } from './packages.mjs'
-import { all } from './run.mjs'
+import { all, SetUpError } from './run.mjs'
 
 /** Commands that read the model only and start nothing. */
 const WITHOUT_ENGINES = new Set([
@@ -20,6 +20,7 @@ const WITHOUT_ENGINES = new Set([
   'logs',
   'cost',
 ])
+const UNWRITABLE = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT'])
 /** Commands that need the tools of development. */
 const FOR_DEVELOPMENT = new Set(['test', 'check'])
 
@@ -29,9 +30,8 @@ const FOR_DEVELOPMENT = new Set(['test', 'check'])
  */
 export async function setUp(root, command) {
   const cafe = join(root, '.cafe')
-  mkdirSync(cafe, { recursive: true })
   const group = FOR_DEVELOPMENT.has(command) ? 'all' : 'run'
-  return locked(join(cafe, 'set-up.lock'), async () => {
+  return inFolder(cafe, async () => {
     const [node] = await all([
       ensureNode(cafe),
       ensurePackages(root, cafe, group),
@@ -39,4 +39,17 @@ export async function setUp(root, command) {
     ])
     return node
   })
+}
+
+/** Does the work alone in the folder; that it cannot be written to is an error that says so. */
+async function inFolder(cafe, work) {
+  try {
+    mkdirSync(cafe, { recursive: true })
+    return await locked(join(cafe, 'set-up.lock'), work)
+  } catch (error) {
+    if (!UNWRITABLE.has(error.code)) throw error
+    throw new SetUpError(
+      `${cafe} cannot be written to (${error.message}). Make room on its disk, or the folder yours; then run the command again.`,
+    )
+  }
 }
