@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureEngines } from './engines.mjs'
+import { enginesAre, ensureEngines } from './engines.mjs'
 import { locked } from './lock.mjs'
-import { ensureNode } from './node.mjs'
-import { ensurePackages } from './packages.mjs'
+import { ensureNode, nodeIn } from './node.mjs'
+import { ensurePackages, packagesAre } from './packages.mjs'
 import { all, SetUpError } from './run.mjs'
 
 /** Commands that read the model only and start nothing. */
@@ -31,11 +31,15 @@ const FOR_DEVELOPMENT = new Set(['test', 'check'])
 export async function setUp(root, command) {
   const cafe = join(root, '.cafe')
   const group = FOR_DEVELOPMENT.has(command) ? 'all' : 'run'
+  const engines = !WITHOUT_ENGINES.has(command)
+  // what is all there needs no lock, and so `down` and `status` work on a full disk, too
+  const node = nodeIn(cafe)
+  if (node && packagesAre(root, group) && (!engines || enginesAre(root, cafe))) return node
   return inFolder(cafe, async () => {
     const [node] = await all([
       ensureNode(cafe),
       ensurePackages(root, cafe, group),
-      WITHOUT_ENGINES.has(command) ? undefined : ensureEngines(root, cafe),
+      engines ? ensureEngines(root, cafe) : undefined,
     ])
     return node
   })

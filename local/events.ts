@@ -14,12 +14,21 @@ export function events(state: string) {
   return {
     say(event: CloudEvent): void {
       const timed = { at: new Date().toISOString(), ...event }
-      appendFileSync(eventsFile(state), `${JSON.stringify(timed)}\n`)
+      keep(eventsFile(state), `${JSON.stringify(timed)}\n`)
       for (const listener of listeners) listener(timed)
     },
     subscribe(listener: (event: TimedEvent) => void): () => void {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+  }
+}
+
+/** A full disk loses the line, not the system. */
+function keep(file: string, line: string): void {
+  try {
+    appendFileSync(file, line)
+  } catch (error) {
+    console.error((error as Error).message)
   }
 }
