@@ -51,7 +51,8 @@ async function upAlone(place: Place, wanted: Wanted, signal: AbortSignal): Promi
   if (running) checkRunning(place, running, wanted)
   const started = Date.now()
   const pid = running?.pid ?? (await boot(place, wanted))
-  await ready(place, pid, signal)
+  // of a boot that another began the events are told there
+  await ready(place, pid, { signal, tell: running ? () => {} : progress })
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   progress(running ? `${place.system.id} is up already` : `all healthy after ${seconds} s`)
 }
@@ -72,9 +73,14 @@ async function boot({ system, profile, state, ports }: Place, wanted: Wanted): P
   return pid
 }
 
-async function ready({ state }: Place, pid: number, signal: AbortSignal): Promise<void> {
+interface Watching {
+  readonly signal: AbortSignal
+  readonly tell: (line: string) => void
+}
+
+async function ready({ state }: Place, pid: number, { signal, tell }: Watching): Promise<void> {
   try {
-    await untilReady(state, pid, (event) => progress(`${event.part}: ${event.what}`), signal)
+    await untilReady(state, pid, (event) => tell(`${event.part}: ${event.what}`), signal)
   } catch (error) {
     if (signal.aborted) progress('interrupted: stopping what was started')
     await stopSupervisor(state)

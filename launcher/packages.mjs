@@ -7,14 +7,14 @@ import { run, step } from './run.mjs'
  * @param {'run'|'all'} group `run` leaves out what only develops or deploys
  */
 export async function ensurePackages(root, cafe, group) {
-  if (complete(root, group)) return
+  if (packagesAre(root, group)) return
   await step(`npm packages (${group === 'all' ? 'with those of development' : 'to run'})`, () =>
     install(root, cafe, group),
   )
 }
 
 /** Whether every package of the lock that the group needs stands in node_modules in its version. */
-function complete(root, group) {
+export function packagesAre(root, group) {
   const installed = packagesOf(join(root, 'node_modules/.package-lock.json'))
   const wanted = packagesOf(join(root, 'package-lock.json'))
   return Object.entries(wanted).every(([path, it]) => {

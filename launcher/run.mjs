@@ -26,14 +26,42 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a command to its end; an error carries its last lines and how to mend it. */
+/** Waits for all works, whatever becomes of one, so that none goes on unseen; then throws what went wrong. */
+export async function all(works) {
+  const ended = await Promise.allSettled(works)
+  const wrong = ended.filter((it) => it.status === 'rejected').map((it) => it.reason.message)
+  if (wrong.length > 0) throw new SetUpError([...new Set(wrong)].join('\n'))
+  return ended.map((it) => it.value)
+}
+
+const live = new Set()
+let interrupted = false
+
+/** Ends the commands that run, with what they have started; resolves when they are gone. */
+export async function interrupt() {
+  interrupted = true
+  const ended = [...live].map((child) => new Promise((resolve) => child.once('close', resolve)))
+  for (const { pid } of live) {
+    try {
+      process.kill(-pid, 'SIGTERM')
+    } catch {
+      // ended meanwhile
+    }
+  }
+  await Promise.all(ended)
+}
+
+/** Runs a command to its end, in a group of its own; an error carries its last lines and how to mend it. */
 export function run(command, args, { cwd, env, mend }) {
   return new Promise((resolve, reject) => {
+    if (interrupted) return reject(new SetUpError('interrupted'))
     const child = spawn(command, args, {
       cwd,
+      detached: true,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    if (child.pid) live.add(child)
     let output = ''
     const keep = (chunk) => {
       output += chunk
@@ -44,6 +72,8 @@ export function run(command, args, { cwd, env, mend }) {
       reject(new SetUpError(`'${command}' could not be started (${error.code}). ${mend}`)),
     )
     child.on('close', (code) => {
+      live.delete(child)
+      if (interrupted) return reject(new SetUpError('interrupted'))
       if (code === 0) return resolve(output)
       const lines = output.trimEnd().split('\n').slice(-LAST).join('\n')
       reject(new SetUpError(`'${command} ${args[0]}' ended with ${code}. ${mend}\n${lines}`))

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureEngines } from './engines.mjs'
+import { enginesAre, ensureEngines } from './engines.mjs'
 import { locked } from './lock.mjs'
-import { ensureNode } from './node.mjs'
-import { ensurePackages } from './packages.mjs'
+import { ensureNode, nodeIn } from './node.mjs'
+import { ensurePackages, packagesAre } from './packages.mjs'
+import { all, SetUpError } from './run.mjs'
 
 /** Commands that read the model only and start nothing. */
 const WITHOUT_ENGINES = new Set([
@@ -19,6 +20,7 @@ const WITHOUT_ENGINES = new Set([
   'logs',
   'cost',
 ])
+const UNWRITABLE = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT'])
 /** Commands that need the tools of development. */
 const FOR_DEVELOPMENT = new Set(['test', 'check'])
 
@@ -28,14 +30,30 @@ const FOR_DEVELOPMENT = new Set(['test', 'check'])
  */
 export async function setUp(root, command) {
   const cafe = join(root, '.cafe')
-  mkdirSync(cafe, { recursive: true })
   const group = FOR_DEVELOPMENT.has(command) ? 'all' : 'run'
-  return locked(join(cafe, 'set-up.lock'), async () => {
-    const [node] = await Promise.all([
+  const engines = !WITHOUT_ENGINES.has(command)
+  // what is all there needs no lock, and so `down` and `status` work on a full disk, too
+  const node = nodeIn(cafe)
+  if (node && packagesAre(root, group) && (!engines || enginesAre(root, cafe))) return node
+  return inFolder(cafe, async () => {
+    const [node] = await all([
       ensureNode(cafe),
       ensurePackages(root, cafe, group),
-      WITHOUT_ENGINES.has(command) ? undefined : ensureEngines(root, cafe),
+      engines ? ensureEngines(root, cafe) : undefined,
     ])
     return node
   })
+}
+
+/** Does the work alone in the folder; that it cannot be written to is an error that says so. */
+async function inFolder(cafe, work) {
+  try {
+    mkdirSync(cafe, { recursive: true })
+    return await locked(join(cafe, 'set-up.lock'), work)
+  } catch (error) {
+    if (!UNWRITABLE.has(error.code)) throw error
+    throw new SetUpError(
+      `${cafe} cannot be written to (${error.message}). Make room on its disk, or the folder yours; then run the command again.`,
+    )
+  }
 }

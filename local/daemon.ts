@@ -104,10 +104,18 @@ export async function untilReady(
     for (const event of events) onEvent(event)
     if (events.some((it) => it.part === 'cloud' && it.what === 'ready')) return
     if (startTicks(pid) === null)
-      throw new Error(`the supervisor ended before all was up:\n${lastLines(supervisorLog(state))}`)
+      throw new Error(`the supervisor ended before all was up:\n${whyEnded(state)}`)
     await sleep(50)
   }
 }
+
+/** The last lines of the supervisor's log, without the traces that only we read. */
+const whyEnded = (state: string): string =>
+  lastLines(supervisorLog(state), 40)
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line))
+    .slice(-15)
+    .join('\n')
 
 /** Stops the supervisor and with it everything it started; resolves when nothing is left. */
 export async function stopSupervisor(state: string): Promise<readonly string[]> {

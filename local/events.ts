@@ -18,7 +18,7 @@ export function events(state: string) {
   return {
     say(event: CloudEvent): void {
       const timed = { at: new Date().toISOString(), ...event }
-      appendFileSync(eventsFile(state), `${JSON.stringify(timed)}\n`)
+      keep(eventsFile(state), `${JSON.stringify(timed)}\n`)
       latest.push(timed)
       if (latest.length > REMEMBERED) latest.shift()
       for (const listener of listeners) listener(timed)
@@ -32,3 +32,12 @@ export function events(state: string) {
   }
 }
 export type Events = ReturnType<typeof events>
+
+/** A full disk loses the line, not the system. */
+function keep(file: string, line: string): void {
+  try {
+    appendFileSync(file, line)
+  } catch (error) {
+    console.error((error as Error).message)
+  }
+}

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Journal } from './journal.ts'
 
@@ -31,7 +31,7 @@ export function journalFile(folder: string): JournalFile {
   let open = true
   const write = (what: string, detail?: Record<string, unknown>): Entry => {
     const entry = { at: Date.now(), what, ...(detail ? { detail } : {}) }
-    writeSync(handle, `${JSON.stringify(entry)}\n`)
+    writeFileSync(handle, `${JSON.stringify(entry)}\n`)
     return entry
   }
   const note = (what: string, detail?: Record<string, unknown>) => {

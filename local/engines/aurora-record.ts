@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 
 /** What a cluster must know after a crash: who writes, and whose files do not follow the writer's any more. */
 export interface ClusterRecord {
@@ -19,7 +19,7 @@ export function recordFile(file: string): RecordFile {
     save(record) {
       const draft = `${file}.draft`
       const handle = openSync(draft, 'w', 0o600)
-      writeSync(handle, JSON.stringify(record))
+      writeFileSync(handle, JSON.stringify(record))
       fsyncSync(handle)
       closeSync(handle)
       renameSync(draft, file)

@@ -7,7 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 
@@ -35,7 +35,7 @@ export function undoJournal(state: string) {
   const open = (it: Omit<UndoRecord, 'id' | 'at'>): UndoRecord => {
     const record = { ...it, id: randomUUID(), at: new Date().toISOString() }
     const handle = openSync(join(folder, `${record.id}.json`), 'wx')
-    writeSync(handle, JSON.stringify(record))
+    writeFileSync(handle, JSON.stringify(record))
     fsyncSync(handle)
     closeSync(handle)
     fsyncFolder()

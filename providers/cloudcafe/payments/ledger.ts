@@ -74,9 +74,17 @@ export async function openLedger(path: string, each: (charge: Charge) => void): 
 
 async function write(file: FileHandle, at: number, group: readonly Waiting[]): Promise<number> {
   const bytes = Buffer.from(group.map((it) => it.line).join(''))
-  await file.write(bytes, 0, bytes.length, at)
-  await file.datasync()
-  return bytes.length
+  try {
+    // where the disk is nearly full, one write is a part
+    for (let done = 0; done < bytes.length; )
+      done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten
+    await file.datasync()
+    return bytes.length
+  } catch (error) {
+    // what nobody was told of is no charge, and a part of a line would be damage
+    await file.truncate(at)
+    throw error
+  }
 }
 
 /** Bytes of whole lines; one more than the file has where only the last line's end is missing. */

@@ -4,6 +4,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import * as fc from 'fast-check'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -118,6 +119,32 @@ test('a ledger with a whole last line but for its end keeps it; one broken in th
   expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(4)
   writeFileSync(path, '{"charge_id":"a"}\nx\n{"charge_id":"b"}\n')
   await expect(openLedger(path, () => {})).rejects.toThrow('line 2 is no charge')
+})
+
+test('where the disk is full a ledger keeps each charge that was acknowledged, whole, and no other', async () => {
+  const path = join(folder, 'ledger.ndjson')
+  const script = `
+    const { openLedger } = await import(${JSON.stringify(new URL('./ledger.ts', import.meta.url).href)})
+    const ledger = await openLedger(${JSON.stringify(path)}, () => {})
+    const charge = (n) => ({ charge_id: String(n), reason: 'x'.repeat(n === 1 ? 3000 : 700) })
+    const append = (n) => ledger.append(charge(n)).then(() => console.log(n), (error) => console.error(error.code))
+    for (const group of [[0, 1], [2, 3, 4, 5, 6], [7]]) await Promise.all(group.map(append))`
+  // a limit on the size of files ends a write in its middle, as a full disk does
+  const limited = [
+    '-c',
+    'ulimit -f 6; exec "$@"',
+    'bash',
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    script,
+  ]
+  const { stdout, stderr } = await execa('bash', limited)
+  expect(stderr).toContain('EFBIG')
+  const kept: string[] = []
+  await (await openLedger(path, (charge) => kept.push(charge.charge_id))).close()
+  expect(kept).toEqual(stdout.split('\n'))
+  expect(kept).toContain('7')
 })
 
 test('latency has the median and the 99th percentile asked for', () => {

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { queuesFold } from './fold-sqs.ts'
 import { type JournalLog, journalLog } from './log.ts'
@@ -47,6 +48,29 @@ test.each([1, 9, 30])('a last line without its last %i bytes is dropped', async 
   expect(await idsIn(again)).toEqual(['a'])
   await again.append(sent('c'))
   expect(await idsIn(await openLog())).toEqual(['a', 'c'])
+})
+
+test('where the disk is full what was acknowledged is there, whole, and nothing else', async () => {
+  const url = JSON.stringify(new URL('./log.ts', import.meta.url).href)
+  const script = `
+    const { journalLog } = await import(${url})
+    const log = await journalLog(${JSON.stringify(folder)})
+    for (let n = 0; n < 20; n++) {
+      const entry = { kind: 'sent', queues: ['q'], messages: [{ id: 'm' + n, body: 'x'.repeat(700), sentAt: 1 }] }
+      await log.append(entry).then(() => console.log('m' + n), (error) => console.error(error.message))
+    }`
+  // a limit on the size of files ends a write in its middle, as a full disk does
+  const { stdout, stderr } = await execa('bash', [
+    '-c',
+    `ulimit -f 8; exec "$@"`,
+    'bash',
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    script,
+  ])
+  expect(stderr).toContain('Free disk space, then repeat the call')
+  expect(await idsIn(await openLog())).toEqual(stdout.split('\n'))
 })
 
 test('damage before the last line is an error that names file, line and cure', async () => {

@@ -34,7 +34,8 @@ export async function journalLog(folder: string) {
       const to = segment
       const bytes = Buffer.from(batch.map(({ line }) => line).join(''))
       try {
-        await to.handle.write(bytes)
+        // unlike `write`, it does not end with a part where the disk is nearly full
+        await to.handle.appendFile(bytes)
         await to.handle.datasync()
         to.length += bytes.length
         for (const { done } of batch) done()
@@ -125,11 +126,11 @@ async function writeAll(file: string, entries: Iterable<Entry>) {
   for (const entry of entries) {
     lines.push(lineOf(entry))
     if (lines.length === 500) {
-      await handle.write(lines.join(''))
+      await handle.appendFile(lines.join(''))
       lines = []
     }
   }
-  await handle.write(lines.join(''))
+  await handle.appendFile(lines.join(''))
   await handle.sync()
   await handle.close()
 }
