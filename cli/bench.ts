@@ -31,6 +31,7 @@ export function register(command: Command): void {
       const folder = join(place.state, 'bench', new Date().toISOString().replaceAll(/[:.]/g, '-'))
       const report = await measured(place, chosen, folder)
       const files = writeReport(report, folder)
+      if (report.parts.some((it) => it.failed)) process.exitCode = 1
       if (options.json) resultJson({ ...report, files })
       else result(`${reportText(report)}\n\n${files.join('\n')}`)
     })
@@ -58,6 +59,13 @@ async function resultOf(part: BenchPart, place: Place, folder: string): Promise<
   const loadAverage = load()
   progress(`${part.title}; load average ${loadAverage.join(', ')}`)
   const say = (text: string) => progress(`${part.id}: ${text}`)
-  const findings = await part.run({ place, timeScale, folder, say })
-  return { part: part.id, title: part.title, loadAverage, ...findings }
+  const about = { part: part.id, title: part.title, loadAverage }
+  try {
+    return { ...about, failed: null, ...(await part.run({ place, timeScale, folder, say })) }
+  } catch (error) {
+    // what the other parts have measured is worth keeping
+    const failed = `not measured: ${error instanceof Error ? error.message : String(error)}`
+    progress(failed)
+    return { ...about, failed, figures: [], measured: null }
+  }
 }

@@ -1,24 +1,21 @@
 import type { IncomingMessage } from 'node:http'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import underPressure from '@fastify/under-pressure'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { LongRunning } from '../model/kinds.ts'
 import { problems, refuseBytes, refusePath } from './errors.ts'
 import { traceId } from './ids.ts'
 import type { Logger } from './log.ts'
 import type { Part } from './parts.ts'
+import { shedding } from './shedding.ts'
 
 const BODY_LIMIT = 256 * 1024
-/** Mean delay of the event loop over a second, in milliseconds, above which requests are shed with 503. */
+/** Delay of the event loop in milliseconds above which requests are shed with 503. */
 const MOST_DELAY_MS = 1000
 
 /** `/api/orders` is `/orders` behind the prefix `/api`; `/apiary` is not below it. */
 const stripped = (url: string, prefix: string): string =>
   url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : url
-
-/** Health answers under pressure too: a copy that sheds load is alive, and restarting it would lose its work. */
-const evenUnderPressure = { config: { pressureHandler: () => undefined } }
 
 /**
  * An app with problem details, health and readiness; `inject` tests it without a port. `strip` is what a load balancer
@@ -41,9 +38,10 @@ export function newApp(log: Logger, health: LongRunning['health'], parts: readon
   // it would read a text as a string, and a string is no body of ours
   app.removeContentTypeParser('text/plain')
   app.register(helmet, { contentSecurityPolicy: false })
-  app.register(underPressure, { maxEventLoopDelay: MOST_DELAY_MS, retryAfter: 1 })
-  app.get(health.path, evenUnderPressure, async () => ({ status: 'ok' }))
-  app.get(health.readyPath, evenUnderPressure, async (_request, reply) => {
+  // health answers all the same: a copy that sheds load is alive, and restarting it would lose its work
+  shedding(app, MOST_DELAY_MS, [health.path, health.readyPath])
+  app.get(health.path, async () => ({ status: 'ok' }))
+  app.get(health.readyPath, async (_request, reply) => {
     const answers = await Promise.all(parts.map((part) => part.notReady?.() ?? null))
     const reasons = answers.filter((why) => why !== null)
     const ready = reasons.length === 0

@@ -13,7 +13,7 @@ export const platform = {
   maxTimeScale: 100,
   /** Ports that people type; everything else takes a free one. */
   /** `local` is what people run; tests and the benchmark run beside it, on other ports and in state folders of their own. */
-  profiles: { local: { portOffset: 0 }, test: { portOffset: 1000 }, bench: { portOffset: 2000 } },
+  profiles: { local: { portOffset: 0 }, test: { portOffset: 1000 }, bench: { portOffset: 3700 } },
   ports: { aws: 4566, alb: 8080, nlb: 8081, cloudfront: 8082, board: 8090 },
   /** First port of copies of workloads. */
   firstCopyPort: 21000,

@@ -9,6 +9,8 @@ export interface PartResult extends Findings {
   readonly part: string
   readonly title: string
   readonly loadAverage: readonly number[]
+  /** Why nothing could be measured; null where it could. */
+  readonly failed: string | null
 }
 /** A whole run. */
 export interface BenchReport {
@@ -24,7 +26,7 @@ export const reportText = (it: BenchReport): string =>
   it.parts
     .map(
       (part) =>
-        `${part.title} (load average ${part.loadAverage[0]})\n${table(HEAD, part.figures.map(cells))}`,
+        `${part.title} (load average ${part.loadAverage[0]})\n${part.failed ?? table(HEAD, part.figures.map(cells))}`,
     )
     .join('\n\n')
 
@@ -37,14 +39,14 @@ export const reportMarkdown = (it: BenchReport): string =>
       [
         `## ${part.title}`,
         `Load average when it began: ${part.loadAverage.join(', ')}.`,
-        [row(HEAD), row(HEAD.map(() => '---')), ...part.figures.map((figure) => row(cells(figure)))].join(
-          '\n',
-        ),
+        part.failed ?? markdownTable(part.figures),
       ].join('\n\n'),
     ),
     '',
   ].join('\n\n')
 
+const markdownTable = (figures: readonly Figure[]) =>
+  [row(HEAD), row(HEAD.map(() => '---')), ...figures.map((figure) => row(cells(figure)))].join('\n')
 const row = (it: readonly (string | number)[]) => `| ${it.join(' | ')} |`
 
 const factsOf = (it: Machine): string =>

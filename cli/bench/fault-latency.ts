@@ -9,6 +9,7 @@ import {
 import { experimentOf } from '../../chaos/experiments/index.ts'
 import { templateOf } from '../../chaos/experiments/template.ts'
 import { type Clients, clientsOf } from '../../chaos/gameday/site.ts'
+import { stopSupervisor } from '../../local/daemon.ts'
 import { localSite } from '../site.ts'
 import { fetchStatus } from '../status.ts'
 import { up } from '../up.ts'
@@ -25,6 +26,8 @@ export const faultLatency: BenchPart = {
   id: 'fault',
   title: 'StartExperiment to the first effect',
   async run(at) {
+    // alarms of a load before would stop the experiment
+    await stopSupervisor(at.place.state)
     await up(at.place, { timeScale: at.timeScale })
     const clients = clientsOf(await localSite(at.place))
     const ms: number[] = []
@@ -48,19 +51,30 @@ export const faultLatency: BenchPart = {
 }
 
 async function injectOnce(at: Bench, { fis }: Clients): Promise<number> {
-  const experiment = experimentOf(at.place.system.id, EXPERIMENT)
+  const template = templateOf(experimentOf(at.place.system.id, EXPERIMENT))
   const pids = await healthyPids(at)
-  const { experimentTemplate } = await fis.send(new CreateExperimentTemplateCommand(templateOf(experiment)))
+  const { experimentTemplate } = await fis.send(new CreateExperimentTemplateCommand(template))
+  const experimentTemplateId = experimentTemplate!.id!
   const sentAt = performance.now()
   const effect = firstEnd(pids)
-  const { experiment: started } = await fis.send(
-    new StartExperimentCommand({ experimentTemplateId: experimentTemplate!.id! }),
-  )
-  const ms = (await effect) - sentAt
-  while ((await fis.send(new GetExperimentCommand({ id: started!.id! }))).experiment?.endTime === undefined)
+  const completed = fis
+    .send(new StartExperimentCommand({ experimentTemplateId }))
+    .then(({ experiment }) => completion(fis, experiment!.id!))
+  // an experiment that is stopped says why, which a wait in vain would not
+  const [endedAt] = await Promise.all([effect, completed])
+  await fis.send(new DeleteExperimentTemplateCommand({ id: experimentTemplateId }))
+  return endedAt - sentAt
+}
+
+/** Resolves when the experiment has completed; throws FIS's reason where it ended otherwise. */
+async function completion(fis: Clients['fis'], id: string): Promise<void> {
+  for (;;) {
+    const { experiment } = await fis.send(new GetExperimentCommand({ id }))
+    const { status, reason } = experiment?.state ?? {}
+    if (status === 'completed') return
+    if (experiment?.endTime) throw new Error(`experiment ${id} ${status}: ${reason}`)
     await sleep(100)
-  await fis.send(new DeleteExperimentTemplateCommand({ id: experimentTemplate!.id! }))
-  return ms
+  }
 }
 
 /** Pids of the order tasks, once as many as wanted are healthy. */
@@ -68,7 +82,9 @@ async function healthyPids(at: Bench): Promise<readonly number[]> {
   const until = Date.now() + PATIENCE_MS
   while (Date.now() < until) {
     const { copies, desired } = (await fetchStatus(at.place)).workloads.order!
-    if (copies.length === desired && copies.every((it) => it.healthy)) return copies.map((it) => it.pid!)
+    // stopped tasks stay listed for a while
+    const healthy = copies.filter((it) => it.healthy)
+    if (healthy.length === desired) return healthy.map((it) => it.pid!)
     await sleep(500)
   }
   throw new Error(`the order tasks were not all healthy again within ${PATIENCE_MS / 1000} s`)

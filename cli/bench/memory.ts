@@ -72,5 +72,7 @@ async function samples(state: string, count: number): Promise<{ readonly mib: nu
 /** Copies that run, by workload. */
 async function copies({ place }: Bench): Promise<Record<string, number>> {
   const { workloads } = await fetchStatus(place)
-  return Object.fromEntries(Object.entries(workloads).map(([id, it]) => [id, it.copies.length]))
+  return Object.fromEntries(
+    Object.entries(workloads).map(([id, it]) => [id, it.copies.filter((copy) => copy.pid !== null).length]),
+  )
 }

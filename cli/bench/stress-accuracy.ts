@@ -54,7 +54,7 @@ function figureOf(id: string, { stress }: Stressed, percents: readonly number[])
 
 /** Percent of the allotted CPU that each copy used while it was told to hold its target. */
 async function percents(at: Bench, id: string, { vcpu, stress }: Stressed): Promise<readonly number[]> {
-  const { copies } = (await fetchStatus(at.place)).workloads[id]!
+  const copies = (await fetchStatus(at.place)).workloads[id]!.copies.filter((copy) => copy.healthy)
   await Promise.all(copies.map((copy) => begin(at, copy, stress.path)))
   await sleep(START_MS)
   const look = () => copies.map((copy) => ({ at: performance.now(), seconds: cpuSeconds(copy.pid!)! }))

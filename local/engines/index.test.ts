@@ -27,7 +27,7 @@ it('says what is missing and how to mend it, and leaves nothing running', async 
 })
 
 it('gives the log of an engine that dies at start, and leaves nothing running', async () => {
-  const program = join(ctx.state, 'broken', '.cafe', 'venv', 'ministack', 'bin', 'ministack')
+  const program = join(ctx.state, 'broken', '.cafe', 'venv', 'ministack', 'bin', 'python')
   mkdirSync(join(program, '..'), { recursive: true })
   writeFileSync(program, '#!/bin/sh\necho "write failed: No space left on device" >&2\nexit 3\n')
   chmodSync(program, 0o755)

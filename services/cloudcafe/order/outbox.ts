@@ -31,7 +31,7 @@ const CLAIM_SECONDS = 12
 const AGAIN_SECONDS = 1
 const POLL_MS = 1000
 /** A burst is gathered for so long: few calls with many messages cost a fraction of many with few. */
-const GATHER_MS = 100
+const GATHER_MS = 250
 
 /**
  * Publishes the outbox, in every task: rows are claimed (`skip locked`), sent to each target in batches, and

@@ -9,7 +9,7 @@ const BATCH = 100
 const CLAIM_SECONDS = 12
 const POLL_MS = 1000
 /** Changes of an order that follow each other so closely become one write. */
-const GATHER_MS = 250
+const GATHER_MS = 1000
 
 /**
  * Brings `active-orders` up to date, in every task: an order that changed is marked in the same statement, and the

@@ -7,6 +7,8 @@ import type { Resource } from '../target-type.ts'
 import type { World } from '../world.ts'
 
 const LOOK_SECONDS = 0.1
+/** A member that is not back by then does not come by itself. */
+const PATIENCE_MS = 60_000
 
 /** Reboots members of Aurora clusters where they are; a writer with `forceFailover` by failing over to a reader. */
 export const rdsRebootDbInstances = action({
@@ -40,15 +42,17 @@ async function reboot(at: ActionRun, target: Resource, forceFailover: boolean) {
   at.landed(target, { ok, evidence: `process ${before.pid} became ${now.pid}; the member is ${now.state}` })
 }
 
-/** Waits until the member is available in another process, or the experiment stops. */
+/** Waits until the member is available in another process, the experiment stops, or patience ends. */
 async function back(
   { world, signal }: ActionRun,
   target: Resource,
   pid: number | null,
 ): Promise<AuroraMember> {
+  const until = Date.now() + PATIENCE_MS
   for (;;) {
     const { member } = memberOf(world, target.id)
-    if (signal.aborted || (member.state === 'available' && member.pid !== pid)) return member
+    if (signal.aborted || Date.now() > until || (member.state === 'available' && member.pid !== pid))
+      return member
     await sleep(LOOK_SECONDS, signal)
   }
 }

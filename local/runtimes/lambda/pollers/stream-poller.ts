@@ -46,10 +46,14 @@ function readShard(it: StreamPollerParts, shard: string, signal: AbortSignal): P
     await it.source.shards()
     let iterator: string | null = await it.source.iterator(shard, it.kept.kept.checkpoints[key] ?? null)
     while (iterator !== null && !signal.aborted) {
+      const readAt = Date.now()
       const batch: Batch = await gather(it, shard, iterator, signal)
       iterator = batch.next
-      if (batch.records.length === 0) await pause(it.source.idleMs, signal)
-      else if (await delivered(it, batch.records, signal)) checkpoint(it.kept, key, batch.records)
+      if (batch.records.length > 0 && (await delivered(it, batch.records, signal)))
+        checkpoint(it.kept, key, batch.records)
+      // a full batch has others behind it; after any other one the base rate of polling holds
+      if (batch.records.length < it.flow.batchSize)
+        await pause(readAt + it.source.idleMs - Date.now(), signal)
     }
     if (iterator === null) await pause(LIST_SHARDS_MS, signal)
   }

@@ -10,7 +10,7 @@ export interface StreamRecord {
 export interface StreamSource {
   /** Names the stream in checkpoints: a new stream under the same name is another one. */
   readonly name: string
-  /** Pause between two polls of a shard that gave nothing. */
+  /** Between two polls of a shard, unless the first gave a full batch. */
   readonly idleMs: number
   /** Shards that can be read now. */
   shards(): Promise<readonly string[]>
