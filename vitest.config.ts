@@ -1,9 +1,13 @@
+import { delimiter, join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const parts =
   'model,cli,lib,services,workers,lambdas,providers,local,chaos,loadtests,dashboards,stacks,test/browser'
 // real engines on a small machine: a test waits as long as it must, and fails on facts
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
+// the aws command is what set-up has locked, whatever the machine has
+const tools = join(import.meta.dirname, '.cafe/venv/awscli/bin')
+const env = { PATH: [tools, process.env.PATH].join(delimiter) }
 
 export default defineConfig({
   test: {
@@ -16,6 +20,7 @@ export default defineConfig({
           name: 'parts',
           include: [`{${parts}}/**/*.test.ts`],
           sequence: { groupOrder: 0 },
+          env,
           ...patience,
         },
       },
@@ -27,6 +32,7 @@ export default defineConfig({
           fileParallelism: false,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
+          env,
           ...patience,
         },
       },

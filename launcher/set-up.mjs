@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { enginesAre, ensureEngines } from './engines.mjs'
 import { locked } from './lock.mjs'
 import { ensureNode, nodeIn } from './node.mjs'
 import { ensurePackages, packagesAre } from './packages.mjs'
+import { ENGINES, ensurePython, pythonIs, TEST_TOOLS } from './python.mjs'
 import { all, SetUpError } from './run.mjs'
 
 /** Commands that read the model only and start nothing. */
@@ -31,18 +31,23 @@ const FOR_DEVELOPMENT = new Set(['test', 'check'])
 export async function setUp(root, command) {
   const cafe = join(root, '.cafe')
   const group = FOR_DEVELOPMENT.has(command) ? 'all' : 'run'
-  const engines = !WITHOUT_ENGINES.has(command)
+  const python = pythonFor(command)
   // what is all there needs no lock, and so `down` and `status` work on a full disk, too
   const node = nodeIn(cafe)
-  if (node && packagesAre(root, group) && (!engines || enginesAre(root, cafe))) return node
+  if (node && packagesAre(root, group) && pythonIs(root, cafe, python)) return node
   return inFolder(cafe, async () => {
     const [node] = await all([
       ensureNode(cafe),
       ensurePackages(root, cafe, group),
-      engines ? ensureEngines(root, cafe) : undefined,
+      ensurePython(root, cafe, python),
     ])
     return node
   })
+}
+
+const pythonFor = (command) => {
+  if (WITHOUT_ENGINES.has(command)) return []
+  return command === 'test' ? [ENGINES, TEST_TOOLS] : [ENGINES]
 }
 
 /** Does the work alone in the folder; that it cannot be written to is an error that says so. */

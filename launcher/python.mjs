@@ -6,21 +6,27 @@ import { all, run, SetUpError, step } from './run.mjs'
 const OLDEST = [3, 10]
 const MARK = 'installed'
 
-/** Installs each engine that comes from PyPI into an environment of its own, hash-locked and side by side. */
-export async function ensureEngines(root, cafe) {
-  const missing = missingEngines(root, cafe)
+/** Folders of hash-locked requirements: the engines that the system runs on, and what only tests need. */
+export const ENGINES = 'local/engines/requirements'
+export const TEST_TOOLS = 'test/requirements'
+
+/** Installs what comes from PyPI, each into an environment of its own, hash-locked and side by side. */
+export async function ensurePython(root, cafe, folders) {
+  const missing = missingIn(root, cafe, folders)
   if (missing.length === 0) return
   const python = await findPython()
-  await all(missing.map((file) => step(`engine ${name(file)}`, () => install(python, cafe, file))))
+  await all(missing.map((file) => step(`from PyPI: ${name(file)}`, () => install(python, cafe, file))))
 }
 
-export const enginesAre = (root, cafe) => missingEngines(root, cafe).length === 0
+export const pythonIs = (root, cafe, folders) => missingIn(root, cafe, folders).length === 0
 
-function missingEngines(root, cafe) {
-  const folder = join(root, 'local/engines/requirements')
-  const files = readdirSync(folder).filter((file) => file.endsWith('.txt'))
-  return files.map((file) => join(folder, file)).filter((file) => !present(cafe, file))
-}
+const missingIn = (root, cafe, folders) =>
+  folders.flatMap((folder) => locksIn(join(root, folder))).filter((file) => !present(cafe, file))
+
+const locksIn = (folder) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .map((file) => join(folder, file))
 
 const name = (file) => basename(file, '.txt')
 const home = (cafe, file) => join(cafe, 'venv', name(file))
