@@ -10,17 +10,18 @@ const ALLOWED: Record<string, readonly string[]> = {
   workers: ['model', 'lib'],
   lambdas: ['model', 'lib'],
   providers: ['model', 'lib'],
-  local: ['model', 'lib', 'chaos', 'dashboards'],
+  bundles: ['model'],
+  local: ['model', 'lib', 'bundles', 'chaos', 'dashboards'],
   chaos: ['model', 'lib', 'loadtests'],
   loadtests: ['model'],
   dashboards: ['model'],
-  stacks: ['model', 'chaos', 'dashboards'],
+  stacks: ['model', 'bundles', 'chaos', 'dashboards'],
   tools: ['model', 'cli', 'local', 'chaos', 'stacks'],
-  cli: ['model', 'lib', 'local', 'chaos', 'loadtests', 'stacks', 'dashboards'],
+  cli: ['model', 'lib', 'bundles', 'local', 'chaos', 'loadtests', 'stacks', 'dashboards'],
 }
 
 const breaches = globSync(
-  '{model,lib,services,workers,lambdas,providers,local,chaos,loadtests,dashboards,stacks,cli}/**/*.ts',
+  '{model,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,stacks,cli}/**/*.ts',
 )
   .filter((file) => !/\.(test|case)\.ts$|\/fixtures?\//.test(file))
   .flatMap((file) => breachesOf(file))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { compileForBrowser } from '../compile.ts'
+import { compileForBrowser } from '../../bundles/compile.ts'
 
 /** A file of the page. */
 export interface PageFile {

@@ -1,5 +1,5 @@
+import type { Bundles } from '../../bundles/bundles.ts'
 import type { LongRunning } from '../../model/kinds.ts'
-import type { Bundles } from '../bundles.ts'
 import type { Traffic } from '../entries/traffic.ts'
 import type { Environment } from '../environment.ts'
 import type { Context, Copy, Links } from '../types.ts'

@@ -2,6 +2,9 @@ import { type BuildOptions, build, type Metafile, stop, version } from 'esbuild'
 
 let underWay = 0
 
+/** Major version of the Node that bundles are made for, here and on AWS. */
+export const NODE_MAJOR = 24
+
 /** Version of the compiler: another one may give other bytes. */
 export const compilerVersion = version
 
@@ -16,7 +19,7 @@ export interface Compiled {
  * not depend on where it lies. A source that does not compile is an error that says where.
  */
 export const compile = (root: string, entry: string, options: BuildOptions = {}): Promise<Compiled> =>
-  run(root, entry, { ...options, platform: 'node', target: 'node24' })
+  run(root, entry, { ...options, platform: 'node', target: `node${NODE_MAJOR}` })
 
 /** Compiles one entry for browsers, as small as it gets. */
 export const compileForBrowser = (root: string, entry: string): Promise<Compiled> =>
@@ -33,6 +36,8 @@ async function run(root: string, entry: string, options: BuildOptions): Promise<
       write: false,
       metafile: true,
       format: 'esm',
+      // where packages are linked into the checkout, the names that bundles bear for them are the same
+      preserveSymlinks: true,
       legalComments: 'none',
       logLevel: 'silent',
     })

@@ -19,7 +19,7 @@ const write = (path: string, text: string) => writeFile(join(root, path), text)
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'bundles-'))
   await cp('local/runtimes/fixture', join(root, 'shop'), { recursive: true })
-  for (const path of ['local/bundles.ts', 'local/compile.ts']) await cp(path, join(root, path))
+  for (const path of ['bundles/bundles.ts', 'bundles/compile.ts']) await cp(path, join(root, path))
   await write('package-lock.json', '{}')
 })
 afterEach(() => rm(root, { recursive: true }))
