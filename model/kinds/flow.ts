@@ -1,0 +1,29 @@
+/** An edge with settings of its own; it has an id and can be a fault's target. */
+export interface QueueFlow {
+  readonly kind: 'queue'
+  readonly from: string
+  readonly to: string
+  readonly batchSize: number
+  /** Not allowed by AWS on FIFO sources. */
+  readonly windowSeconds?: number
+  readonly partialFailures: boolean
+}
+export interface StreamFlow {
+  readonly kind: 'stream'
+  readonly from: string
+  readonly to: string
+  readonly batchSize: number
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST'
+  readonly windowSeconds?: number
+  /** After an error of the function, halve the batch and try the halves. */
+  readonly bisectOnError?: boolean
+  /** Records older than this are dropped rather than tried again; never scaled. */
+  readonly maximumAgeSeconds?: number
+}
+export interface TopicFlow {
+  readonly kind: 'topic'
+  readonly from: string
+  readonly to: string
+  readonly filter?: Readonly<Record<string, readonly string[]>>
+}
+export type Flow = QueueFlow | StreamFlow | TopicFlow
