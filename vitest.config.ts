@@ -13,7 +13,8 @@ export default defineConfig({
   test: {
     reporters: ['default', 'json'],
     outputFile: { json: '.cafe/test-results.json' },
-    maxWorkers: 2,
+    // they wait for engines more than they compute
+    maxWorkers: 3,
     projects: [
       {
         test: {

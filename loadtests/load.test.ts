@@ -25,17 +25,17 @@ function shop(failing: boolean) {
 }
 
 let folder: string
-let server: Server
+const servers: Server[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'load-'))
 })
 afterEach(() => {
-  server.close()
+  for (const server of servers.splice(0)) server.close()
   rmSync(folder, { recursive: true })
 })
 
 const listen = async (it: Server): Promise<Target> => {
-  server = it
+  servers.push(it)
   await new Promise<void>((resolve) => it.listen(0, '127.0.0.1', resolve))
   const albUrl = `http://127.0.0.1:${(it.address() as AddressInfo).port}`
   return { system: 'cloudcafe', albUrl, timeScale: 50, local: true }
@@ -55,13 +55,14 @@ test('the record holds each order that the shop accepted, once', { timeout: 60_0
 })
 
 test('the same seed draws the same orders', { timeout: 60_000 }, async () => {
-  const first = shop(false)
-  await startLoad(await listen(first.server), 'smoke', { folder: join(folder, 'a'), seed: 7 }).done
-  first.server.close()
-  const second = shop(false)
-  await startLoad(await listen(second.server), 'smoke', { folder: join(folder, 'b'), seed: 7 }).done
+  const ordersOf = async (run: string) => {
+    const { server, bodies } = shop(false)
+    await startLoad(await listen(server), 'smoke', { folder: join(folder, run), seed: 7 }).done
+    return bodies
+  }
+  const runs = await Promise.all([ordersOf('a'), ordersOf('b')])
   // one run may have had time for an order more than the other
-  const [few, many] = [first.bodies, second.bodies].sort((a, b) => a.length - b.length)
+  const [few, many] = runs.sort((a, b) => a.length - b.length)
   expect(few!.length).toBeGreaterThan(0)
   expect(many).toEqual(expect.arrayContaining(few!))
 })

@@ -121,10 +121,12 @@ const whyEnded = (state: string): string =>
 export async function stopSupervisor(state: string): Promise<readonly string[]> {
   const daemon = readDaemon(state)
   if (daemon) {
+    // its file goes a moment before itself
+    const runs = () => startTicks(daemon.pid) === daemon.started
     signal(daemon.pid, 'SIGTERM')
     const until = Date.now() + 30_000
-    while (readDaemon(state) && Date.now() < until) await sleep(50)
-    if (readDaemon(state)) signal(daemon.pid, 'SIGKILL')
+    while (runs() && Date.now() < until) await sleep(50)
+    if (runs()) signal(daemon.pid, 'SIGKILL')
   }
   const left = await endLeftOvers(state)
   forgetDaemon(state)

@@ -45,7 +45,7 @@ describe('kill -9', { timeout: 300_000 }, () => {
     for (const kind of kinds) {
       const victim = pids().find((it) => it.name.split('.')[0] === kind)
       if (victim) process.kill(victim.pid, 'SIGKILL')
-      await sleep(1500)
+      await sleep(1000)
     }
     await sleep(3000)
     done = true

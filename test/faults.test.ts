@@ -17,6 +17,8 @@ import { platform } from '../model/platform.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { cafe, place } from './cafe.ts'
 
+/** Faults last half as long as they do for people. */
+const PACE = ['--time-scale', '20']
 const ENDED = ['completed', 'stopped', 'failed', 'cancelled']
 const ours = (id: string) => templateOf(experimentOf('cloudcafe', id))
 const reboot = (member: number): CreateExperimentTemplateCommandInput => ({
@@ -57,7 +59,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
   let fis: FisClient
   let stage: Stage
   beforeAll(async () => {
-    const up = await cafe('up')
+    const up = await cafe('up', ...PACE)
     expect(up.exitCode, up.stderr).toBe(0)
     stage = stageOf(await localSite(place))
     fis = new FisClient({

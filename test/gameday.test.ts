@@ -17,7 +17,7 @@ describe('a short game day', { timeout: 400_000 }, () => {
   beforeAll(async () => {
     await cafe('down')
     await cafe('reset')
-    const run = await cafe('gameday', 'smoke', '--json')
+    const run = await cafe('gameday', 'smoke', '--time-scale', '20', '--json')
     expect(run.stdout, run.stderr).not.toBe('')
     told = JSON.parse(run.stdout) as Told
     journal = JSON.parse(readFileSync(told.journal, 'utf8')) as Journal

@@ -56,7 +56,7 @@ describe('stress', { timeout: 300_000 }, () => {
     )
 
     it('the avalanche accounts for every invocation', async () => {
-      const ended = await json<AvalancheResult>('payment-processor')
+      const ended = await json<AvalancheResult>('payment-processor', '--seconds', SHORT)
       expect(ended.completed + ended.failed + ended.called_off).toBe(ended.offered)
       expect([ended.failed, ended.peak_concurrency]).toEqual([0, ended.reserved_concurrency])
     })
