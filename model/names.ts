@@ -102,9 +102,8 @@ export const faultRoleArn = (system: System): string => `arn:aws:iam::${system.a
 export const faultServiceAccount = (system: System): string => `${system.id}-fis`
 /** `cloudcafe-alb`: a load balancer, an API, a service network. */
 export const entryName = (system: System, id: string): string => `${system.id}-${id}`
-/** Key of a workload's archive in the artifact bucket: a function is a zip, an instance unpacks a tar. */
-export const artifactKey = (workload: string, it: Pick<Workload, 'kind'>, release: string): string =>
-  `${workload}/${release}.${it.kind === 'function' ? 'zip' : 'tar.gz'}`
+/** Key of an archive in the artifact bucket, which a function or an instance unpacks. */
+export const artifactKey = (artifact: string, release: string): string => `${artifact}/${release}.zip`
 /** Image of a workload in the account's own registry. */
 export const imageUri = (system: System, workload: string, release: string): string =>
   `${system.account}.dkr.ecr.${system.region}.amazonaws.com/${repositoryName(system, workload)}:${release}`

@@ -1,5 +1,6 @@
 import { check, type Finding, findingLines } from '../model/check.ts'
 import type { System } from '../model/kinds.ts'
+import type { Releases } from './artifacts/artifact.ts'
 import { type Profile, type ProfileId, profiles } from './profiles.ts'
 
 /** Where and how a system is deployed, as its stacks see it. */
@@ -10,39 +11,34 @@ export interface Site {
   readonly profile: Profile
   /** S3 bucket of the Terraform state; state stands in files beside the output where absent. */
   readonly stateBucket?: string
-  /** Which images and archives run: the tag and the key under which they were published. */
-  readonly release: string
+  /** Which release of an artifact runs: the tag of its image, the name of its archive. */
+  readonly releaseOf: (artifact: string) => string
 }
 
-/** Environment keys of a deployment: `CAFE_PROFILE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`, `CAFE_RELEASE`. */
+/** Environment keys of a deployment: `CAFE_PROFILE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`. */
 export type Settings = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads a deployment from environment keys; region and account are the model's where not given.
+ * Where no releases are given, the stacks can be read and planned, but name artifacts that nobody has published.
  * @throws Error with every finding at once, in the settings and in the model.
  */
-export function siteOf(model: System, settings: Settings): Site {
-  const {
-    CAFE_PROFILE: profileId = 'dev',
-    CAFE_STATE_BUCKET: stateBucket,
-    CAFE_RELEASE: release = FIRST,
-  } = settings
+export function siteOf(model: System, settings: Settings, releases: Releases = {}): Site {
+  const { CAFE_PROFILE: profileId = 'dev', CAFE_STATE_BUCKET: stateBucket } = settings
   const system = {
     ...model,
     region: settings.AWS_REGION ?? model.region,
     account: settings.AWS_ACCOUNT_ID ?? model.account,
   }
-  const findings = [...settingsFindings(system, profileId, stateBucket, release), ...check(system)]
+  const findings = [...settingsFindings(system, profileId, stateBucket), ...check(system)]
   if (findings.length > 0 || !isProfile(profileId))
     throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
   const profile: Profile = profiles[profileId]
-  return { system, profileId, profile, release, ...(stateBucket ? { stateBucket } : {}) }
+  const releaseOf = (artifact: string) => releases[artifact] ?? UNBUILT
+  return { system, profileId, profile, releaseOf, ...(stateBucket ? { stateBucket } : {}) }
 }
 
-/** The release of a deployment that names none. */
-const FIRST = 'first'
-// https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push.html and S3's safe characters, whichever is narrower
-const RELEASE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
+const UNBUILT = 'unbuilt'
 
 const isProfile = (id: string): id is ProfileId => Object.hasOwn(profiles, id)
 
@@ -50,12 +46,7 @@ const isProfile = (id: string): id is ProfileId => Object.hasOwn(profiles, id)
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/
 
-function settingsFindings(
-  system: System,
-  profileId: string,
-  bucket: string | undefined,
-  release: string,
-): Finding[] {
+function settingsFindings(system: System, profileId: string, bucket: string | undefined): Finding[] {
   const replica = isProfile(profileId) ? (profiles[profileId] as Profile).replicaRegion : undefined
   const rules: readonly (readonly [boolean, string, string, string])[] = [
     [
@@ -82,12 +73,6 @@ function settingsFindings(
       'CAFE_STATE_BUCKET',
       `'${bucket}' is no bucket's name`,
       'take 3 to 63 small letters, digits, dots and hyphens',
-    ],
-    [
-      RELEASE.test(release),
-      'CAFE_RELEASE',
-      `'${release}' is no tag of an image`,
-      'take letters, digits, dots, hyphens and underscores, 128 at most',
     ],
   ]
   return rules.filter(([holds]) => !holds).map(([, where, what, mend]) => ({ where, what, mend }))

@@ -12,6 +12,7 @@ import {
 } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { type Projection, project } from '../model/projection.ts'
+import { databaseCertificates } from './certificates.ts'
 import type { ComputeContext } from './compute-context.ts'
 import type { LoginField } from './constructs/secret.ts'
 import { storePort } from './ports.ts'
@@ -21,9 +22,7 @@ import { auroraUrl, documentdbUrl } from './store-urls.ts'
 /** Env keys and their values. */
 export type Environment = Readonly<Record<string, string>>
 
-/** Where images and instances keep the certificates that RDS and DocumentDB are signed with. */
-export const DATABASE_CERTIFICATES = '/etc/ssl/certs/aws-rds.pem'
-/** Stores whose certificates no system trusts by itself. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html */
+/** Stores whose certificates no system trusts by itself. */
 const SIGNED_BY_RDS: readonly Resource['kind'][] = ['aurora', 'documentdb']
 
 /** What a workload's copies are told, but for secrets and what their platform tells them. */
@@ -42,7 +41,7 @@ function base(system: System, id: string, it: Workload): Environment {
     CAFE_TIME_SCALE: '1',
     CAFE_ALLOTTED_CORES: String(coresOf(it)),
     ...(it.config ? { [configKey(id)]: JSON.stringify(it.config) } : {}),
-    ...(signed ? { NODE_EXTRA_CA_CERTS: DATABASE_CERTIFICATES } : {}),
+    ...(signed ? { NODE_EXTRA_CA_CERTS: databaseCertificates.path } : {}),
   }
 }
 

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { type Compose, synth } from './app.ts'
+import { artifactsOf, releasesOf } from './artifacts/artifact.ts'
 import { ArtifactsStack } from './artifacts.ts'
 import { AsgStack } from './asg.ts'
 import { ChaosStack } from './chaos.ts'
@@ -33,9 +35,12 @@ export const stacks: Compose = (app, site) => {
   new ChaosStack(app, site, security, eks)
 }
 
+const root = join(import.meta.dirname, '..')
+
 if (import.meta.main) {
   try {
-    synth(siteOf(cloudcafe, process.env), 'cdktf.out', stacks)
+    const releases = releasesOf(await artifactsOf(cloudcafe, root))
+    synth(siteOf(cloudcafe, process.env, releases), 'cdktf.out', stacks)
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     process.exitCode = 2

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { NODE_MAJOR } from '../bundles/compile.ts'
 import type { LongRunning } from '../model/kinds.ts'
 import { artifactKey, serviceName } from '../model/names.ts'
+import { databaseCertificates } from './certificates.ts'
 import type { ComputeContext } from './compute-context.ts'
-import { DATABASE_CERTIFICATES, environmentOf, secretKeysOf } from './environment.ts'
+import { environmentOf, secretKeysOf } from './environment.ts'
 import type { Stack } from './stack.ts'
 
 interface File {
@@ -90,8 +92,10 @@ function filled(
     title: it.title,
     region: site.system.region,
     bucket: artifacts.bucketName,
-    archive: artifactKey(id, it, site.release),
-    certificates: DATABASE_CERTIFICATES,
+    archive: artifactKey(id, site.releaseOf(id)),
+    node: String(NODE_MAJOR),
+    certificates: databaseCertificates.path,
+    certificatesUrl: databaseCertificates.url,
     stopTimeoutSeconds: String(it.stopTimeoutSeconds),
   }
   const template = readFileSync(new URL(`artifacts/${file}`, import.meta.url), 'utf8')

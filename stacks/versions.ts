@@ -1,3 +1,5 @@
+import { NODE_MAJOR } from '../bundles/compile.ts'
+
 /** A managed engine: its name, its version, and the family of parameter groups that belongs to it. */
 export interface EngineVersion {
   readonly engine: string
@@ -18,6 +20,13 @@ export const versions = {
   /** https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-parameter-groups.html */
   redshift: { engine: 'redshift', version: '1.0', family: 'redshift-2.0' },
 } as const satisfies Record<string, EngineVersion>
+
+/** What runs the functions' bundles, and which export of them. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+export const lambda = {
+  runtime: `nodejs${NODE_MAJOR}.x`,
+  architecture: 'x86_64',
+  handler: 'handler.handler',
+} as const
 
 /** Kubernetes of the EKS cluster and its nodes. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
 export const kubernetes = '1.34'

@@ -33,10 +33,10 @@ export function ecsTask(stack: Stack, id: string, it: LongRunning, ctx: ComputeC
 }
 
 function app(stack: Stack, id: string, it: LongRunning, ctx: ComputeContext) {
-  const { system, release } = stack.site
+  const { system, releaseOf } = stack.site
   return {
     name: id,
-    image: imageUri(system, id, release),
+    image: imageUri(system, id, releaseOf(id)),
     essential: true,
     portMappings: [{ name: PORT_NAME, containerPort: it.port, protocol: 'tcp', appProtocol: 'http' }],
     environment: pairs(environmentOf(stack, id, ctx)),

@@ -63,7 +63,7 @@ function container(id: string, it: LongRunning, { site }: Stack, { settings, sec
   const size = { cpu: `${it.vcpu * 1000}m`, memory: `${it.memoryMiB}Mi` }
   return {
     name: id,
-    image: imageUri(site.system, id, site.release),
+    image: imageUri(site.system, id, site.releaseOf(id)),
     port: [{ name: 'http', containerPort: it.port }],
     envFrom: [
       { configMapRef: { name: settings.metadata.name } },

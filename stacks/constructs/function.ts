@@ -6,8 +6,7 @@ import type { ComputeContext } from '../compute-context.ts'
 import { environmentOf } from '../environment.ts'
 import { inVpc } from '../iam-runtime.ts'
 import type { Stack } from '../stack.ts'
-
-const RUNTIME = 'nodejs24.x'
+import { lambda } from '../versions.ts'
 
 /** What a function stands in. */
 export interface FunctionPlace {
@@ -20,15 +19,15 @@ export interface FunctionPlace {
 /** A function from its archive, with the sources that the model's flows lead to it. */
 export function lambdaFunction(id: string, it: Fn, place: FunctionPlace): void {
   const { stack, ctx, faults } = place
-  const { system, release } = stack.site
+  const { system, releaseOf } = stack.site
   const made = new LambdaFunction(stack, id, {
     functionName: functionName(system, id),
     description: it.title,
     s3Bucket: ctx.artifacts.bucketName,
-    s3Key: artifactKey(id, it, release),
-    runtime: RUNTIME,
-    architectures: ['x86_64'],
-    handler: 'handler.handler',
+    s3Key: artifactKey(id, releaseOf(id)),
+    runtime: lambda.runtime,
+    architectures: [lambda.architecture],
+    handler: lambda.handler,
     role: ctx.security.roles[id]!.arn,
     memorySize: it.memoryMiB,
     timeout: it.timeoutSeconds,

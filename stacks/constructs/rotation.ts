@@ -3,17 +3,16 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/inde
 import { SecretsmanagerSecretRotation } from '@cdktf/provider-aws/lib/secretsmanager-secret-rotation/index.js'
 import type { Secret } from '../../model/kinds.ts'
 import { artifactKey, functionName } from '../../model/names.ts'
+import { ROTATION } from '../artifacts/artifact.ts'
 import { rotationGrants } from '../iam-rotation.ts'
 import type { NetworkStack } from '../network.ts'
 import { plainTrust } from '../policy.ts'
 import { role } from '../roles.ts'
 import type { SecurityStack } from '../security.ts'
 import type { Stack } from '../stack.ts'
+import { lambda } from '../versions.ts'
 import { logGroup } from './log-group.ts'
 
-/** The function's folder in `lambdas/`, and the name of its archive. */
-export const ROTATION = 'password-rotation'
-const RUNTIME = 'nodejs24.x'
 const TIMEOUT_SECONDS = 60
 const MEMORY_MIB = 256
 /** The certificates of RDS and DocumentDB are here, and Node does not look. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
@@ -59,7 +58,7 @@ export function rotations(place: RotationPlace): void {
 
 function rotator(place: RotationPlace, secrets: readonly (readonly [string, Secret])[]): LambdaFunction {
   const { stack, network, security, artifacts, urlOf } = place
-  const { system, release } = stack.site
+  const { system, releaseOf } = stack.site
   const group = `/aws/lambda/${functionName(system, ROTATION)}`
   logGroup(stack, ROTATION, group, security.keys.logs)
   const databases = Object.fromEntries(secrets.map(([id, it]) => [security.secrets[id]!, urlOf(it.of)]))
@@ -74,9 +73,10 @@ function rotator(place: RotationPlace, secrets: readonly (readonly [string, Secr
     functionName: functionName(system, ROTATION),
     description: 'Changes the passwords of databases',
     s3Bucket: artifacts,
-    s3Key: artifactKey(ROTATION, { kind: 'function' }, release),
-    runtime: RUNTIME,
-    handler: 'handler.handler',
+    s3Key: artifactKey(ROTATION, releaseOf(ROTATION)),
+    runtime: lambda.runtime,
+    architectures: [lambda.architecture],
+    handler: lambda.handler,
     role: actor.arn,
     memorySize: MEMORY_MIB,
     timeout: TIMEOUT_SECONDS,

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { bundles, type Sources } from '../../bundles/bundles.ts'
+import type { System, Workload } from '../../model/kinds.ts'
+import type { Entry } from './zip.ts'
+
+/** How AWS takes what it runs: from a registry, or as an archive from a bucket. */
+export type Form = 'image' | 'archive'
+
+/** What is published of a workload, or of the function that rotates passwords. */
+export interface Artifact {
+  readonly id: string
+  readonly form: Form
+  readonly files: readonly Entry[]
+  /** Names the content: the same files have the same release on every machine, and others have another. */
+  readonly release: string
+}
+
+/** The function that rotates passwords: its folder in `lambdas/`, and its artifact. */
+export const ROTATION = 'password-rotation'
+
+/** Releases by artifact. */
+export type Releases = Readonly<Record<string, string>>
+
+type Source = Pick<Workload, 'kind' | 'source'> & { readonly form: Form }
+
+const RELEASE_DIGITS = 16
+
+/** What is built for a system, by id: every workload that AWS runs, and the rotation, which is the platform's own. */
+function sourcesOf(system: System): Readonly<Record<string, Source>> {
+  const own = Object.entries(system.workloads).filter(([, { on }]) => on !== 'outside')
+  const rotation: Source = { kind: 'function', source: `lambdas/${ROTATION}`, form: 'archive' }
+  return {
+    ...Object.fromEntries(own.map(([id, it]) => [id, { ...it, form: formOf(it) }])),
+    [ROTATION]: rotation,
+  }
+}
+
+/** Tasks and pods run images; functions and instances unpack archives. */
+export const formOf = ({ on }: Pick<Workload, 'on'>): Form =>
+  on === 'ecs' || on === 'eks' ? 'image' : 'archive'
+
+/**
+ * Builds the artifacts of a system from the checkout at `root`, with what was built before kept in `folder`. Their code
+ * is that of the bundles which run on one machine. A source that does not compile is an error that says where.
+ */
+export async function artifactsOf(
+  system: System,
+  root: string,
+  folder = folderOf(root),
+): Promise<readonly Artifact[]> {
+  const workloads = sourcesOf(system)
+  const sources: Sources = { id: system.id, workloads }
+  const built = bundles(sources, root, join(folder, 'bundles'))
+  return Promise.all(
+    Object.entries(workloads).map(async ([id, { form }]) => {
+      const code = await Promise.all((await built.filesOf(id)).map((path) => entryOf(path)))
+      const files = form === 'image' ? [...code, await entryOf(DOCKERFILE)] : code
+      return { id, form, files, release: releaseOf(files) }
+    }),
+  )
+}
+
+/** Releases of the artifacts that the checkout at `root` makes, as the stacks name them. */
+export const releasesOf = (artifacts: readonly Artifact[]): Releases =>
+  Object.fromEntries(artifacts.map(({ id, release }) => [id, release]))
+
+/** Where artifacts of a checkout are kept. */
+export const folderOf = (root: string): string => join(root, '.cafe', 'artifacts')
+
+const DOCKERFILE = join(import.meta.dirname, 'Dockerfile')
+
+const entryOf = async (path: string): Promise<Entry> => ({ path: basename(path), data: await readFile(path) })
+
+/** Hash of names and bytes; not of an archive, whose bytes are the compressor's business. */
+function releaseOf(files: readonly Entry[]): string {
+  const hash = createHash('sha256')
+  for (const { path, data } of files) hash.update(`${path}\0${data.length}\0`).update(data)
+  return hash.digest('hex').slice(0, RELEASE_DIGITS)
+}
