@@ -5,11 +5,12 @@ import { CliError } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { type Common, checkedPlace, common, timeScaleOption, whole } from './options.ts'
 import { result, resultJson } from './output.ts'
-import { localSite } from './site.ts'
+import { siteOf } from './sites.ts'
 import { summaryOf } from './summary.ts'
+import { type Targeted, targeted } from './target.ts'
 import { up } from './up.ts'
 
-interface Options extends Common {
+interface Options extends Common, Targeted {
   readonly timeScale?: number
   readonly seed?: number
 }
@@ -17,7 +18,7 @@ interface Options extends Common {
 const SEEDS = 2 ** 31
 
 export function register(command: Command): void {
-  common(command)
+  targeted(common(command))
     .description('boot the system where it is not up, and play a scored game day on it')
     .addArgument(new Argument('[playbook]', 'which playbook').default('morning-rush'))
     .addOption(timeScaleOption())
@@ -25,9 +26,9 @@ export function register(command: Command): void {
     .action(async (playbookId: string, options: Options) => {
       const place = checkedPlace(options)
       const playbook = findPlaybook(place.system.id, playbookId)
-      await up(place, options)
+      if (options.target === 'local') await up(place, options)
       const end = await untilInterrupted(async (signal) =>
-        gameday(await localSite(place), playbook, {
+        gameday(await siteOf(place, options), playbook, {
           err: process.stderr,
           signal,
           ...(options.seed ? { seed: options.seed } : {}),

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
-import { loadFindings, startLoad } from '../loadtests/load.ts'
+import type { RunningLoad } from '../loadtests/load.ts'
 import type { Summary } from '../loadtests/summary.ts'
 import { systems } from '../model/systems/index.ts'
 import { CliError, exit } from './errors.ts'
 import { type Common, checkedPlace, common, whole } from './options.ts'
 import { progress, result, resultJson, table } from './output.ts'
-import { localSite } from './site.ts'
+import { siteOf } from './sites.ts'
+import { type Targeted, targeted } from './target.ts'
 
-interface Options extends Common {
+interface Options extends Common, Targeted {
   readonly seed?: number
 }
 
@@ -17,21 +18,21 @@ const loads = Object.values(systems).flatMap((it) => Object.keys(it.loads))
 const EVERY_MS = 5000
 
 export function register(command: Command): void {
-  common(command)
+  targeted(common(command))
     .description('send k6 through the journeys of a load scenario; the system must be up')
     .addArgument(new Argument('<scenario>', 'which load of the model').choices(loads))
     .option('--seed <n>', 'seed of the visitors', whole('--seed', 1, SEEDS))
     .action(async (scenario: string, options: Options) => {
       const place = checkedPlace(options)
-      const site = await localSite(place)
-      const findings = loadFindings(site, scenario)
+      const site = await siteOf(place, options)
+      const findings = await site.load.findings(scenario)
       if (findings.length > 0) throw new CliError(findings.join('\n'))
       const folder = join(
-        place.state,
+        site.state,
         'loads',
         `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${scenario}`,
       )
-      const load = startLoad(site, scenario, { folder, ...(options.seed ? { seed: options.seed } : {}) })
+      const load = site.load.start(scenario, { folder, ...(options.seed ? { seed: options.seed } : {}) })
       process.once('SIGINT', load.stop)
       process.once('SIGTERM', load.stop)
       const ticking = setInterval(() => tick(load), EVERY_MS)
@@ -59,7 +60,7 @@ function summaryText({ requests, failedPercent, p95Ms, dropped, thresholds }: Su
   return `${head}\n\n${table(['metric', 'threshold', 'measured', ''], rows)}`
 }
 
-function tick(load: ReturnType<typeof startLoad>): void {
+function tick(load: RunningLoad): void {
   const requests = load.read()
   const failed = requests.filter((it) => !it.ok).length
   const elapsed = Math.round((Date.now() - load.startedAt) / 1000)

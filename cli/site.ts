@@ -1,4 +1,8 @@
-import type { Site } from '../chaos/gameday/site.ts'
+import { auroraAt } from '../chaos/gameday/aurora.ts'
+import type { Metrics, Site } from '../chaos/gameday/site.ts'
+import { localGenerator, type Target } from '../loadtests/load.ts'
+import type { System } from '../model/kinds.ts'
+import { albName, nlbName, targetGroupName } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { type Place, runningDaemon } from './place.ts'
 import { fetchStatus } from './status.ts'
@@ -6,19 +10,35 @@ import { fetchStatus } from './status.ts'
 /** The system that runs on this machine, as a game day sees it. */
 export async function localSite(place: Place): Promise<Site> {
   const { system, state } = place
-  const { timeScale } = runningDaemon(place)
   const { endpoints } = await fetchStatus(place)
+  const target = await localTarget(place)
   return {
-    system: system.id,
-    local: true,
-    timeScale,
-    region: system.region,
+    ...target,
+    system,
     awsEndpoint: endpoints.aws!,
     credentials: platform.credentials,
-    albUrl: endpoints.alb!,
-    auroraWriterUrl: endpoints.aurora_writer!,
+    load: localGenerator(target),
+    // AWS's endpoint moves by DNS; here its port moves with the writer, and the platform's status says where to
+    aurora: auroraAt(async () => (await fetchStatus(place)).endpoints.aurora_writer!),
+    metrics: localMetrics(system),
+    templates: null,
     paymentsLedgerUrl: `${endpoints.payments}/ledger`,
     statusUrl: `${endpoints.board}/status`,
     state,
   }
 }
+
+/** Where load goes on this machine. */
+export async function localTarget(place: Place): Promise<Target> {
+  const { timeScale } = runningDaemon(place)
+  const { endpoints } = await fetchStatus(place)
+  return { system: place.system.id, local: true, timeScale, albUrl: endpoints.alb! }
+}
+
+/** What the local CloudWatch has of copies: every second, at once, under names that the model gives. */
+export const localMetrics = (system: System): Metrics => ({
+  periodSeconds: 1,
+  lateSeconds: 0,
+  balancer: (id) => (system.entries[id]?.kind === 'nlb' ? nlbName : albName)(system, id),
+  targetGroup: targetGroupName,
+})

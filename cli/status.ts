@@ -5,15 +5,25 @@ import { CliError, exit } from './errors.ts'
 import { type Common, common } from './options.ts'
 import { result, resultJson, table } from './output.ts'
 import { type Place, placeOf, runningDaemon } from './place.ts'
+import { type Targeted, targeted } from './target.ts'
 
 export function register(command: Command): void {
-  common(command)
+  targeted(common(command))
     .description('what is up: endpoints, engines, copies, alarms')
-    .action(async (options: Common) => {
+    .action(async (options: Common & Targeted) => {
+      if (options.target === 'aws') return tellAws(options)
       const status = await fetchStatus(placeOf(options))
       if (options.json) resultJson(status)
       else result(statusText(status))
     })
+}
+
+async function tellAws(options: Common & Targeted): Promise<void> {
+  const { awsSite } = await import('./aws-site.ts')
+  const { awsStatus, awsStatusText } = await import('./aws-status.ts')
+  const status = await awsStatus(await awsSite(placeOf(options), options))
+  if (options.json) resultJson(status)
+  else result(awsStatusText(status))
 }
 
 /** Asks the supervisor; where it is not up, an error that says how to start it. */

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { systemOf } from '../model/systems/index.ts'
+import type { LoadGenerator } from './generator.ts'
 import type { Request } from './record.ts'
 import { readSummary, type Summary } from './summary.ts'
 import { tailOf } from './tail.ts'
@@ -30,7 +31,8 @@ export interface LoadResult {
 }
 /** A load that runs. */
 export interface RunningLoad {
-  readonly pid: number
+  /** By what it is found again: a process id here, a task on AWS. */
+  readonly trace: Readonly<Record<string, string | number>>
   /** Unix time in milliseconds at which k6 was started. */
   readonly startedAt: number
   readonly seconds: number
@@ -42,6 +44,11 @@ export interface RunningLoad {
   readonly done: Promise<LoadResult>
 }
 
+/** A load whose k6 is a process of ours. */
+export interface LocalLoad extends RunningLoad {
+  readonly pid: number
+}
+
 /** The seed of a load whose user names none, so that two runs draw the same visitors. */
 export const DEFAULT_SEED = 20_240_101
 
@@ -49,7 +56,7 @@ const root = resolve(import.meta.dirname, '..')
 /** The load generator's binary. */
 export const K6 = join(root, '.cafe/venv/k6/bin/k6')
 /** k6's own exit codes: https://github.com/grafana/k6/blob/master/errext/exitcodes/codes.go */
-const VERDICTS: Readonly<Record<number, LoadVerdict>> = { 0: 'met', 99: 'crossed', 105: 'stopped' }
+export const VERDICTS: Readonly<Record<number, LoadVerdict>> = { 0: 'met', 99: 'crossed', 105: 'stopped' }
 
 /** Seconds that a load lasts on this time scale. */
 export const loadSeconds = (system: string, loadId: string, timeScale: number): number =>
@@ -71,7 +78,7 @@ export function loadFindings(target: Target, loadId: string): string[] {
 const scriptOf = (system: string, loadId: string) => join(root, 'loadtests', system, `${loadId}.ts`)
 
 /** Starts k6 on a load of the model; throws with all findings where it cannot. */
-export function startLoad(target: Target, loadId: string, options: LoadOptions): RunningLoad {
+export function startLoad(target: Target, loadId: string, options: LoadOptions): LocalLoad {
   const findings = loadFindings(target, loadId)
   if (findings.length > 0) throw new Error(findings.join('\n'))
   mkdirSync(options.folder, { recursive: true })
@@ -88,6 +95,7 @@ export function startLoad(target: Target, loadId: string, options: LoadOptions):
   if (!child.pid) throw new Error(`${K6} could not be started`)
   return {
     pid: child.pid,
+    trace: { pid: child.pid },
     startedAt,
     seconds: loadSeconds(target.system, loadId, target.timeScale),
     read: tailOf(files.record),
@@ -103,20 +111,20 @@ const filesIn = (folder: string) => ({
   log: join(folder, 'k6.log'),
 })
 
-function argsOf(
-  target: Target,
-  loadId: string,
+/** What a script of ours is told, but for where its summary goes. */
+export const settingsOf = (
+  { albUrl, timeScale }: Pick<Target, 'albUrl' | 'timeScale'>,
   { seed = DEFAULT_SEED, folder, times = 1 }: LoadOptions,
-  files: Files,
-) {
-  const env = {
-    BASE_URL: target.albUrl,
-    TIME_SCALE: target.timeScale,
-    SEED: seed,
-    TIMES: times,
-    RUN: `${Date.now()}-${folder.split('/').at(-1)}`,
-    SUMMARY: files.summary,
-  }
+) => ({
+  BASE_URL: albUrl,
+  TIME_SCALE: String(timeScale),
+  SEED: String(seed),
+  TIMES: String(times),
+  RUN: `${Date.now()}-${basename(folder)}`,
+})
+
+function argsOf(target: Target, loadId: string, options: LoadOptions, files: Files) {
+  const env = { ...settingsOf(target, options), SUMMARY: files.summary }
   return [
     ...['run', '--quiet', '--no-color', '--no-usage-report', '--address', '127.0.0.1:0'],
     ...['--log-format', 'raw', '--console-output', files.record],
@@ -136,3 +144,13 @@ function resultOf(code: number | undefined, killed: boolean, files: Files): Load
 
 const lastLines = (file: string) =>
   existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-10).join('\n') : '(no log)'
+
+/** k6 on this machine, as a process beside the system. */
+export const localGenerator = (target: Target): LoadGenerator => ({
+  findings: async (loadId) => loadFindings(target, loadId),
+  start: (loadId, options) => startLoad(target, loadId, options),
+  versions: async () => {
+    const { stdout } = await execa(K6, ['version'], { reject: false })
+    return { k6: stdout?.split(' ')[1] ?? 'unknown' }
+  },
+})

@@ -1,5 +1,6 @@
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import pg from 'pg'
-import type { Site } from './site.ts'
+import { type Answer, type Query, unpacked } from '../../lib/gameday-query.ts'
 
 /** SQL on Aurora's writer endpoint. */
 export interface Aurora {
@@ -8,11 +9,11 @@ export interface Aurora {
 
 const PATIENCE_MS = 10_000
 
-/** A connection for each query: one that stays open would stay with the old writer over a failover. */
-export const auroraOf = (site: Pick<Site, 'auroraWriterUrl' | 'statusUrl'>): Aurora => ({
+/** Aurora at an address, asked anew each time: a connection that stays open would stay with the old writer over a failover. */
+export const auroraAt = (writerUrl: () => Promise<string>): Aurora => ({
   async query<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({
-      connectionString: await writerUrl(site),
+      connectionString: await writerUrl(),
       connectionTimeoutMillis: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
       application_name: 'gameday',
@@ -26,9 +27,16 @@ export const auroraOf = (site: Pick<Site, 'auroraWriterUrl' | 'statusUrl'>): Aur
   },
 })
 
-/** AWS's endpoint moves by DNS; here its port moves with the writer, and the platform's status says where to. */
-async function writerUrl({ auroraWriterUrl, statusUrl }: Pick<Site, 'auroraWriterUrl' | 'statusUrl'>) {
-  if (!statusUrl) return auroraWriterUrl
-  const { endpoints } = (await (await fetch(statusUrl)).json()) as { endpoints: Record<string, string> }
-  return endpoints.aurora_writer ?? auroraWriterUrl
-}
+/** Aurora inside a VPC, where only the function of that name reaches it (`lambdas/gameday-query`). */
+export const auroraBy = (lambda: LambdaClient, functionName: string): Aurora => ({
+  async query<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const question: Query = { sql, values }
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(question) }),
+    )
+    const text = Buffer.from(Payload ?? []).toString()
+    if (!FunctionError) return unpacked<Row>(JSON.parse(text) as Answer)
+    const { errorMessage } = JSON.parse(text) as { errorMessage?: string }
+    throw new Error(`${functionName}: ${errorMessage ?? FunctionError}`)
+  },
+})

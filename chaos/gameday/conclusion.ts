@@ -92,12 +92,13 @@ const sentence = (it: InvariantResult): string =>
 /** Each recovery is looked for from its fault on, to the next fault or the end of what was seen. */
 function recoveries({ stage, playbook, played }: Done): RecoveryResult[] {
   const { faults, observer } = played
+  const pace = { timeScale: stage.site.timeScale, periodSeconds: stage.site.metrics.periodSeconds }
   return playbook.recovery.flatMap((it) => {
     const fault = faults.find((one) => one.id === it.after)
     if (!fault) return []
     const next = faults.find((one) => one.startedAt > fault.startedAt)
     const bounds = { from: fault.startedAt, until: next?.startedAt ?? Date.now() }
-    return [recoveryOf(it, stage.system, observer, bounds, stage.site.timeScale)]
+    return [recoveryOf(it, stage.system, observer, bounds, pace)]
   })
 }
 

@@ -1,12 +1,9 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
-import { execa } from 'execa'
-import { K6 } from '../../loadtests/load.ts'
 import type { Environment } from './journal.ts'
 import type { Stage } from './site.ts'
 
 /** What the game day runs on, asked of the machine, the load generator and the database. */
-export async function environmentOf({ clients }: Stage): Promise<Environment> {
-  const k6 = await execa(K6, ['version'], { reject: false })
+export async function environmentOf({ clients, site }: Stage): Promise<Environment> {
   const postgres = await clients.aurora.query<{ server_version: string }>('show server_version')
   return {
     cores: availableParallelism(),
@@ -15,7 +12,7 @@ export async function environmentOf({ clients }: Stage): Promise<Environment> {
     platform: `${platform()} ${release()} ${arch()}`,
     versions: {
       node: process.version,
-      k6: k6.stdout?.split(' ')[1] ?? 'unknown',
+      ...(await site.load.versions()),
       aurora: postgres[0]!.server_version,
     },
   }

@@ -35,20 +35,21 @@ export interface FaultEnd {
 const ENDED = ['completed', 'stopped', 'failed', 'cancelled']
 const RUNNING = ['pending', 'initiating', 'running', 'stopping']
 
-/** Creates the template, starts the experiment and follows it; the journal knows of it before FIS does. */
+/**
+ * Starts the experiment of a template that stands there, or of one that is made for it and deleted at its end, and
+ * follows it; the journal knows of it before FIS does.
+ */
 export async function startFault(
   stage: Stage,
-  template: CreateExperimentTemplateCommandInput,
+  template: CreateExperimentTemplateCommandInput | { readonly id: string },
   journal: JournalFile,
   inject: string,
 ): Promise<RunningFault> {
   const { fis } = stage.clients
   journal.note('fault starts', { inject })
-  const created = await fis.send(new CreateExperimentTemplateCommand(template))
-  const templateId = created.experimentTemplate!.id!
+  const { templateId, deleted } = await templateFor(stage, template)
   const startedAt = Date.now()
   const tags = { GameDay: journal.folder.split('/').at(-1)!, Inject: inject }
-  const deleted = () => fis.send(new DeleteExperimentTemplateCommand({ id: templateId }))
   const started = await fis
     .send(new StartExperimentCommand({ experimentTemplateId: templateId, tags }))
     .catch(async (error) => {
@@ -61,6 +62,17 @@ export async function startFault(
   const ended = follow(stage, experimentId).finally(deleted)
   const stop = async () => void (await fis.send(new StopExperimentCommand({ id: experimentId })))
   return { experimentId, startedAt, acceptedAt, ended, stop }
+}
+
+async function templateFor(
+  { clients: { fis } }: Stage,
+  template: CreateExperimentTemplateCommandInput | { readonly id: string },
+) {
+  if ('id' in template) return { templateId: template.id, deleted: async () => undefined }
+  const created = await fis.send(new CreateExperimentTemplateCommand(template))
+  const templateId = created.experimentTemplate!.id!
+  const deleted = async () => void (await fis.send(new DeleteExperimentTemplateCommand({ id: templateId })))
+  return { templateId, deleted }
 }
 
 async function follow(stage: Stage, id: string): Promise<FaultEnd> {

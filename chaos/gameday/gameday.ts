@@ -39,7 +39,7 @@ export async function gameday(site: Site, playbook: Playbook, io: GameDayIo): Pr
   const stage = stageOf(site)
   const view = io.err.isTTY ? liveView(io.err) : lineView(io.err)
   try {
-    const wrong = playbookFindings(playbook, stage.system, experimentIds(site.system))
+    const wrong = playbookFindings(playbook, stage.system, experimentIds(site.system.id))
     if (wrong.length > 0) return notBegun(EXIT.usage, wrong)
     const lacking = await lackingFor(stage, playbook)
     if (lacking.length > 0) return notBegun(EXIT.prerequisite, lacking)

@@ -24,7 +24,10 @@ export async function injectionOf(
   journal: JournalFile,
 ): Promise<Injection> {
   const witness = await witnessOf(inject.evidence, stage, observer)
-  const template = templateOf(experimentOf(stage.system.id, inject.experiment))
+  const { templates } = stage.site
+  const template = templates
+    ? { id: templates[inject.experiment]! }
+    : templateOf({ ...experimentOf(stage.system.id, inject.experiment), system: stage.system })
   return { inject, witness, fault: await startFault(stage, template, journal, inject.id) }
 }
 

@@ -1,4 +1,4 @@
-import { type LoadResult, startLoad } from '../../loadtests/load.ts'
+import type { LoadResult } from '../../loadtests/load.ts'
 import type { AlarmChange } from './detection.ts'
 import { stopExperiments } from './faults.ts'
 import { faultRecord } from './injection.ts'
@@ -43,8 +43,8 @@ export const BY_OPERATOR = 'by the operator'
  */
 export async function play(it: Play): Promise<Played> {
   const { stage, playbook, journal, signal } = it
-  const load = startLoad(stage.site, playbook.load, { folder: journal.folder, seed: it.seed })
-  journal.note('load started', { pid: load.pid, load: playbook.load, seed: it.seed })
+  const load = stage.site.load.start(playbook.load, { folder: journal.folder, seed: it.seed })
+  journal.note('load started', { ...load.trace, load: playbook.load, seed: it.seed })
   const observer = observe(stage, load, journal, listenerOf(it))
   const run: Run = { ...it, load, observer, injections: [], halt: new AbortController() }
   let left: string[] = []

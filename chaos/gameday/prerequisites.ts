@@ -1,15 +1,25 @@
-import { loadFindings } from '../../loadtests/load.ts'
 import { runningExperiments } from './faults.ts'
 import type { Playbook } from './playbook.ts'
-import type { Stage } from './site.ts'
+import type { Site, Stage } from './site.ts'
 
 /** Everything without which a game day cannot begin, each with how to mend it; empty where nothing is lacking. */
 export async function lackingFor(stage: Stage, playbook: Playbook): Promise<string[]> {
   return [
-    ...loadFindings(stage.site, playbook.load),
+    ...(await stage.site.load.findings(playbook.load)),
+    ...templatesLacking(stage.site, playbook),
     ...(await sickEngines(stage.site.statusUrl)),
     ...(await otherExperiments(stage)),
   ]
+}
+
+/** Experiments of the playbook for which no template stands where templates are deployed. */
+function templatesLacking({ templates }: Site, { injects }: Playbook): string[] {
+  const wanted = templates ? [...new Set(injects.map((it) => it.experiment))] : []
+  return wanted.flatMap((id) =>
+    templates?.[id]
+      ? []
+      : `experiment '${id}' has no template there: deploy again, then read the outputs anew`,
+  )
 }
 
 interface Sick {

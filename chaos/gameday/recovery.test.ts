@@ -64,7 +64,7 @@ test.each([
     cloudcafe,
     { requests, copies: [] },
     { from: 0, until: 30_000 },
-    10,
+    { timeScale: 10, periodSeconds: 1 },
   )
   expect(result).toMatchObject({ verdict, seconds: backAt / 1000, awsSeconds: backAt / 100 })
 })
@@ -75,7 +75,7 @@ test('a fault that nobody felt is told from a fast recovery', () => {
     cloudcafe,
     { requests: well(100, 20_000).map(({ at }) => order(at, true)), copies: [] },
     { from: 0, until: 30_000 },
-    10,
+    { timeScale: 10, periodSeconds: 1 },
   )
   expect(result).toMatchObject({ verdict: 'no outage', seconds: 0, ok: true })
 })
@@ -94,7 +94,27 @@ test('copies count against those wanted when the fault came, not against what sc
     cloudcafe,
     { requests: [], copies },
     { from: 1000, until: 30_000 },
-    10,
+    { timeScale: 10, periodSeconds: 1 },
   )
   expect(result).toMatchObject({ seconds: 7, verdict: 'within' })
+})
+
+test('copies that are seen once a minute may have come back a minute before they were seen', () => {
+  const sample = (at: number, running: number) => ({
+    at,
+    workload: 'order',
+    running,
+    desired: 2,
+    healthy: running,
+  })
+  const ofMinutes = (bad: number) =>
+    recoveryOf(
+      { target: 'ecs-task-kill', after: 'x', measure: { kind: 'copies', workload: 'order' } },
+      cloudcafe,
+      { requests: [], copies: [0, 1, 2, 3, 4, 5].map((n) => sample(n * 60_000, n > 0 && n <= bad ? 1 : 2)) },
+      { from: 20_000, until: 600_000 },
+      { timeScale: 1, periodSeconds: 60 },
+    )
+  expect(ofMinutes(1)).toMatchObject({ seconds: 100, verdict: 'within' })
+  expect(ofMinutes(2)).toMatchObject({ seconds: 160, verdict: 'late' })
 })

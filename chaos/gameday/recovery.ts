@@ -45,19 +45,23 @@ export function recoveryOf(
   system: System,
   observed: Observed,
   bounds: Bounds,
-  timeScale: number,
+  { timeScale, periodSeconds }: { readonly timeScale: number; readonly periodSeconds: number },
 ): RecoveryResult {
   const holdMs = (HOLD_SECONDS / timeScale) * 1000
   const back = recoveredAt(spansOf(recovery, observed, bounds.from), { ...bounds, holdMs })
   const seconds = back === null ? null : (back - bounds.from) / 1000
   const target = system.recovery[recovery.target]!
   const awsSeconds = seconds === null ? null : seconds * timeScale
-  const verdict = verdictOf(awsSeconds, target)
+  const verdict = verdictOf(
+    awsSeconds,
+    target,
+    recovery.measure.kind === 'copies' ? periodSeconds * timeScale : 0,
+  )
   return {
     target: recovery.target,
     failure: target.failure,
     after: recovery.after,
-    watched: watched(recovery),
+    watched: watched(recovery, periodSeconds),
     seconds,
     awsSeconds,
     allowed: target.seconds,
@@ -81,15 +85,20 @@ function spansOf({ measure }: Recovery, { requests, copies }: Observed, from: nu
   }))
 }
 
-function verdictOf(awsSeconds: number | null, { seconds }: RecoveryTarget): RecoveryResult['verdict'] {
+/** `blur` is how many seconds of AWS earlier than measured it may have been: what is seen once a minute came back within that minute. */
+function verdictOf(
+  awsSeconds: number | null,
+  { seconds }: RecoveryTarget,
+  blur: number,
+): RecoveryResult['verdict'] {
   if (awsSeconds === null) return 'not recovered'
   if (awsSeconds === 0) return 'no outage'
   if (!seconds) return 'no limit'
-  if (awsSeconds > seconds.to) return 'late'
+  if (awsSeconds - blur > seconds.to) return 'late'
   return awsSeconds < seconds.from ? 'faster' : 'within'
 }
 
-const watched = ({ measure }: Recovery): string =>
+const watched = ({ measure }: Recovery, periodSeconds: number): string =>
   measure.kind === 'copies'
-    ? `copies of ${measure.workload} running and healthy, as many as before`
+    ? `copies of ${measure.workload} running and healthy, as many as before, seen every ${periodSeconds} s`
     : `every '${measure.step}' request answered, in under ${measure.ms} ms`

@@ -15,20 +15,21 @@ export interface Run extends Play {
   readonly halt: AbortController
 }
 
-/** k6 starts within a second or two; where no request comes for so long, none will. */
-const FIRST_REQUEST_SECONDS = 30
+/** k6 starts within a second or two here, within two minutes as a task; where no request comes for so long, none will. */
+const FIRST_REQUEST_SECONDS = { here: 30, aws: 300 } as const
 /** Real seconds that recovery may take beyond the document's own times before we stop looking. */
 const PATIENCE_SECONDS = 30
 
 /** Unix milliseconds of the first request; throws where none comes. */
 export async function loadBegins(run: Run): Promise<number> {
-  const deadline = Date.now() + FIRST_REQUEST_SECONDS * 1000
+  const seconds = FIRST_REQUEST_SECONDS[run.stage.site.local ? 'here' : 'aws']
+  const deadline = Date.now() + seconds * 1000
   while (Date.now() < deadline) {
     const [first] = run.observer.requests
     if (first) return first.sentAt
     await until(run, Date.now() + 100)
   }
-  throw new Error(`k6 sent no request to ${run.stage.site.albUrl} within ${FIRST_REQUEST_SECONDS} s`)
+  throw new Error(`k6 sent no request to ${run.stage.site.albUrl} within ${seconds} s`)
 }
 
 /** Plays baseline and injects to the end of the load; gives the reason where nothing was to be injected. */
@@ -81,7 +82,9 @@ function whyUnsteady(
 export async function recovered(run: Run): Promise<void> {
   const { stage, playbook, injections, phases } = run
   const allowed = playbook.recovery.map((it) => stage.system.recovery[it.target]!.seconds?.to ?? 0)
-  const realSeconds = Math.max(0, ...allowed) / stage.site.timeScale + PATIENCE_SECONDS
+  const { metrics, timeScale } = stage.site
+  const unseen = metrics.periodSeconds + metrics.lateSeconds
+  const realSeconds = Math.max(0, ...allowed) / timeScale + PATIENCE_SECONDS + unseen
   const deadline = Date.now() + realSeconds * 1000
   await phases.during('recovery', null, async () => {
     await Promise.all(injections.map((it) => it.fault.ended))

@@ -4,31 +4,46 @@ import { FisClient } from '@aws-sdk/client-fis'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { LoadGenerator } from '../../loadtests/generator.ts'
 import type { System } from '../../model/kinds.ts'
-import { systemOf } from '../../model/systems/index.ts'
-import { type Aurora, auroraOf } from './aurora.ts'
+import type { Aurora } from './aurora.ts'
 
-/** Where the system under test is: addresses only, so that a game day runs here and on AWS alike. */
+/** Where the system under test is, how it is loaded and how it is looked at: a game day runs on it here and on AWS alike. */
 export interface Site {
-  /** Id in `model/systems`. */
-  readonly system: string
+  /** The model, with the region and the account of that place. */
+  readonly system: System
   /** On this machine; then load goes to 127.0.0.1 only. */
   readonly local: boolean
   /** Seconds of AWS in one second here; 1 on AWS. */
   readonly timeScale: number
-  readonly region: string
   /** The one AWS endpoint of this machine; null for AWS's own. */
   readonly awsEndpoint: string | null
   /** Null where the SDK's own chain finds them. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null
   readonly albUrl: string
-  readonly auroraWriterUrl: string
-  /** The payment provider's record of all charges, as NDJSON. */
-  readonly paymentsLedgerUrl: string
+  readonly load: LoadGenerator
+  readonly aurora: Aurora
+  readonly metrics: Metrics
+  /** Ids of FIS's templates that stand there, by experiment; null where a game day makes its own. */
+  readonly templates: Readonly<Record<string, string>> | null
+  /** The payment provider's record of all charges, as NDJSON; null where it is somebody else's. */
+  readonly paymentsLedgerUrl: string | null
   /** State of the local platform as JSON; null on AWS. */
   readonly statusUrl: string | null
   /** Folder under which each game day keeps its journal and report. */
   readonly state: string
+}
+
+/** What CloudWatch has there of copies. */
+export interface Metrics {
+  /** Seconds between two values. */
+  readonly periodSeconds: number
+  /** Seconds after which a value may still come. */
+  readonly lateSeconds: number
+  /** Value of the dimension `LoadBalancer` of an entry. */
+  readonly balancer: (entry: string) => string
+  /** Value of the dimension `TargetGroup` of a group. */
+  readonly targetGroup: (group: string) => string
 }
 
 /** The clients that a game day speaks through. */
@@ -42,15 +57,18 @@ export interface Clients {
   readonly close: () => void
 }
 
+/** What every client of a site is made with. */
+export const clientConfig = (site: Pick<Site, 'system' | 'awsEndpoint' | 'credentials'>) => ({
+  region: site.system.region,
+  ...(site.awsEndpoint ? { endpoint: site.awsEndpoint } : {}),
+  ...(site.credentials ? { credentials: site.credentials } : {}),
+  // HTTP/1.1 for Kinesis too: its own default is HTTP/2, which the local endpoint does not speak
+  requestHandler: new NodeHttpHandler({ requestTimeout: 20_000, connectionTimeout: 5_000 }),
+})
+
 /** Opens no connection yet; `close` ends those that were opened. */
 export function clientsOf(site: Site): Clients {
-  const config = {
-    region: site.region,
-    ...(site.awsEndpoint ? { endpoint: site.awsEndpoint } : {}),
-    ...(site.credentials ? { credentials: site.credentials } : {}),
-    // HTTP/1.1 for Kinesis too: its own default is HTTP/2, which the local endpoint does not speak
-    requestHandler: new NodeHttpHandler({ requestTimeout: 20_000, connectionTimeout: 5_000 }),
-  }
+  const config = clientConfig(site)
   const sdk = {
     fis: new FisClient(config),
     cloudwatch: new CloudWatchClient(config),
@@ -61,7 +79,7 @@ export function clientsOf(site: Site): Clients {
   const close = () => {
     for (const client of Object.values(sdk)) client.destroy()
   }
-  return { ...sdk, aurora: auroraOf(site), close }
+  return { ...sdk, aurora: site.aurora, close }
 }
 
 /** Folder below `state` that holds one folder for each game day. */
@@ -74,8 +92,4 @@ export interface Stage {
   readonly clients: Clients
 }
 
-export const stageOf = (site: Site): Stage => ({
-  site,
-  system: systemOf(site.system),
-  clients: clientsOf(site),
-})
+export const stageOf = (site: Site): Stage => ({ site, system: site.system, clients: clientsOf(site) })

@@ -12,11 +12,11 @@ interface LocalVerdict {
  * they do where the local ones cannot be had.
  */
 export async function targetVerdicts(
-  { site }: Stage,
+  { site, system }: Stage,
   experimentId: string,
   targets: readonly string[],
 ): Promise<TargetRecord[]> {
-  const verdicts = site.awsEndpoint ? await localVerdicts(site.awsEndpoint, site.region, experimentId) : []
+  const verdicts = site.awsEndpoint ? await localVerdicts(site.awsEndpoint, system.region, experimentId) : []
   return targets.map((target) => {
     const own = verdicts.find((it) => it.target === target)
     return { target, landed: own?.landed ?? null, clean: own?.clean ?? null }

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type RunningLoad, startLoad } from '../../loadtests/load.ts'
+import { type LocalLoad, startLoad } from '../../loadtests/load.ts'
 import type { Request } from '../../loadtests/record.ts'
-import { localSite } from '../site.ts'
+import { localTarget } from '../site.ts'
 import type { Bench } from './bench-part.ts'
 
 /** The load of the model that the benchmark multiplies. */
 export const ORDERS = 'bench-orders'
 
 /** Starts so many orders a second against the place of the benchmark, for as long as the model says. */
-export async function startOrders({ place, folder }: Bench, perSecond: number): Promise<RunningLoad> {
+export async function startOrders({ place, folder }: Bench, perSecond: number): Promise<LocalLoad> {
   const [stage] = place.system.loads[ORDERS]!.stages
   const times = perSecond / stage!.perSecond
-  return startLoad(await localSite(place), ORDERS, { folder: `${folder}/orders-${perSecond}`, times })
+  return startLoad(await localTarget(place), ORDERS, { folder: `${folder}/orders-${perSecond}`, times })
 }
 
 /** All its requests, once it has ended; `each` is called once a second meanwhile. */
-export async function untilEnd(load: RunningLoad, each: (requests: readonly Request[]) => void = () => {}) {
+export async function untilEnd(load: LocalLoad, each: (requests: readonly Request[]) => void = () => {}) {
   const requests: Request[] = []
   let over = false
   const ended = load.done.finally(() => {

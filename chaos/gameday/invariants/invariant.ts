@@ -15,6 +15,8 @@ export interface Count {
   readonly expected: number
   readonly violations: readonly string[]
   readonly detail: string
+  /** What of it could not be counted at this site, and why; absent where all was. */
+  readonly notChecked?: string
 }
 
 /** Something that must hold whatever happened. */
@@ -35,6 +37,7 @@ export interface InvariantResult {
   readonly violations: number
   readonly examples: readonly string[]
   readonly detail: string
+  readonly notChecked?: string
 }
 
 /** An invariant that needs no look beforehand. */

@@ -1,14 +1,6 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch'
 import type { LongRunning, System } from '../../../model/kinds.ts'
-import {
-  albName,
-  clusterName,
-  deploymentName,
-  namespace,
-  nlbName,
-  serviceName,
-  targetGroupName,
-} from '../../../model/names.ts'
+import { clusterName, deploymentName, namespace, serviceName } from '../../../model/names.ts'
 import type { CopiesSample } from '../journal.ts'
 import type { Stage } from '../site.ts'
 
@@ -47,21 +39,19 @@ const COUNTS: Readonly<
 }
 
 /** Healthy targets behind the load balancer that leads to a workload, where one does. */
-function healthyHosts(system: System, workload: string): MetricOf | undefined {
+function healthyHosts({ system, site: { metrics } }: Stage, workload: string): MetricOf | undefined {
+  const hosts = (namespace: string, entry: string, group: string): MetricOf => ({
+    namespace,
+    name: 'HealthyHostCount',
+    dimensions: { LoadBalancer: metrics.balancer(entry), TargetGroup: metrics.targetGroup(group) },
+  })
   for (const [id, entry] of Object.entries(system.entries)) {
-    if (entry.kind === 'nlb' && entry.to === workload)
-      return hosts('AWS/NetworkELB', nlbName(system, id), entry.targetGroup)
+    if (entry.kind === 'nlb' && entry.to === workload) return hosts('AWS/NetworkELB', id, entry.targetGroup)
     const route = entry.kind === 'alb' ? entry.routes.find((it) => it.to === workload) : undefined
-    if (route) return hosts('AWS/ApplicationELB', albName(system, id), route.targetGroup)
+    if (route) return hosts('AWS/ApplicationELB', id, route.targetGroup)
   }
   return undefined
 }
-
-const hosts = (namespace: string, balancer: string, group: string): MetricOf => ({
-  namespace,
-  name: 'HealthyHostCount',
-  dimensions: { LoadBalancer: balancer, TargetGroup: targetGroupName(group) },
-})
 
 interface Query {
   readonly workload: string
@@ -69,10 +59,11 @@ interface Query {
   readonly query: MetricDataQuery
 }
 
-function queriesOf(system: System, periodSeconds: number): Query[] {
+function queriesOf(stage: Stage): Query[] {
+  const { system, site } = stage
   const wanted = Object.entries(system.workloads).flatMap(([workload, it]) => {
     if (it.kind !== 'service' && it.kind !== 'worker') return []
-    const figures = { ...COUNTS[it.on](system, workload), healthy: healthyHosts(system, workload) }
+    const figures = { ...COUNTS[it.on](system, workload), healthy: healthyHosts(stage, workload) }
     return Object.entries(figures).flatMap(([figure, metric]) =>
       metric ? [{ workload, figure: figure as Figure, metric }] : [],
     )
@@ -80,7 +71,7 @@ function queriesOf(system: System, periodSeconds: number): Query[] {
   return wanted.map(({ workload, figure, metric }, i) => ({
     workload,
     figure,
-    query: { Id: `q${i}`, MetricStat: statOf(metric, figure, periodSeconds) },
+    query: { Id: `q${i}`, MetricStat: statOf(metric, figure, site.metrics.periodSeconds) },
   }))
 }
 
@@ -95,26 +86,52 @@ const statOf = ({ namespace, name, dimensions }: MetricOf, figure: Figure, perio
   Period: period,
 })
 
-/** Asks CloudWatch for the copies of every workload; each call gives the periods that have become complete since. */
-export function copiesWatch({ clients, system, site }: Stage): () => Promise<CopiesSample[]> {
-  const periodSeconds = site.local ? 1 : 60
-  const queries = queriesOf(system, periodSeconds)
-  let from = floor(Date.now(), periodSeconds)
+/**
+ * Asks CloudWatch for the copies of every workload; each call gives the periods that have become complete since. Where
+ * values come late, a period is given once all its figures are there, or once no more can come. It begins at `since` (Unix milliseconds).
+ */
+export function copiesWatch(stage: Stage, since = Date.now()): () => Promise<CopiesSample[]> {
+  const { periodSeconds, lateSeconds } = stage.site.metrics
+  const queries = queriesOf(stage)
+  const figures = Map.groupBy(queries, (it) => it.workload)
+  const given = new Set<string>()
+  let from = floor(since, periodSeconds)
   return async () => {
-    const to = floor(Date.now(), periodSeconds)
+    const now = Date.now()
+    const to = floor(now, periodSeconds)
     if (to <= from) return []
-    const answer = await clients.cloudwatch.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: queries.map((it) => it.query),
-        StartTime: new Date(from),
-        EndTime: new Date(to),
-        ScanBy: 'TimestampAscending',
-      }),
+    const settled = floor(now - lateSeconds * 1000, periodSeconds)
+    const complete = (it: CopiesSample) =>
+      it.at < settled || FIGURES.filter((one) => it[one] !== null).length === figures.get(it.workload)?.length
+    const fresh = (await samplesBetween(stage, queries, from, to)).filter(
+      (it) => !given.has(keyOf(it)) && complete(it),
     )
-    const samples = samplesOf(queries, answer.MetricDataResults ?? [])
-    from = Math.max(from, ...samples.map((it) => it.at + periodSeconds * 1000))
-    return samples
+    for (const it of fresh) given.add(keyOf(it))
+    from = nextFrom(from, settled, fresh, stage)
+    return fresh
   }
+}
+
+const FIGURES: readonly Figure[] = ['running', 'desired', 'healthy']
+const keyOf = ({ workload, at }: CopiesSample) => `${workload} ${at}`
+
+/** Where nothing comes late, the last value seen is the end of what is known; else all is asked again that may still come. */
+function nextFrom(from: number, settled: number, fresh: readonly CopiesSample[], { site }: Stage): number {
+  const { periodSeconds, lateSeconds } = site.metrics
+  if (lateSeconds > 0) return Math.max(from, settled)
+  return Math.max(from, ...fresh.map((it) => it.at + periodSeconds * 1000))
+}
+
+async function samplesBetween({ clients }: Stage, queries: readonly Query[], from: number, to: number) {
+  const answer = await clients.cloudwatch.send(
+    new GetMetricDataCommand({
+      MetricDataQueries: queries.map((it) => it.query),
+      StartTime: new Date(from),
+      EndTime: new Date(to),
+      ScanBy: 'TimestampAscending',
+    }),
+  )
+  return samplesOf(queries, answer.MetricDataResults ?? [])
 }
 
 const floor = (ms: number, seconds: number) => Math.floor(ms / (seconds * 1000)) * seconds * 1000

@@ -5,7 +5,9 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { localMetrics } from '../../../../cli/site.ts'
 import { migrate } from '../../../../lib/stores/migrations.ts'
+import { localGenerator } from '../../../../loadtests/load.ts'
 import { ministack } from '../../../../local/engines/ministack.ts'
 import { redshift } from '../../../../local/engines/redshift.ts'
 import { platform } from '../../../../model/platform.ts'
@@ -13,6 +15,7 @@ import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import { migrations as loyaltyTables } from '../../../../services/cloudcafe/loyalty/migrations.ts'
 import { migrations as orderTables } from '../../../../services/cloudcafe/order/migrations.ts'
 import { testContext } from '../../../../test/contract/context.ts'
+import { auroraAt } from '../../aurora.ts'
 import { type Stage, stageOf } from '../../site.ts'
 import { holds, prepareAll } from '../count.ts'
 import type { Invariant } from '../invariant.ts'
@@ -39,20 +42,23 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => ledger.listen(0, platform.host, resolve))
   const { user, password } = platform.database
   const at = (it: { host: string; port: number }) => `${it.host}:${it.port}`
+  const connectionString = `postgres://${user}:${password}@${at(database.endpoint())}/${cloudcafe.resources.redshift.database}`
   stage = stageOf({
-    system: 'cloudcafe',
+    system: cloudcafe,
     local: true,
     timeScale: 10,
-    region: cloudcafe.region,
     awsEndpoint: `http://${at(emulator.endpoint())}`,
     credentials: platform.credentials,
     albUrl: '',
-    auroraWriterUrl: `postgres://${user}:${password}@${at(database.endpoint())}/${cloudcafe.resources.redshift.database}`,
+    load: localGenerator({ system: cloudcafe.id, local: true, timeScale: 10, albUrl: '' }),
+    aurora: auroraAt(async () => connectionString),
+    metrics: localMetrics(cloudcafe),
+    templates: null,
     paymentsLedgerUrl: `http://${platform.host}:${(ledger.address() as AddressInfo).port}/ledger`,
     statusUrl: null,
     state: place.ctx.state,
   })
-  const pool = new pg.Pool({ connectionString: stage.site.auroraWriterUrl })
+  const pool = new pg.Pool({ connectionString })
   await migrate(pool, 'order', orderTables)
   await migrate(pool, 'loyalty', loyaltyTables)
   await pool.end()
@@ -194,4 +200,19 @@ test('what cannot be counted does not hold, and says why', async () => {
     () => undefined,
   )
   expect(result).toMatchObject({ ok: false, detail: expect.stringContaining('could not be counted') })
+})
+
+test('without the ledger of the provider the rest is counted, and what is not is said', async () => {
+  const away = { ...stage, site: { ...stage.site, paymentsLedgerUrl: null } }
+  const [paid, forgotten] = [await order('ready'), await order('ready')]
+  await put(log.table, { order_id: paid })
+  const [prepared] = await prepareAll([payments], away)
+  const of = (accepted: readonly string[]) =>
+    holds(prepared!, { stage: away, accepted, startedAt: 0 }, 0, () => undefined)
+  expect(await of([paid])).toMatchObject({
+    ok: true,
+    counted: 1,
+    notChecked: expect.stringContaining('ledger'),
+  })
+  expect(await of([paid, forgotten])).toMatchObject({ ok: false, violations: 1 })
 })

@@ -26,5 +26,6 @@ function environment({ environment: it, run }: Journal): string {
   const cpu = run.local
     ? ' Engines, services and load share these cores; a vCPU is a share of a core here, measured and not capped.'
     : ''
-  return `${it.cores} cores (${it.cpu}), ${count(it.memoryMiB)} MiB, ${it.platform}; ${versions.join(', ')}; time scale ${run.timeScale}.${cpu}`
+  const from = run.local ? '' : 'Played from a machine of '
+  return `${from}${it.cores} cores (${it.cpu}), ${count(it.memoryMiB)} MiB, ${it.platform}; ${versions.join(', ')}; time scale ${run.timeScale}.${cpu}`
 }

@@ -1,0 +1,33 @@
+/** Where k6 runs beside a system on AWS: what the stack of game days tells of it. */
+export interface LoadPlace {
+  readonly region: string
+  /** Bucket through which a generator's record comes back. */
+  readonly bucket: string
+  /** Image with k6, its scripts and the agent around it. */
+  readonly image: string
+  /** One generator is a Fargate task. */
+  readonly fargate: {
+    readonly cluster: string
+    readonly taskDefinition: string
+    readonly container: string
+    readonly subnets: readonly string[]
+    readonly securityGroups: readonly string[]
+  }
+  /** Several are pods that the k6 operator starts together. */
+  readonly eks: {
+    readonly cluster: string
+    readonly namespace: string
+    readonly serviceAccount: string
+  }
+}
+
+/** Folder of the image in which everything of ours lies. */
+export const HOME = '/opt/load'
+/** A load's script in the image. */
+export const scriptIn = (system: string, loadId: string): string => `${HOME}/${system}/${loadId}.js`
+
+/** What a generator is told beside what its script is told: which run its record belongs to, and where that goes. */
+export interface AgentEnv {
+  readonly RUN: string
+  readonly RESULTS_BUCKET: string
+}
