@@ -4,6 +4,7 @@ import { platform } from '../model/platform.ts'
 import { type CloudWatch, cloudwatch } from './aws/cloudwatch/cloudwatch.ts'
 import { type Fis, fis } from './aws/fis/fis.ts'
 import { recover } from './aws/fis/recover.ts'
+import { CALLS_FILE } from './aws/gateway/calls.ts'
 import { type AwsGateway, awsGateway } from './aws/gateway/gateway.ts'
 import { redshiftData } from './aws/redshift-data/redshift-data.ts'
 import { controlPlanes } from './aws/services.ts'
@@ -11,6 +12,7 @@ import { type Engines, engines } from './engines/index.ts'
 import { type Entries, entries } from './entries/entries.ts'
 import { traffic } from './entries/traffic.ts'
 import { AWS, environment } from './environment.ts'
+import { writeJson } from './json-file.ts'
 import { links } from './links/links.ts'
 import { type Providers, providers } from './providers.ts'
 import { capacity } from './runtimes/capacity.ts'
@@ -132,6 +134,8 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     await outside.stop()
     await Promise.all(warehouses.map((it) => it.stop()))
     await gateway.stop()
+    // for whoever holds least privilege against what was called in a real run: `tools/calls.ts`
+    writeJson(join(ctx.state, CALLS_FILE), gateway.calls())
     watch.stop()
     await joined.stop()
     await store.stop()

@@ -124,7 +124,8 @@ async function baseEnv(
     CAFE_WORKLOAD: id,
     CAFE_TIME_SCALE: String(timeScale),
     AWS_REGION: system.region,
-    AWS_ACCESS_KEY_ID: platform.credentials.accessKeyId,
+    // a key of its own for each workload: the endpoint's record of calls says who made them
+    AWS_ACCESS_KEY_ID: id,
     AWS_SECRET_ACCESS_KEY: platform.credentials.secretAccessKey,
     AWS_ENDPOINT_URL: http(await through(AWS)),
     ...Object.fromEntries(endpoints),

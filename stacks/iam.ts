@@ -82,15 +82,9 @@ const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
   redshift: (id, { database }, place) => warehouse(place, redshiftClusterId(place.system, id), database),
 }
 
-const TABLE_READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query']
+const TABLE_READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan']
 // A transaction is allowed item by item: TransactWriteItems has no right of its own.
-const TABLE_WRITES = [
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:BatchWriteItem',
-]
+const TABLE_WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem']
 
 const because = ({ use }: Place): string => `uses ${use.id} (${use.access})`
 
@@ -126,14 +120,16 @@ const readsStreamOnly = (id: string, { system, workload, use }: Place): boolean 
   Object.values(system.flows).some((it) => it.kind === 'stream' && it.from === id && it.to === workload)
 
 function tableStream(stream: string, place: Place): readonly Grant[] {
-  const actions = [
-    'dynamodb:DescribeStream',
-    'dynamodb:GetRecords',
-    'dynamodb:GetShardIterator',
-    'dynamodb:ListStreams',
+  const actions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator']
+  return [
+    { actions, resources: [stream], because: because(place) },
+    {
+      actions: ['dynamodb:ListStreams'],
+      resources: ['*'],
+      because: 'Lambda looks for the streams of a table; the API takes no resource',
+    },
+    keyUse(place, 'data', 'dynamodb', ['kms:Decrypt']),
   ]
-  const grant = { actions, resources: [stream], because: because(place) }
-  return [grant, keyUse(place, 'data', 'dynamodb', ['kms:Decrypt'])]
 }
 
 /** Passwords are handed to tasks by ECS and to pods by a Kubernetes secret: their own roles have no part in it. */

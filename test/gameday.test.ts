@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Journal } from '../chaos/gameday/journal.ts'
+import { CALLS_FILE, type CallMade } from '../local/aws/gateway/calls.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { seenCalls } from '../stacks/fixtures/calls.ts'
 import { cafe, place } from './cafe.ts'
 
 interface Told {
@@ -51,6 +54,16 @@ describe('a short game day', { timeout: 400_000 }, () => {
     const html = readFileSync(told.report, 'utf8')
     expect(html).toContain(journal.run.title)
     expect(html).not.toMatch(/(src|href)="https?:/)
+  })
+
+  it('calls nothing of AWS but what the rights of the stacks are held against', async () => {
+    await cafe('down')
+    const made: readonly CallMade[] = JSON.parse(readFileSync(join(place.state, CALLS_FILE), 'utf8'))
+    const ours = made.filter((it) => it.workload in cloudcafe.workloads)
+    expect(ours.length).toBeGreaterThan(20)
+    const known = seenCalls()
+    const unknown = ours.filter((it) => !known.some((one) => isDeepStrictEqual(one, it)))
+    expect(unknown, `CAFE_PROFILE=${place.profile} node tools/calls.ts adds them`).toEqual([])
   })
 })
 

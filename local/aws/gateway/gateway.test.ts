@@ -1,9 +1,21 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { GetRecordsCommand, KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import {
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
 import { decode, encode } from 'cbor-x'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queueUrl, topicArn } from '../../../model/names.ts'
@@ -190,13 +202,36 @@ test('queues say how full they are and how long their oldest message has waited'
   expect(puts('NumberOfMessagesReceived', of).at(-1)?.value).toBe(1)
 })
 
-test('who called what on what is on record', async () => {
+test('who called what on what is on record, by the right that it needs', async () => {
   await dynamodb().send(put('recorded'))
-  expect(gateway.gateway.calls()).toContainEqual({
-    workload: 'order',
-    action: 'dynamodb:PutItem',
-    resource: table,
-  })
+  const ofCustomer = { ':customer': { S: 'someone' } }
+  await dynamodb().send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: 'by-customer',
+      KeyConditionExpression: 'customer_id = :customer',
+      ExpressionAttributeValues: ofCustomer,
+    }),
+  )
+  const QueueUrl = queueUrl(gateway.ctx.system, 'loyalty-accrual-queue', gateway.config.endpoint)
+  await new SQSClient(once()).send(
+    new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: '1', MessageBody: 'one of many' }] }),
+  )
+  await dynamodb().send(
+    new TransactWriteItemsCommand({
+      TransactItems: [{ Delete: { TableName: 'payment-transactions', Key: { order_id: { S: 'none' } } } }],
+    }),
+  )
+  await refusal(new KinesisClient(once()).send(new GetRecordsCommand({ ShardIterator: 'of-no-stream' })))
+  expect(gateway.gateway.calls()).toEqual(
+    expect.arrayContaining([
+      { workload: 'order', action: 'dynamodb:PutItem', resource: table },
+      { workload: 'order', action: 'dynamodb:Query', resource: `${table}/index/by-customer` },
+      { workload: 'order', action: 'dynamodb:DeleteItem', resource: 'payment-transactions' },
+      { workload: 'order', action: 'sqs:SendMessage', resource: 'loyalty-accrual-queue' },
+      { workload: 'order', action: 'kinesis:GetRecords', resource: '*' },
+    ]),
+  )
 })
 
 test('a request that cannot be read is refused by name, and nothing is lost', async () => {
