@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: (command: Comm
   gameday: () => import('./gameday.ts'),
   recover: () => import('./recover.ts'),
   bench: () => import('./bench.ts'),
+  rehearse: () => import('./rehearse.ts'),
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
 }

@@ -6,9 +6,10 @@ import { all, run, SetUpError, step } from './run.mjs'
 const OLDEST = [3, 10]
 const MARK = 'installed'
 
-/** Folders of hash-locked requirements: the engines that the system runs on, and what only tests need. */
+/** Folders of hash-locked requirements: the engines that the system runs on, and what only tests or a rehearsal need. */
 export const ENGINES = 'local/engines/requirements'
 export const TEST_TOOLS = 'test/requirements'
+export const REHEARSAL = 'rehearsal/requirements'
 
 /** Installs what comes from PyPI, each into an environment of its own, hash-locked and side by side. */
 export async function ensurePython(root, cafe, folders) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { locked } from './lock.mjs'
 import { ensureNode, nodeIn } from './node.mjs'
 import { ensurePackages, packagesAre } from './packages.mjs'
-import { ENGINES, ensurePython, pythonIs, TEST_TOOLS } from './python.mjs'
+import { ENGINES, ensurePython, pythonIs, REHEARSAL, TEST_TOOLS } from './python.mjs'
 import { all, SetUpError } from './run.mjs'
 
 /** Commands that read the model only and start nothing. */
@@ -20,9 +20,11 @@ const WITHOUT_ENGINES = new Set([
   'logs',
   'cost',
 ])
+/** Folders of requirements that a command needs beside the engines. */
+const MORE_PYTHON = { test: [TEST_TOOLS], rehearse: [REHEARSAL] }
 const UNWRITABLE = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT'])
 /** Commands that need the tools of development. */
-const FOR_DEVELOPMENT = new Set(['test', 'check'])
+const FOR_DEVELOPMENT = new Set(['test', 'check', 'rehearse'])
 
 /**
  * Puts in place what the command needs and what is not there yet; a second call touches no network.
@@ -47,7 +49,7 @@ export async function setUp(root, command) {
 
 const pythonFor = (command) => {
   if (WITHOUT_ENGINES.has(command)) return []
-  return command === 'test' ? [ENGINES, TEST_TOOLS] : [ENGINES]
+  return [ENGINES, ...(MORE_PYTHON[command] ?? [])]
 }
 
 /** Does the work alone in the folder; that it cannot be written to is an error that says so. */

@@ -17,11 +17,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   dashboards: ['model'],
   stacks: ['model', 'bundles', 'chaos', 'dashboards'],
   tools: ['model', 'cli', 'local', 'chaos', 'stacks'],
-  cli: ['model', 'lib', 'bundles', 'local', 'chaos', 'loadtests', 'stacks', 'dashboards'],
+  // reads the stacks as the files that they write, as Terraform does
+  rehearsal: ['model', 'local'],
+  cli: ['model', 'lib', 'bundles', 'local', 'chaos', 'loadtests', 'stacks', 'dashboards', 'rehearsal'],
 }
 
 const breaches = globSync(
-  '{model,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,stacks,cli}/**/*.ts',
+  '{model,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,stacks,rehearsal,cli}/**/*.ts',
 )
   .filter((file) => !/\.(test|case)\.ts$|\/fixtures?\//.test(file))
   .flatMap((file) => breachesOf(file))

@@ -10,8 +10,10 @@ import { singleEngine } from './single.ts'
 
 const ID = 'ministack'
 
-/** MiniStack, behind the one AWS endpoint; it keeps all in memory, and the endpoint's journal puts it back. */
-export function ministack(ctx: Context): EmulatorEngine {
+const SERVER = join(import.meta.dirname, 'ministack-server.py')
+
+/** MiniStack, served by a script; it keeps all in memory, and the one AWS endpoint's journal puts it back. */
+export function ministack(ctx: Context, script = SERVER): EmulatorEngine {
   const at = place(ID)
   const listeners: (() => Promise<void>)[] = []
   let lacking: string | null = null
@@ -24,7 +26,7 @@ export function ministack(ctx: Context): EmulatorEngine {
     name: ID,
     part: ID,
     answers,
-    launch: () => launchOf(ctx, at.address().port),
+    launch: () => launchOf(ctx, script, at.address().port),
     died: () => void refill(),
   })
   async function refill() {
@@ -47,7 +49,7 @@ export function ministack(ctx: Context): EmulatorEngine {
   return { ...engine, onRestart: (listener) => void listeners.push(listener) }
 }
 
-async function launchOf(ctx: Context, port: number) {
+async function launchOf(ctx: Context, script: string, port: number) {
   const folder = join(ctx.state, ID)
   const command = venvProgram(ctx.root, ID, 'bin/python')
   await mkdir(folder, { recursive: true })
@@ -66,5 +68,5 @@ async function launchOf(ctx: Context, port: number) {
     SFTP_ENABLED: '0',
     LOG_LEVEL: 'WARNING',
   }
-  return { command, args: [join(import.meta.dirname, 'ministack-server.py')], cwd: folder, env }
+  return { command, args: [script], cwd: folder, env }
 }

@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { type Command, Option } from 'commander'
+import { alone } from '../local/alone.ts'
+import { systemOf } from '../model/systems/index.ts'
+import { Missing } from '../rehearsal/prerequisites.ts'
+import { type Report, rehearse } from '../rehearsal/rehearsal.ts'
+import { StepError } from '../rehearsal/steps.ts'
+import { findingsOf, reportText } from '../rehearsal/verdict.ts'
+import { CliError, exit } from './errors.ts'
+import { untilInterrupted } from './interrupt.ts'
+import { jsonOption, systemOption } from './options.ts'
+import { progress, result, resultJson } from './output.ts'
+import { root } from './place.ts'
+
+interface Options {
+  readonly system: string
+  readonly profile: string
+  readonly stack: readonly string[]
+  readonly json?: true
+}
+
+export function register(command: Command): void {
+  command
+    .description('apply the stacks to emulators with real Terraform, plan again, check the plans, destroy')
+    .addOption(systemOption())
+    .addOption(
+      new Option('--profile <name>', 'which profile of the stacks').choices(['dev', 'prod']).default('dev'),
+    )
+    .addOption(
+      new Option('--stack <name...>', 'these stacks and what they read, instead of all').default([], 'all'),
+    )
+    .addOption(jsonOption())
+    .action(async (options: Options) => {
+      const report = await untilInterrupted((signal) => rehearsed(options, signal))
+      const findings = findingsOf(report)
+      if (options.json) resultJson({ ...report, findings })
+      else result(reportText(report, findings))
+      if (findings.length > 0) process.exitCode = exit.hypothesisNotMet
+    })
+}
+
+async function rehearsed(options: Options, signal: AbortSignal): Promise<Report> {
+  const state = join(root, '.cafe/rehearsal')
+  const order = { system: systemOf(options.system), profile: options.profile, root, state }
+  const waiting = () => progress('another rehearsal runs here: waiting for its end')
+  try {
+    return await alone(`${state}.lock`, waiting, () =>
+      rehearse(order, { only: options.stack, say: progress, signal }),
+    )
+  } catch (error) {
+    if (signal.aborted)
+      throw new CliError('interrupted: the emulators and all in them are gone', exit.stopped)
+    if (error instanceof Missing) throw new CliError(error.message, exit.prerequisite)
+    if (error instanceof StepError) throw new CliError(error.message, exit.hypothesisNotMet)
+    throw error
+  }
+}

@@ -1,0 +1,56 @@
+import { leftOut } from './left-out.ts'
+import { kept } from './left-overs.ts'
+import type { Report } from './rehearsal.ts'
+import { onMoto } from './services.ts'
+
+/** What is not as it should be, one line each; none where the rehearsal was met. */
+export const findingsOf = ({ stacks, policy, left, whole }: Report): readonly string[] => [
+  ...stacks.flatMap(({ stack, changes, outputsWithout }) => [
+    ...changes.map(
+      (it) =>
+        `${stack}: the second plan would ${it.actions.join(' and ')} ${it.address} (${it.values.join('; ')})`,
+    ),
+    ...outputsWithout.map((name) => `${stack}: output ${name} has no value`),
+  ]),
+  ...policy.parseErrors.map((it) => `checkov could not read ${it}`),
+  ...policy.missed.map((it) => `checkov did not find what was planted: ${it}`),
+  ...policy.failures.map((it) => `${it.stack}: ${it.resource} fails ${it.check} (${it.title})`),
+  ...(whole ? policy.idle : []).map((it) => `the suppression of ${it.check} explains nothing: take it out`),
+  ...left.map((it) => `left after destroy: ${it}`),
+]
+
+/** A report for people. */
+export function reportText(report: Report, findings: readonly string[]): string {
+  const { stacks, policy, tools } = report
+  const resources = stacks.reduce((sum, it) => sum + it.resources, 0)
+  return [
+    `terraform ${tools.terraform} with AWS provider ${tools.provider}: ${resources} resources of ${stacks.length} stacks (profile ${report.profile}) in ${report.seconds} s`,
+    section(
+      'stacks',
+      stacks.map(
+        ({ stack, ...it }) =>
+          `${stack}: ${it.resources} resources, applied in ${it.applySeconds} s, second plan ${it.changes.length === 0 ? 'empty' : 'NOT empty'}, ${it.outputs} outputs, destroyed in ${it.destroySeconds} s`,
+      ),
+    ),
+    section(
+      'left out',
+      leftOut.map((it) => `${it.stack}${it.type ? ` ${it.type}` : ''}: ${it.because}`),
+    ),
+    section(
+      'on moto',
+      Object.entries(onMoto).map(([service, { because }]) => `${service}: ${because}`),
+    ),
+    section(
+      'stays after destroy',
+      kept.map((it) => `${it.store.source}: ${it.because}`),
+    ),
+    section(
+      `checkov: ${policy.passed} passed, ${policy.failures.length} failed, ${policy.parseErrors.length} parse errors, the canary ${policy.missed.length === 0 ? 'caught' : 'MISSED'}; suppressed`,
+      policy.suppressed.map((it) => `${it.check} (${it.failures}): ${it.because}`),
+    ),
+    section(findings.length === 0 ? 'nothing found' : 'found', findings),
+  ].join('\n\n')
+}
+
+const section = (title: string, lines: readonly string[]): string =>
+  [title, ...lines.map((line) => `  ${line}`)].join('\n')

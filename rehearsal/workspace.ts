@@ -1,0 +1,110 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import type { System } from '../model/kinds.ts'
+import { stackName } from '../model/names.ts'
+import { leftOut } from './left-out.ts'
+import { override, type StackTerraform } from './override.ts'
+import type { Emulator } from './services.ts'
+
+const SYNTH_MS = 60_000
+
+/** One stack of the rehearsal, in a folder of its own. */
+export interface StackFolder {
+  /** Without the system's name. */
+  readonly name: string
+  readonly folder: string
+  /** Stacks whose outputs it reads. */
+  readonly needs: readonly string[]
+  readonly terraform: StackTerraform
+}
+
+/** What is rehearsed where. */
+export interface Order {
+  readonly system: System
+  readonly profile: string
+  /** Absolute path of the checkout. */
+  readonly root: string
+  /** Absolute path of the folder that everything is written to. */
+  readonly state: string
+}
+
+/** Synthesises a profile's stacks as `npm run synth` does, into the rehearsal's folder. @throws Error with what synth said. */
+export async function synthesise({ profile, root, state }: Order): Promise<void> {
+  rmSync(state, { recursive: true, force: true })
+  mkdirSync(state, { recursive: true })
+  const { PATH = '', HOME = '' } = process.env
+  const { exitCode, stderr } = await execa(process.execPath, [join(root, 'stacks/main.ts')], {
+    cwd: state,
+    env: { PATH, HOME, CAFE_PROFILE: profile },
+    extendEnv: false,
+    timeout: SYNTH_MS,
+    reject: false,
+  })
+  if (exitCode !== 0) throw new Error(`the stacks could not be synthesised:\n${stderr}`)
+}
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly dependencies: readonly string[]; readonly workingDirectory: string }>
+  >
+}
+
+/** The synthesised stacks in the order of their deployment, made ready for the emulators. */
+export function prepare(order: Order, urls: Readonly<Record<Emulator, string>>): readonly StackFolder[] {
+  const out = join(order.state, 'cdktf.out')
+  const { stacks } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest
+  const prefix = stackName(order.system, '')
+  const found = Object.entries(stacks).map(([id, it]) => ({
+    name: id.slice(prefix.length),
+    folder: join(out, it.workingDirectory),
+    after: it.dependencies.map((before) => before.slice(prefix.length)),
+  }))
+  const whole = new Set(leftOut.filter((it) => it.type === undefined).map((it) => it.stack))
+  return inOrder(found)
+    .filter(({ name }) => !whole.has(name))
+    .map(({ name, folder }) => {
+      const terraform = rewritten(order.system, name, folder, urls)
+      return { name, folder, terraform, needs: needsOf(terraform, prefix) }
+    })
+}
+
+/** cdktf reads another stack's outputs through data of this name. */
+const REFERENCE = 'cross-stack-reference-input-'
+
+const needsOf = ({ data }: StackTerraform, prefix: string): readonly string[] =>
+  Object.keys(data?.terraform_remote_state ?? {}).map((name) => name.slice(REFERENCE.length + prefix.length))
+
+/** Writes the override beside a stack's Terraform, and takes out what no emulator holds. */
+function rewritten(
+  system: System,
+  name: string,
+  folder: string,
+  urls: Readonly<Record<Emulator, string>>,
+): StackTerraform {
+  const file = join(folder, 'cdk.tf.json')
+  const whole = JSON.parse(readFileSync(file, 'utf8')) as StackTerraform
+  const out = new Set(leftOut.filter((it) => it.stack === name).map((it) => it.type))
+  const resource = Object.fromEntries(Object.entries(whole.resource ?? {}).filter(([type]) => !out.has(type)))
+  const kept = { ...whole, resource }
+  if (out.size > 0) write(file, kept)
+  write(join(folder, 'rehearsal_override.tf.json'), override(system, kept, urls))
+  return kept
+}
+
+const write = (file: string, value: unknown): void => writeFileSync(file, JSON.stringify(value, null, 2))
+
+/** Each after all that it names. */
+function inOrder<T extends { readonly name: string; readonly after: readonly string[] }>(
+  stacks: readonly T[],
+): readonly T[] {
+  const done = new Set<string>()
+  const sorted: T[] = []
+  while (sorted.length < stacks.length) {
+    const next = stacks.find((it) => !done.has(it.name) && it.after.every((before) => done.has(before)))
+    if (!next) throw new Error(`stacks wait for each other: ${stacks.map((it) => it.name).join(', ')}`)
+    done.add(next.name)
+    sorted.push(next)
+  }
+  return sorted
+}
