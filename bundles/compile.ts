@@ -25,6 +25,10 @@ export const compile = (root: string, entry: string, options: BuildOptions = {})
 export const compileForBrowser = (root: string, entry: string): Promise<Compiled> =>
   run(root, entry, { platform: 'browser', target: 'es2022', minify: true })
 
+/** Compiles a script for k6, which has modules of its own. */
+export const compileForK6 = (root: string, entry: string): Promise<Compiled> =>
+  run(root, entry, { platform: 'neutral', target: 'es2022', external: ['k6', 'k6/*'] })
+
 async function run(root: string, entry: string, options: BuildOptions): Promise<Compiled> {
   underWay++
   try {

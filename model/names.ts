@@ -34,6 +34,11 @@ export const roleArn = (system: System, role: string): string =>
 export const managedInstanceRoleArn = (system: System): string => roleArn(system, 'managed-instance')
 /** The registry's repository of a workload's images. */
 export const repositoryName = (system: System, workload: string): string => `${system.id}/${workload}`
+/** The image, task and container that send load on AWS, and the function that asks Aurora there: a game day's own. */
+export const LOAD_GENERATOR = 'load-generator'
+export const GAMEDAY_QUERY = 'gameday-query'
+/** `cloudcafe-load-generator`: its task, and its account in Kubernetes. */
+export const loadGeneratorName = (system: System): string => `${system.id}-${LOAD_GENERATOR}`
 export const clusterName = (system: System): string => system.id
 export const serviceName = (system: System, workload: string): string => `${system.id}-${workload}`
 export const functionName = serviceName

@@ -2,7 +2,7 @@ import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository/index.js'
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
-import { repositoryName } from '../model/names.ts'
+import { LOAD_GENERATOR, repositoryName } from '../model/names.ts'
 import type { Site } from './config.ts'
 import { bucket } from './constructs/bucket.ts'
 import { Stack } from './stack.ts'
@@ -25,6 +25,7 @@ export class ArtifactsStack extends Stack {
     for (const [id, { on }] of Object.entries(site.system.workloads)) {
       if (on === 'ecs' || on === 'eks') this.#repository(id)
     }
+    this.#repository(LOAD_GENERATOR)
   }
 
   #repository(workload: string): void {

@@ -27,6 +27,9 @@ const DELIVERY: Statement = {
 
 /** Every experiment as a template of FIS, and the role that it acts in. */
 export class ChaosStack extends Stack {
+  /** Ids of the templates, by experiment. */
+  readonly templates: Readonly<Record<string, string>>
+
   constructor(scope: Construct, site: Site, security: SecurityStack, eks: EksStack) {
     super(scope, site, 'chaos')
     const { system } = site
@@ -43,9 +46,10 @@ export class ChaosStack extends Stack {
       userName: faultServiceAccount(system),
     })
     const logGroupArn = logGroup(this, 'fis', `/aws/fis/${system.id}`, security.keys.logs)
-    for (const it of own) {
-      const template = experiment(it, { stack: this, roleArn: acting.arn, logGroupArn })
-      new TerraformOutput(this, `${it.id}-template`, { value: template.id })
-    }
+    this.templates = Object.fromEntries(
+      own.map((it) => [it.id, experiment(it, { stack: this, roleArn: acting.arn, logGroupArn }).id]),
+    )
+    for (const [id, value] of Object.entries(this.templates))
+      new TerraformOutput(this, `${id}-template`, { value })
   }
 }

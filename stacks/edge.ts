@@ -69,6 +69,11 @@ export class EdgeStack extends Stack {
     throw new Error(`no entry of ${this.site.system.id} leads to '${workload}' from inside the VPC`)
   }
 
+  /** Host name on which an entry answers. */
+  hostOf(entry: string): string {
+    return this.#ways.get(entry)!.host
+  }
+
   /** What CloudWatch calls an entry. */
   metricNameOf(entry: string): string {
     return this.#ways.get(entry)!.metricName

@@ -97,6 +97,12 @@ const WAREHOUSE_CPU: Grant = {
 
 /** Rights with which ECS itself starts a task: its image and its log stream. */
 export const executionGrants = (system: System, workload: string, it: Workload): readonly Grant[] => [
+  ...pullImage(system, workload),
+  writeLogs(system, it.logGroup, 'ECS sends what the task prints'),
+]
+
+/** Rights to pull the image of one repository. */
+export const pullImage = (system: System, repository: string): readonly Grant[] => [
   {
     actions: ['ecr:GetAuthorizationToken'],
     resources: ['*'],
@@ -104,8 +110,7 @@ export const executionGrants = (system: System, workload: string, it: Workload):
   },
   {
     actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
-    resources: [arn(system, 'ecr', `repository/${repositoryName(system, workload)}`)],
+    resources: [arn(system, 'ecr', `repository/${repositoryName(system, repository)}`)],
     because: 'ECS pulls the image',
   },
-  writeLogs(system, it.logGroup, 'ECS sends what the task prints'),
 ]

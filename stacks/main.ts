@@ -10,6 +10,7 @@ import { DataStack } from './data.ts'
 import { EcsStack } from './ecs.ts'
 import { EdgeStack } from './edge.ts'
 import { EksStack } from './eks.ts'
+import { GamedayStack } from './gameday.ts'
 import { LambdaStack } from './lambda.ts'
 import { MessagingStack } from './messaging.ts'
 import { NetworkStack } from './network.ts'
@@ -32,7 +33,8 @@ export const stacks: Compose = (app, site) => {
   new AsgStack(app, site, ctx)
   new LambdaStack(app, site, ctx)
   new ObservabilityStack(app, site, edge, security)
-  new ChaosStack(app, site, security, eks)
+  const chaos = new ChaosStack(app, site, security, eks)
+  new GamedayStack(app, site, ctx, eks, chaos)
 }
 
 const root = join(import.meta.dirname, '..')

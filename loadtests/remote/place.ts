@@ -24,7 +24,7 @@ export interface LoadPlace {
 /** Folder of the image in which everything of ours lies. */
 export const HOME = '/opt/load'
 /** A load's script in the image. */
-export const scriptIn = (system: string, loadId: string): string => `${HOME}/${system}/${loadId}.js`
+export const scriptIn = (loadId: string): string => `${HOME}/${loadId}.js`
 
 /** What a generator is told beside what its script is told: which run its record belongs to, and where that goes. */
 export interface AgentEnv {

@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { bundles, type Sources } from '../../bundles/bundles.ts'
 import type { System, Workload } from '../../model/kinds.ts'
+import { GAMEDAY_QUERY, LOAD_GENERATOR } from '../../model/names.ts'
+import { besideAgent } from './load-image.ts'
 import type { Entry } from './zip.ts'
 
 /** How AWS takes what it runs: from a registry, or as an archive from a bucket. */
 export type Form = 'image' | 'archive'
 
-/** What is published of a workload, or of the function that rotates passwords. */
+/** What is published of a workload, or of what the platform itself runs beside them. */
 export interface Artifact {
   readonly id: string
   readonly form: Form
@@ -27,13 +29,14 @@ type Source = Pick<Workload, 'kind' | 'source'> & { readonly form: Form }
 
 const RELEASE_DIGITS = 16
 
-/** What is built for a system, by id: every workload that AWS runs, and the rotation, which is the platform's own. */
+/** What is built for a system, by id: every workload that AWS runs, and what is the platform's own. */
 function sourcesOf(system: System): Readonly<Record<string, Source>> {
   const own = Object.entries(system.workloads).filter(([, { on }]) => on !== 'outside')
-  const rotation: Source = { kind: 'function', source: `lambdas/${ROTATION}`, form: 'archive' }
   return {
     ...Object.fromEntries(own.map(([id, it]) => [id, { ...it, form: formOf(it) }])),
-    [ROTATION]: rotation,
+    [ROTATION]: { kind: 'function', source: `lambdas/${ROTATION}`, form: 'archive' },
+    [GAMEDAY_QUERY]: { kind: 'function', source: `lambdas/${GAMEDAY_QUERY}`, form: 'archive' },
+    [LOAD_GENERATOR]: { kind: 'service', source: 'loadtests/agent', form: 'image' },
   }
 }
 
@@ -56,11 +59,15 @@ export async function artifactsOf(
   return Promise.all(
     Object.entries(workloads).map(async ([id, { form }]) => {
       const code = await Promise.all((await built.filesOf(id)).map((path) => entryOf(path)))
-      const files = form === 'image' ? [...code, await entryOf(DOCKERFILE)] : code
+      const files = form === 'image' ? [...code, ...(await beside(id, system, root))] : code
       return { id, form, files, release: releaseOf(files) }
     }),
   )
 }
+
+/** What an image is built from, beside its code. */
+const beside = async (id: string, system: System, root: string): Promise<readonly Entry[]> =>
+  id === LOAD_GENERATOR ? besideAgent(system, root) : [await entryOf(DOCKERFILE)]
 
 /** Releases of the artifacts that the checkout at `root` makes, as the stacks name them. */
 export const releasesOf = (artifacts: readonly Artifact[]): Releases =>
