@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: (command: Comm
   rehearse: () => import('./rehearse.ts'),
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
+  cost: () => import('./cost.ts'),
 }
 
 /** Registers the command that is called, or all of them for the help. */

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { System } from '../../model/kinds.ts'
+import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
+import { siteOf } from '../config.ts'
+import { without } from '../fixtures/without.ts'
+import { terraformOf } from '../terraform.ts'
+import { estimateOf, rates } from './estimate.ts'
+import { free } from './free.ts'
+import { HOURS } from './price.ts'
+import { prices } from './prices.ts'
+
+const site = (CAFE_PROFILE: string, system: System = cloudcafe) => siteOf(system, { CAFE_PROFILE })
+const estimates = { dev: estimateOf(site('dev')), prod: estimateOf(site('prod')) }
+const types = new Set(['dev', 'prod'].flatMap((id) => terraformOf(site(id)).types()))
+
+describe('the tables', () => {
+  it('have a rate or a reason for every type that is made, never both, and none for what is not', () => {
+    const rated = Object.values(rates).flatMap((table) => Object.keys(table))
+    const all = [...rated, ...Object.keys(free)]
+    expect(new Set(all).size).toBe(all.length)
+    expect(all.sort()).toEqual([...types].sort())
+  })
+
+  it('have no price that nothing is billed by', () => {
+    const used = new Set(
+      Object.values(estimates).flatMap((it) =>
+        it.resources.flatMap(({ parts }) => parts.map(({ price }) => price)),
+      ),
+    )
+    expect(Object.keys(prices).filter((id) => !used.has(id as keyof typeof prices))).toEqual([])
+  })
+
+  it('name AWS’s page of each price', () => {
+    for (const { page, usd } of Object.values(prices)) {
+      expect(page).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z0-9/-]+\/pricing\/$/)
+      expect(usd).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe.each(['dev', 'prod'] as const)('an estimate of %s', (profile) => {
+  const estimate = estimates[profile]
+
+  it('is the sum of its groups, of its resources and of their parts', () => {
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+    expect(sum(Object.values(estimate.groups))).toBeCloseTo(estimate.monthlyUsd)
+    expect(sum(estimate.resources.map((it) => it.monthlyUsd))).toBeCloseTo(estimate.monthlyUsd)
+    for (const { parts, monthlyUsd } of estimate.resources)
+      expect(sum(parts.map((it) => it.usd * it.quantity))).toBeCloseTo(monthlyUsd)
+  })
+
+  it('bills the tasks of the order service as the model sizes them', () => {
+    const { vcpu, memoryMiB, scaling } = cloudcafe.workloads.order
+    const service = estimate.resources.find((it) => it.name === 'order-service')!
+    expect(service.parts.map((it) => it.quantity)).toEqual([
+      scaling.min * vcpu * HOURS,
+      scaling.min * (memoryMiB / 1024) * HOURS,
+    ])
+  })
+})
+
+it('a warehouse that sleeps half of the day costs half of its hours', () => {
+  const hoursOf = (profile: keyof typeof estimates) =>
+    estimates[profile].resources.find((it) => it.type === 'aws_redshift_cluster')!.parts[0]!.quantity
+  expect(hoursOf('dev')).toBe(HOURS / 2)
+  expect(hoursOf('prod')).toBe(HOURS * cloudcafe.resources.redshift.nodes)
+})
+
+it('is less without any one resource of the model', () => {
+  const ids = Object.keys(cloudcafe.resources)
+  fc.assert(
+    fc.property(fc.constantFrom(...ids), (id) => {
+      expect(estimateOf(site('dev', without(cloudcafe, id))).monthlyUsd).toBeLessThan(
+        estimates.dev.monthlyUsd,
+      )
+    }),
+    { numRuns: 4 },
+  )
+})
+
+it('is more for more of anything: shards, copies, days that the warehouse is up', () => {
+  const { workloads, resources } = cloudcafe
+  const more: readonly System[] = [
+    {
+      ...cloudcafe,
+      resources: { ...resources, 'order-events': { ...resources['order-events'], shards: 5 } },
+    },
+    {
+      ...cloudcafe,
+      workloads: {
+        ...workloads,
+        order: { ...workloads.order, scaling: { ...workloads.order.scaling, min: 3 } },
+      },
+    },
+  ]
+  for (const system of more)
+    expect(estimateOf(site('dev', system)).monthlyUsd).toBeGreaterThan(estimates.dev.monthlyUsd)
+})
