@@ -11,16 +11,26 @@ export interface Kept {
   readonly checkpoints: Record<string, string>
 }
 
+// a rename waits for the disk, and everything else with it
+const SOON_MS = 500
+
 /** The runtime's own record under `<state>/lambda`; a file that cannot be read counts as none. */
 export function keptState(state: string) {
   const file = join(state, 'lambda', 'kept.json')
   mkdirSync(dirname(file), { recursive: true })
   const kept = read(file)
+  let soon: NodeJS.Timeout | undefined
   const save = () => {
+    clearTimeout(soon)
+    soon = undefined
     writeFileSync(`${file}.new`, JSON.stringify(kept))
     renameSync(`${file}.new`, file)
   }
-  return { kept, save }
+  /** For what may be lost: a checkpoint that is, brings its records once more. */
+  const saveSoon = () => {
+    soon ??= setTimeout(save, SOON_MS)
+  }
+  return { kept, save, saveSoon }
 }
 export type KeptState = ReturnType<typeof keptState>
 

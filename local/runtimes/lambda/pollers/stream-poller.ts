@@ -35,6 +35,7 @@ export function streamPoller(it: StreamPollerParts): Poller {
     async stop() {
       stopping.abort()
       await Promise.all([finder, ...readers.values()])
+      it.kept.save()
     },
   }
 }
@@ -104,7 +105,7 @@ function delivered(it: StreamPollerParts, records: readonly StreamRecord[], sign
   )
 }
 
-function checkpoint({ kept, save }: KeptState, key: string, records: readonly StreamRecord[]) {
+function checkpoint({ kept, saveSoon }: KeptState, key: string, records: readonly StreamRecord[]) {
   kept.checkpoints[key] = records.at(-1)!.sequenceNumber
-  save()
+  saveSoon()
 }
