@@ -126,7 +126,8 @@ const clock = (startedAt: number): string => {
 const figures = (now: Live): string =>
   [
     `${now.perSecond.toFixed(0)} requests/s, p95 ${now.p95Ms} ms, ${now.failedPercent.toFixed(1)} % failed`,
-    now.copies.map((it) => `${it.workload} ${it.running}/${it.desired ?? '?'}`).join('  ') ||
-      'no copies seen yet',
+    now.copies
+      .map((it) => `${it.workload} ${it.running}${it.desired === null ? '' : `/${it.desired}`}`)
+      .join('  ') || 'no copies seen yet',
     now.alarms.length > 0 ? `ALARM: ${now.alarms.join(', ')}` : 'all alarms OK',
   ].join(' · ')

@@ -7,7 +7,7 @@ export interface CpuWatch {
   readonly percent: () => number
   /** Of all values since the watch began. */
   readonly mean: () => number
-  /** Looks once more, then no more. */
+  /** Looks once more, without what is of the time after, then no more. */
   readonly stop: () => Promise<void>
 }
 
@@ -26,11 +26,11 @@ export function watchRedshiftCpu(
   const client = new CloudWatchClient({ requestHandler: new NodeHttpHandler({ requestTimeout: REQUEST_MS }) })
   const StartTime = new Date(Math.ceil(sinceMs / 1000) * 1000)
   let [newest, mean] = [0, 0]
-  const look = async () => {
+  const look = async (untilMs: number) => {
     const { MetricDataResults = [] } = await client.send(
       new GetMetricDataCommand({
         StartTime,
-        EndTime: new Date(),
+        EndTime: new Date(untilMs),
         ScanBy: 'TimestampDescending',
         MetricDataQueries: ['Sum', 'SampleCount'].map((Stat) => ({
           Id: Stat.toLowerCase(),
@@ -44,14 +44,17 @@ export function watchRedshiftCpu(
     mean = total(sums) / total(counts)
   }
   const timer = setInterval(() => {
-    if (Date.now() > sinceMs) void look().catch(() => undefined)
+    if (Date.now() > sinceMs) void look(Date.now()).catch(() => undefined)
   }, EVERY_MS)
   return {
     percent: () => newest,
     mean: () => mean,
     async stop() {
       clearInterval(timer)
-      await look().catch(() => undefined)
+      // the period that goes on now has idle time in it
+      const periodMs = periodSeconds * 1000
+      const endMs = Math.floor(Date.now() / periodMs) * periodMs
+      if (endMs > StartTime.getTime()) await look(endMs).catch(() => undefined)
       client.destroy()
     },
   }
