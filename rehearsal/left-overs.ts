@@ -6,18 +6,39 @@ export type Holdings = ReadonlyMap<string, ReadonlySet<string>>
 /** Stores that AWS, too, keeps something in after a destruction, or that are no resources, with the reason. */
 export const kept: readonly { readonly store: RegExp; readonly because: string }[] = []
 
+/** What an emulator was made to do beyond what it does. */
+export interface Shim {
+  readonly what: string
+  readonly because: string
+}
+
 /** Asks the emulators what they hold. */
-export async function holdings(urls: Readonly<Record<Emulator, string>>): Promise<Holdings> {
-  const all = await Promise.all(
+export async function holdings(urls: Urls): Promise<Holdings> {
+  const all = await eachAnswer<Record<string, string[]>>(urls, 'stores')
+  return new Map(
+    all.flatMap(([id, stores]) =>
+      Object.entries(stores).map(([store, keys]) => [`${id}/${store}`, new Set(keys)] as const),
+    ),
+  )
+}
+
+/** Asks the emulators for their shims. */
+export async function shimsOf(urls: Urls): Promise<readonly Shim[]> {
+  const all = await eachAnswer<Shim[]>(urls, 'shims')
+  return all.flatMap(([id, shims]) => shims.map(({ what, because }) => ({ what: `${id} ${what}`, because })))
+}
+
+type Urls = Readonly<Record<Emulator, string>>
+
+/** What each emulator's server answers about itself. */
+const eachAnswer = <T>(urls: Urls, what: string): Promise<(readonly [Emulator, T])[]> =>
+  Promise.all(
     emulators.map(async (id) => {
-      const answer = await fetch(`${urls[id]}/_rehearsal/stores`)
-      if (!answer.ok) throw new Error(`${id} does not tell what it holds: ${answer.status}`)
-      const stores = (await answer.json()) as Record<string, string[]>
-      return Object.entries(stores).map(([store, keys]) => [`${id}/${store}`, new Set(keys)] as const)
+      const answer = await fetch(`${urls[id]}/_rehearsal/${what}`)
+      if (!answer.ok) throw new Error(`${id} does not tell its ${what}: ${answer.status}`)
+      return [id, (await answer.json()) as T] as const
     }),
   )
-  return new Map(all.flat())
-}
 
 /** What is there now and was not before, as `<store>: <key>`, but for what is kept with reason. */
 export const leftOver = (before: Holdings, now: Holdings): readonly string[] =>

@@ -5,8 +5,9 @@ import { canary } from './canary.ts'
 import { checkPlans, type Verdict } from './checkov.ts'
 import { type Emulators, startEmulators } from './emulators/index.ts'
 import { putGiven, variables } from './given.ts'
-import { holdings, leftOver } from './left-overs.ts'
+import { holdings, leftOver, type Shim, shimsOf } from './left-overs.ts'
 import type { Change } from './plan.ts'
+import { checkPods, type Pods } from './pods/pods.ts'
 import { findTools, type Tools } from './prerequisites.ts'
 import type { Stage } from './steps.ts'
 import { type Order, prepare, type StackFolder, synthesise } from './workspace.ts'
@@ -30,6 +31,8 @@ export interface Report {
   readonly tools: Tools
   readonly stacks: readonly StackReport[]
   readonly policy: Verdict
+  readonly pods: Pods
+  readonly shims: readonly Shim[]
   /** What was still in the emulators after all stacks were destroyed. */
   readonly left: readonly string[]
   /** Whether all stacks were rehearsed. */
@@ -53,6 +56,7 @@ export interface Watch {
 export async function rehearse(order: Order, watch: Watch): Promise<Report> {
   const started = Date.now()
   await synthesise(order)
+  const pods = await checkPods(order.system, order.root, join(order.state, 'cdktf.out'))
   const tools = await findTools(order.state, watch.signal)
   watch.say(`terraform ${tools.terraform}, AWS provider ${tools.provider}`)
   const emulators = await startEmulators(order.system, order.root, order.state, saysWhatFailed(watch.say))
@@ -103,7 +107,8 @@ async function play(order: Order, watch: Watch, { urls }: Emulators) {
     ...outputs[at]!,
     destroySeconds: destroySeconds[at]!,
   }))
-  return { stacks: reports, policy, left: leftOver(before, await holdings(urls)) }
+  const left = leftOver(before, await holdings(urls))
+  return { stacks: reports, policy, left, shims: await shimsOf(urls) }
 }
 
 /** Stacks by name with all that they read; all where no name is given. */

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { execa } from 'execa'
+import { platform } from '../model/platform.ts'
 
 /** One call of Terraform in a folder. */
 export interface Call {
@@ -93,6 +94,8 @@ function environment(variables: Readonly<Record<string, string>> = {}): Record<s
     ...Object.fromEntries(own),
     ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value])),
     AWS_EC2_METADATA_DISABLED: 'true',
+    // where a service is called that `services.ts` does not have: nobody listens there
+    AWS_ENDPOINT_URL: `http://${platform.host}:9`,
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     TF_IN_AUTOMATION: '1',

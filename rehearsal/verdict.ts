@@ -4,7 +4,7 @@ import type { Report } from './rehearsal.ts'
 import { onMoto } from './services.ts'
 
 /** What is not as it should be, one line each; none where the rehearsal was met. */
-export const findingsOf = ({ stacks, policy, left, whole }: Report): readonly string[] => [
+export const findingsOf = ({ stacks, policy, pods, left, whole }: Report): readonly string[] => [
   ...stacks.flatMap(({ stack, changes, outputsWithout }) => [
     ...changes.map(
       (it) =>
@@ -12,6 +12,7 @@ export const findingsOf = ({ stacks, policy, left, whole }: Report): readonly st
     ),
     ...outputsWithout.map((name) => `${stack}: output ${name} has no value`),
   ]),
+  ...pods.errors.map((it) => `pods: ${it}`),
   ...policy.parseErrors.map((it) => `checkov could not read ${it}`),
   ...policy.missed.map((it) => `checkov did not find what was planted: ${it}`),
   ...policy.failures.map((it) => `${it.stack}: ${it.resource} fails ${it.check} (${it.title})`),
@@ -21,7 +22,7 @@ export const findingsOf = ({ stacks, policy, left, whole }: Report): readonly st
 
 /** A report for people. */
 export function reportText(report: Report, findings: readonly string[]): string {
-  const { stacks, policy, tools } = report
+  const { stacks, policy, pods, tools } = report
   const resources = stacks.reduce((sum, it) => sum + it.resources, 0)
   return [
     `terraform ${tools.terraform} with AWS provider ${tools.provider}: ${resources} resources of ${stacks.length} stacks (profile ${report.profile}) in ${report.seconds} s`,
@@ -36,6 +37,8 @@ export function reportText(report: Report, findings: readonly string[]): string 
       'left out',
       leftOut.map((it) => `${it.stack}${it.type ? ` ${it.type}` : ''}: ${it.because}`),
     ),
+    `pods: ${pods.manifests} manifests, ${pods.errors.length} refused by the schemas of Kubernetes ${pods.version}`,
+    section('shims', shimLines(report.shims)),
     section(
       'on moto',
       Object.entries(onMoto).map(([service, { because }]) => `${service}: ${because}`),
@@ -54,3 +57,9 @@ export function reportText(report: Report, findings: readonly string[]): string 
 
 const section = (title: string, lines: readonly string[]): string =>
   [title, ...lines.map((line) => `  ${line}`)].join('\n')
+
+/** One line for each reason. */
+function shimLines(shims: Report['shims']): readonly string[] {
+  const reasons = Map.groupBy(shims, (it) => it.because)
+  return [...reasons].map(([because, of]) => `${of.map((it) => it.what).join(', ')}: ${because}`)
+}

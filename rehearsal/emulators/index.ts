@@ -5,7 +5,7 @@ import type { Context } from '../../local/types.ts'
 import type { System } from '../../model/kinds.ts'
 import { platform } from '../../model/platform.ts'
 import type { Emulator } from '../services.ts'
-import { moto } from './moto.ts'
+import { moto, urlOf } from './moto.ts'
 
 /** The emulators of one rehearsal: empty when they start, and with all that they hold gone when they stop. */
 export interface Emulators {
@@ -13,7 +13,7 @@ export interface Emulators {
   stop(): Promise<void>
 }
 
-/** Starts the emulators side by side; an error carries the last lines of the one that did not start. */
+/** Starts the emulators; an error carries the last lines of the one that did not start. */
 export async function startEmulators(
   system: System,
   root: string,
@@ -27,22 +27,17 @@ export async function startEmulators(
     processes: processes(state),
     metrics: { put: () => undefined },
   }
-  const engines = {
-    ministack: ministack(ctx, join(import.meta.dirname, 'ministack-server.py')),
-    moto: moto(ctx),
-  }
+  const base = ministack(ctx, join(import.meta.dirname, 'ministack/server.py'))
+  const engines = { ministack: base, moto: moto(ctx, () => base.endpoint()) }
   const stop = async () => {
     await Promise.all(Object.values(engines).map((engine) => engine.stop()))
   }
-  const started = await Promise.allSettled(Object.values(engines).map((engine) => engine.start()))
-  const failed = started.find((it) => it.status === 'rejected')
-  if (failed) {
+  try {
+    for (const engine of Object.values(engines)) await engine.start()
+  } catch (error) {
     await stop()
-    throw failed.reason
+    throw error
   }
-  const urlOf = (id: Emulator) => {
-    const { host, port } = engines[id].endpoint()
-    return `http://${host}:${port}`
-  }
-  return { urls: { ministack: urlOf('ministack'), moto: urlOf('moto') }, stop }
+  const urls = { ministack: urlOf(base.endpoint()), moto: urlOf(engines.moto.endpoint()) }
+  return { urls, stop }
 }

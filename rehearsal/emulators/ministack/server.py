@@ -1,13 +1,19 @@
-"""Serves MiniStack for a rehearsal: as for the local cloud, and it tells what it holds."""
+"""Serves MiniStack for a rehearsal, as for the local cloud; it tells what it holds, and what it was made to do."""
 
 import json
 import pathlib
 import runpy
 import sys
 
-import ministack.app
+HERE = pathlib.Path(__file__)
+sys.path.append(str(HERE.parents[1]))
 
-LOCAL = pathlib.Path(__file__).parents[2] / "local" / "engines" / "ministack-server.py"
+import autoscaling_sources  # noqa: F401
+import flow_logs  # noqa: F401
+import ministack.app
+from shims import shims
+
+LOCAL = HERE.parents[3] / "local" / "engines" / "ministack-server.py"
 SERVICES = "ministack.services."
 SCOPED = ("AccountScopedDict", "AccountRegionScopedDict")
 
@@ -23,16 +29,20 @@ def stores():
     }
 
 
-def with_stores(app):
+ANSWERS = {"/_rehearsal/stores": stores, "/_rehearsal/shims": lambda: shims}
+
+
+def answering(app):
     async def answer(scope, receive, send):
-        if scope["type"] != "http" or scope["path"] != "/_rehearsal/stores":
+        own = ANSWERS.get(scope["path"]) if scope["type"] == "http" else None
+        if own is None:
             return await app(scope, receive, send)
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": json.dumps(stores()).encode()})
+        await send({"type": "http.response.body", "body": json.dumps(own()).encode()})
 
     return answer
 
 
-ministack.app.app = with_stores(ministack.app.app)
+ministack.app.app = answering(ministack.app.app)
 runpy.run_path(str(LOCAL), run_name="__main__")

@@ -1,10 +1,19 @@
-"""Serves moto for a rehearsal, and tells what it holds of the services that are asked of it."""
+"""Serves moto for a rehearsal; it tells what it holds, and what it was made to do beyond what moto does."""
 
 import json
 import os
+import pathlib
+import sys
 
+sys.path.append(str(pathlib.Path(__file__).parents[1]))
+
+import elsewhere  # noqa: F401
+import lattice  # noqa: F401
+import memorydb  # noqa: F401
+import redshift  # noqa: F401
 from moto.backends import get_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from shims import shims
 from werkzeug.serving import run_simple
 from werkzeug.wrappers import Response
 
@@ -23,11 +32,15 @@ def stores():
     }
 
 
-def with_stores(app):
+ANSWERS = {"/_rehearsal/stores": stores, "/_rehearsal/shims": lambda: shims}
+
+
+def answering(app):
     def answer(environ, start_response):
-        if environ["PATH_INFO"] != "/_rehearsal/stores":
+        own = ANSWERS.get(environ["PATH_INFO"])
+        if own is None:
             return app(environ, start_response)
-        return Response(json.dumps(stores()), mimetype="application/json")(environ, start_response)
+        return Response(json.dumps(own()), mimetype="application/json")(environ, start_response)
 
     return answer
 
@@ -35,7 +48,7 @@ def with_stores(app):
 run_simple(
     os.environ["BIND_HOST"],
     int(os.environ["MOTO_PORT"]),
-    with_stores(DomainDispatcherApplication(create_backend_app)),
+    answering(DomainDispatcherApplication(create_backend_app)),
     threaded=True,
     request_handler=MotoRequestHandler,
 )
