@@ -67,6 +67,7 @@ export async function rehearse(order: Order, watch: Watch): Promise<Report> {
       profile: order.profile,
       tools,
       ...played,
+      pods,
       whole,
       seconds: Math.round((Date.now() - started) / 1000),
     }
