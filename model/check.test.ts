@@ -44,9 +44,9 @@ describe('check', () => {
       'workloads.x',
     ],
     [
-      'a name too long for a target group',
-      { workloads: { [`x${'y'.repeat(40)}`]: cloudcafe.workloads.menu } },
-      `workloads.x${'y'.repeat(40)}`,
+      'a name too long for a role',
+      { workloads: { [`x${'y'.repeat(60)}`]: cloudcafe.workloads.menu } },
+      `workloads.x${'y'.repeat(60)}`,
     ],
     [
       'a queue whose dead letters go nowhere',

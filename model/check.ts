@@ -1,8 +1,10 @@
 import { checkAlarms } from './checks/alarms.ts'
 import { checkFlows } from './checks/flows.ts'
 import { checkLimits } from './checks/limits.ts'
+import { checkNames } from './checks/names.ts'
 import { checkNetwork } from './checks/network.ts'
 import { checkReferences } from './checks/references.ts'
+import { checkWays } from './checks/ways.ts'
 import type { System } from './kinds.ts'
 
 /** One thing that is wrong in a model: where, what, and how to mend it. */
@@ -12,7 +14,7 @@ export interface Finding {
   readonly mend: string
 }
 
-const checks = [checkReferences, checkFlows, checkAlarms, checkLimits, checkNetwork]
+const checks = [checkReferences, checkFlows, checkAlarms, checkNames, checkLimits, checkNetwork, checkWays]
 
 /** All findings of a system at once; an empty list where it is sound. Throws nothing. */
 export const check = (system: System): readonly Finding[] => checks.flatMap((one) => one(system))

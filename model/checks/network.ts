@@ -39,7 +39,35 @@ export function checkNetwork(system: System): readonly Finding[] {
       what: `${cidrs.length} subnets for ${system.zones.length} zones`,
       mend: 'give one per zone',
     }))
-  return [...findings, ...overlaps, ...counts]
+  return [...findings, ...overlaps, ...counts, ...sizes(system), ...gateways(system)]
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+function sizes({ vpcCidr, subnets }: System): readonly Finding[] {
+  const all = [
+    ['vpcCidr', vpcCidr],
+    ...Object.entries(subnets).flatMap(([tier, cidrs]) => cidrs.map((cidr) => [`subnets.${tier}`, cidr])),
+  ]
+  return all
+    .map(([where, cidr]) => ({ where: where!, cidr: cidr!, bits: Number(cidr!.split('/')[1]) }))
+    .filter(({ bits }) => bits < 16 || bits > 28)
+    .map(({ where, cidr }) => ({ where, what: `${cidr} is no size of AWS`, mend: 'take /16 to /28' }))
+}
+
+/** A gateway stands in a zone, and databases and balancers want two: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html */
+function gateways({ operations, zones }: System): readonly Finding[] {
+  const most = zones.length
+  const few =
+    most < 2 ? [{ where: 'zones', what: `${most} zones`, mend: 'balancers and databases want two' }] : []
+  const nats = Object.entries(operations.natGateways).filter(([, count]) => count < 1 || count > most)
+  return [
+    ...few,
+    ...nats.map(([profile, count]) => ({
+      where: `operations.natGateways.${profile}`,
+      what: `${count} gateways for ${most} zones`,
+      mend: `take 1 to ${most}`,
+    })),
+  ]
 }
 
 const bad = (where: string, cidr: string): Finding => ({

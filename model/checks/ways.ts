@@ -1,0 +1,84 @@
+import type { Finding } from '../check.ts'
+import type { Entry, System } from '../kinds.ts'
+
+/** Ways that lead nowhere on AWS: entries to what has no port, calls without an inner entry, caches without an age, logins of what has no users. */
+export function checkWays(system: System): readonly Finding[] {
+  return [...ports(system), ...calls(system), ...cached(system), ...logins(system), ...groups(system)]
+}
+
+const workloadsOf = (entry: Entry): readonly string[] => {
+  if (entry.kind === 'alb') return entry.routes.map((route) => route.to)
+  if (entry.kind === 'lattice') return entry.services
+  return entry.kind === 'nlb' ? [entry.to] : []
+}
+
+function ports({ entries, workloads }: System): readonly Finding[] {
+  return Object.entries(entries).flatMap(([id, entry]) =>
+    workloadsOf(entry)
+      .filter((to) => workloads[to] && !('port' in workloads[to]))
+      .map((to) => ({
+        where: `entries.${id}`,
+        what: `leads to '${to}', which has no port`,
+        mend: 'lead it to a service or a worker',
+      })),
+  )
+}
+
+function calls({ entries, workloads }: System): readonly Finding[] {
+  const inner = Object.values(entries).filter((it) => it.kind === 'lattice' || it.kind === 'nlb')
+  const reached = new Set(inner.flatMap(workloadsOf))
+  return Object.entries(workloads).flatMap(([id, { uses }]) =>
+    uses
+      .filter((use) => workloads[use.id] && workloads[use.id]!.on !== 'outside' && !reached.has(use.id))
+      .map((use) => ({
+        where: `workloads.${id}.uses`,
+        what: `calls '${use.id}', to which no entry leads from inside`,
+        mend: 'add it to the services of a lattice, or give it an nlb',
+      })),
+  )
+}
+
+function cached({ entries, resources }: System): readonly Finding[] {
+  const routes = Object.values(entries).flatMap((it) => (it.kind === 'alb' ? it.routes : []))
+  const ages = Object.values(resources).flatMap((it) => (it.kind === 'elasticache' ? [it.ttlSeconds] : []))
+  const hasAge = (path: string) => {
+    const route = routes.find(({ prefix }) => path.startsWith(`${prefix}/`))
+    return route !== undefined && ages.some((it) => it[route.to] !== undefined)
+  }
+  return Object.entries(entries).flatMap(([id, entry]) =>
+    (entry.kind === 'cloudfront' ? entry.cached : [])
+      .filter((path) => !hasAge(path))
+      .map((path) => ({
+        where: `entries.${id}.cached`,
+        what: `nothing says how long '${path}' is kept`,
+        mend: 'give its service an age in the ttlSeconds of an elasticache, or do not cache it',
+      })),
+  )
+}
+
+function logins({ resources }: System): readonly Finding[] {
+  return Object.entries(resources).flatMap(([id, it]) => {
+    const of = it.kind === 'secret' ? resources[it.of] : undefined
+    if (it.kind !== 'secret' || of?.kind === 'aurora' || of?.kind === 'documentdb') return []
+    const mend = 'name an aurora or a documentdb'
+    return [{ where: `resources.${id}`, what: `is of '${it.of}', which has no users`, mend }]
+  })
+}
+
+const GROUPED = ['aurora', 'documentdb', 'elasticache', 'memorydb', 'redshift', 'alb', 'nlb'] as const
+
+/** What has an address in the VPC stands in one security group, which lets a port in. */
+function groups({ resources, entries, securityGroups, workloads }: System): readonly Finding[] {
+  const kinds = new Set<string>([...Object.values(resources), ...Object.values(entries)].map((it) => it.kind))
+  const runtimes = Object.values(workloads).flatMap((it) => (it.on === 'outside' ? [] : [it.on]))
+  const members = [...GROUPED.filter((kind) => kinds.has(kind)), ...new Set(runtimes)]
+  return members
+    .filter(
+      (member) => Object.values(securityGroups).filter((it) => it.members.includes(member)).length !== 1,
+    )
+    .map((member) => ({
+      where: 'securityGroups',
+      what: `'${member}' is a member of none, or of several`,
+      mend: 'add it to the members of one group',
+    }))
+}
