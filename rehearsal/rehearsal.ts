@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CloudEvent } from '../local/types.ts'
 import { applyAll, destroyAll, openAll, planAgain, planInto, readOutputs } from './acts.ts'
@@ -55,10 +56,11 @@ export interface Watch {
  */
 export async function rehearse(order: Order, watch: Watch): Promise<Report> {
   const started = Date.now()
-  await synthesise(order)
-  const pods = await checkPods(order.system, order.root, join(order.state, 'cdktf.out'))
+  rmSync(order.state, { recursive: true, force: true })
   const tools = await findTools(order.state, watch.signal)
   watch.say(`terraform ${tools.terraform}, AWS provider ${tools.provider}`)
+  await synthesise(order)
+  const pods = await checkPods(order.system, order.root, join(order.state, 'cdktf.out'))
   const emulators = await startEmulators(order.system, order.root, order.state, saysWhatFailed(watch.say))
   try {
     const played = await play(order, watch, emulators)

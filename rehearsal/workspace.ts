@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { System } from '../model/kinds.ts'
@@ -31,8 +31,6 @@ export interface Order {
 
 /** Synthesises a profile's stacks as `npm run synth` does, into the rehearsal's folder. @throws Error with what synth said. */
 export async function synthesise({ profile, root, state }: Order): Promise<void> {
-  rmSync(state, { recursive: true, force: true })
-  mkdirSync(state, { recursive: true })
   const { PATH = '', HOME = '' } = process.env
   const { exitCode, stderr } = await execa(process.execPath, [join(root, 'stacks/main.ts')], {
     cwd: state,
