@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Journal } from '../chaos/gameday/journal.ts'
 import { CALLS_FILE, type CallMade } from '../local/aws/gateway/calls.ts'
+import type { Status } from '../local/status.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { seenCalls } from '../stacks/fixtures/calls.ts'
 import { cafe, place } from './cafe.ts'
@@ -14,20 +15,56 @@ interface Told {
   readonly report: string
 }
 
-describe('a short game day', { timeout: 400_000 }, () => {
-  let told: Told
-  let journal: Journal
+/** Loads and faults last half as long as they do for people. */
+const PACE = ['--time-scale', '20']
+
+afterAll(async () => {
+  await cafe('down')
+})
+
+describe('what runs while it is up', { timeout: 200_000 }, () => {
+  let status: Status
   beforeAll(async () => {
     await cafe('down')
     await cafe('reset')
-    const run = await cafe('gameday', 'smoke', '--time-scale', '20', '--json')
+    const up = await cafe('up', ...PACE)
+    expect(up.exitCode, up.stderr).toBe(0)
+    status = JSON.parse((await cafe('status', '--json')).stdout) as Status
+  }, 200_000)
+
+  it('is every workload of the model, in at least its smallest number of copies, each in its kind', () => {
+    for (const [id, workload] of Object.entries(cloudcafe.workloads)) {
+      if (workload.kind === 'function' || workload.kind === 'provider') continue
+      expect(status.workloads[id]!.on).toBe(workload.on)
+      expect(status.workloads[id]!.desired).toBeGreaterThanOrEqual(workload.scaling.min)
+    }
+    expect(status.engines.filter((engine) => engine.health !== null)).toEqual([])
+    expect(existsSync(join(place.state, 'supervisor.json'))).toBe(true)
+  })
+
+  it.each([
+    'aurora_writer',
+    'aurora_reader',
+    'documentdb',
+    'elasticache',
+    'memorydb',
+    'payments',
+    'alb',
+    'aws',
+  ])('tells where %s is, on this machine alone', (name) => {
+    expect(new URL(status.endpoints[name]!).hostname).toBe('127.0.0.1')
+  })
+})
+
+describe('a short game day on it', { timeout: 400_000 }, () => {
+  let told: Told
+  let journal: Journal
+  beforeAll(async () => {
+    const run = await cafe('gameday', 'smoke', ...PACE, '--json')
     expect(run.stdout, run.stderr).not.toBe('')
     told = JSON.parse(run.stdout) as Told
     journal = JSON.parse(readFileSync(told.journal, 'utf8')) as Journal
   }, 400_000)
-  afterAll(async () => {
-    await cafe('down')
-  })
 
   it('accepts orders, and loses and doubles none of them', () => {
     const [outcomes] = journal.invariants
@@ -64,40 +101,5 @@ describe('a short game day', { timeout: 400_000 }, () => {
     const known = seenCalls()
     const unknown = ours.filter((it) => !known.some((one) => isDeepStrictEqual(one, it)))
     expect(unknown, `CAFE_PROFILE=${place.profile} node tools/calls.ts adds them`).toEqual([])
-  })
-})
-
-describe('what runs while it is up', { timeout: 200_000 }, () => {
-  beforeAll(async () => {
-    const up = await cafe('up')
-    expect(up.exitCode, up.stderr).toBe(0)
-  }, 200_000)
-  afterAll(async () => {
-    await cafe('down')
-  })
-
-  it('is every workload of the model, in at least its smallest number of copies, each in its kind', async () => {
-    const status = JSON.parse((await cafe('status', '--json')).stdout)
-    for (const [id, workload] of Object.entries(cloudcafe.workloads)) {
-      if (workload.kind === 'function' || workload.kind === 'provider') continue
-      expect(status.workloads[id].on).toBe(workload.on)
-      expect(status.workloads[id].desired).toBeGreaterThanOrEqual(workload.scaling.min)
-    }
-    expect(status.engines.filter((engine: { health: string | null }) => engine.health !== null)).toEqual([])
-    expect(existsSync(join(place.state, 'supervisor.json'))).toBe(true)
-  })
-
-  it.each([
-    'aurora_writer',
-    'aurora_reader',
-    'documentdb',
-    'elasticache',
-    'memorydb',
-    'payments',
-    'alb',
-    'aws',
-  ])('tells where %s is, on this machine alone', async (name) => {
-    const { endpoints } = JSON.parse((await cafe('status', '--json')).stdout)
-    expect(new URL(endpoints[name]).hostname).toBe('127.0.0.1')
   })
 })
