@@ -202,6 +202,21 @@ test('queues say how full they are and how long their oldest message has waited'
   expect(puts('NumberOfMessagesReceived', of).at(-1)?.value).toBe(1)
 })
 
+test('a poll whose caller has gone takes no message from those who are there', async () => {
+  const sqs = new SQSClient(once())
+  const QueueUrl = queueUrl(gateway.ctx.system, 'notification-queue', gateway.config.endpoint)
+  const gone = new AbortController()
+  const poll = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), {
+    abortSignal: gone.signal,
+  })
+  setTimeout(() => gone.abort(), 500)
+  await expect(poll).rejects.toThrow(/abort/i)
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'for who is there' }))
+  // well within the queue's visibility timeout
+  const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }))
+  expect(Messages?.map((it) => it.Body)).toEqual(['for who is there'])
+})
+
 test('who called what on what is on record, by the right that it needs', async () => {
   await dynamodb().send(put('recorded'))
   const ofCustomer = { ':customer': { S: 'someone' } }

@@ -11,6 +11,7 @@ import { journal as openJournal } from './journal/journal.ts'
 import { listener } from './listener.ts'
 import { metricsOf } from './metrics.ts'
 import { emptied } from './ministack.ts'
+import { givenBack } from './missed.ts'
 import { asAccount } from './signature.ts'
 import { Unreachable, upstream } from './upstream.ts'
 
@@ -103,7 +104,12 @@ export async function awsGateway(
   }
   let tidying: NodeJS.Timeout | undefined
 
-  const front = listener(handle)
+  async function missed(request: AwsRequest, response: AwsResponse) {
+    const back = givenBack(request, response)
+    if (back) await handle(back)
+  }
+
+  const front = listener(handle, (request, response) => void missed(request, response))
   let port = ctx.ports.aws
   return {
     async start(): Promise<void> {

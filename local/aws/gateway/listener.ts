@@ -12,14 +12,24 @@ const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2')
 const MOST_BYTES = 64 * 1024 * 1024
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade'])
 
-/** One port that takes HTTP/1.1 and HTTP/2 without TLS and hands over whole requests. */
-export function listener(answer: (request: AwsRequest) => Promise<AwsResponse>) {
-  const onRequest = (incoming: Incoming, outgoing: Outgoing) => {
-    void whole(incoming)
-      .then(answer)
-      .catch((error: Error) => ({ status: 400, body: JSON.stringify({ message: error.message }) }))
-      .then((response) => reply(incoming, outgoing, response))
+/**
+ * One port that takes HTTP/1.1 and HTTP/2 without TLS and hands over whole requests; `missed` is told of answers whose
+ * caller had gone.
+ */
+export function listener(
+  answer: (request: AwsRequest) => Promise<AwsResponse>,
+  missed: (request: AwsRequest, response: AwsResponse) => void = () => undefined,
+) {
+  const respond = async (incoming: Incoming, outgoing: Outgoing) => {
+    const request = await whole(incoming)
+    const response = await answer(request)
+    if (outgoing.destroyed) missed(request, response)
+    else reply(incoming, outgoing, response)
   }
+  const onRequest = (incoming: Incoming, outgoing: Outgoing) =>
+    void respond(incoming, outgoing).catch((error: Error) =>
+      reply(incoming, outgoing, { status: 400, body: JSON.stringify({ message: error.message }) }),
+    )
   const http = createHttp({ keepAliveTimeout: 75_000 }, onRequest)
   const http2 = createHttp2({ maxSessionMemory: 1000 }, onRequest)
   const open = new Set<Socket>()
