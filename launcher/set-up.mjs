@@ -6,7 +6,9 @@ import { ensurePackages, packagesAre } from './packages.mjs'
 import { ENGINES, ensurePython, pythonIs, REHEARSAL, TEST_TOOLS } from './python.mjs'
 import { all, SetUpError } from './run.mjs'
 
-/** Commands that read the model only and start nothing. */
+/** Commands of AWS, which need the tools of deployment. */
+const FOR_AWS = ['artifacts', 'images', 'deploy', 'destroy']
+/** Commands that start nothing of the system here. */
 const WITHOUT_ENGINES = new Set([
   'help',
   '--help',
@@ -19,12 +21,13 @@ const WITHOUT_ENGINES = new Set([
   'status',
   'logs',
   'cost',
+  ...FOR_AWS,
 ])
 /** Folders of requirements that a command needs beside the engines. */
 const MORE_PYTHON = { test: [TEST_TOOLS], rehearse: [REHEARSAL] }
 const UNWRITABLE = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT'])
 /** Commands that need the tools of development. */
-const FOR_DEVELOPMENT = new Set(['test', 'check', 'rehearse'])
+const FOR_DEVELOPMENT = new Set(['test', 'check', 'rehearse', ...FOR_AWS])
 
 /**
  * Puts in place what the command needs and what is not there yet; a second call touches no network.

@@ -28,6 +28,9 @@ export const lambda = {
   handler: 'handler.handler',
 } as const
 
+/** What tasks and nodes run images on. */
+export const imagePlatform = 'linux/amd64'
+
 /** Kubernetes of the EKS cluster and its nodes. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
 export const kubernetes = '1.34'
 /** Adds nodes for pods that find no room; its minor version is that of Kubernetes. https://github.com/kubernetes/autoscaler/releases */

@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { CliError } from '../errors.ts'
+import { root } from '../place.ts'
+
+/** Where the stacks' Terraform is written. */
+export const OUTDIR = join(root, 'cdktf.out')
+
+/** Downloaded once for all stacks, which have a folder each. https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache */
+const CACHE = join(root, '.cafe', 'terraform-plugins')
+
+/** Runs Terraform in a stack's folder, for the user to see and to answer; a failure is an error that names the stack. */
+export async function terraform(stack: string, args: readonly string[]): Promise<void> {
+  // a Ctrl-C goes to Terraform as well, which ends what it is at and unlocks the state: we wait for it
+  const wait = () => undefined
+  process.on('SIGINT', wait)
+  const { exitCode } = await execa('terraform', inStack(stack, args), {
+    stdin: 'inherit',
+    stdout: 2,
+    stderr: 2,
+    env: environment(),
+    reject: false,
+  }).finally(() => process.off('SIGINT', wait))
+  if (exitCode !== 0) throw new CliError(`terraform ${args[0]} of ${stack} failed (above)`, 1)
+}
+
+/** A stack's outputs by name; secrets are none. */
+export async function outputsOf(stack: string): Promise<Readonly<Record<string, unknown>>> {
+  const { stdout } = await execa('terraform', inStack(stack, ['output', '-json']), { env: environment() })
+  const outputs = JSON.parse(stdout) as Record<string, { value: unknown; sensitive: boolean }>
+  const open = Object.entries(outputs).filter(([, { sensitive }]) => !sensitive)
+  return Object.fromEntries(open.map(([name, { value }]) => [name, value]))
+}
+
+/** Prepares a stack's folder: its providers and its state, which another profile may have had before. */
+export const init = (stack: string): Promise<void> =>
+  terraform(stack, ['init', '-input=false', '-reconfigure'])
+
+const inStack = (stack: string, args: readonly string[]): string[] => [
+  `-chdir=${join(OUTDIR, 'stacks', stack)}`,
+  ...args,
+]
+
+function environment(): Record<string, string> {
+  const { TF_PLUGIN_CACHE_DIR: cache = CACHE } = process.env
+  mkdirSync(cache, { recursive: true })
+  // the folders are made anew, and a lock file of their own is never there to ask
+  return { TF_PLUGIN_CACHE_DIR: cache, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true' }
+}

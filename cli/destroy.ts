@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import { synth } from '../stacks/app.ts'
+import { stacks } from '../stacks/main.ts'
+import { deploymentOf } from './deploy/deployment.ts'
+import { accountIsOurs, demand, terraformIsThere, variablesAreSet } from './deploy/prerequisites.ts'
+import { init, OUTDIR, terraform } from './deploy/terraform.ts'
+import { approval, type ChangeOptions, changeOptions } from './deploy.ts'
+import { progress, resultJson } from './output.ts'
+
+export function register(command: Command): void {
+  changeOptions(command)
+    .description('take the system off AWS, the last stack first; a state bucket stays')
+    .action(async (options: ChangeOptions) => {
+      const approved = approval(options)
+      const { site } = await deploymentOf(options)
+      const names = synth(site, OUTDIR, stacks)
+      await demand([terraformIsThere(), accountIsOurs(site.system), ...variablesAreSet(names)])
+      for (const stack of names.toReversed()) {
+        progress(`\n${stack}`)
+        await init(stack)
+        await terraform(stack, ['destroy', ...approved])
+      }
+      if (options.json) resultJson({ destroyed: names.toReversed() })
+    })
+}
