@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { appendFile, cp, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { artifactKey } from '../../model/names.ts'
+import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
+import { type Built, built, root } from '../fixtures/artifacts.ts'
+import { synthesised } from '../fixtures/synthesised.ts'
+import { type Artifact, artifactsOf, ROTATION, releasesOf } from './artifact.ts'
+import { zip } from './zip.ts'
+
+let here: Built
+let elsewhere: string
+let there: readonly Artifact[]
+const build = (folder: string) => artifactsOf(cloudcafe, elsewhere, join(elsewhere, folder))
+
+beforeAll(async () => {
+  here = await built()
+  elsewhere = await mkdtemp(join(tmpdir(), 'checkout-'))
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  for (const file of files.trim().split('\n')) await cp(join(root, file), join(elsewhere, file))
+  await symlink(join(root, 'node_modules'), join(elsewhere, 'node_modules'))
+  there = await build('first')
+})
+afterAll(async () => {
+  await here.remove()
+  await rm(elsewhere, { recursive: true })
+})
+
+it('of everything that AWS runs there is one, and the rotation', () => {
+  const own = Object.entries(cloudcafe.workloads).filter(([, { on }]) => on !== 'outside')
+  expect(here.artifacts.map(({ id }) => id)).toEqual([...own.map(([id]) => id), ROTATION])
+})
+
+it('two builds in two folders are the same bytes', () => {
+  for (const [at, it] of here.artifacts.entries()) {
+    expect(there[at]!.release, it.id).toBe(it.release)
+    expect(zip(there[at]!.files).equals(zip(it.files)), it.id).toBe(true)
+  }
+})
+
+it('no path of a machine is in them', () => {
+  for (const { id, files } of there)
+    for (const { path, data } of files)
+      for (const folder of [root, elsewhere, dirname(process.execPath)])
+        expect(data.includes(folder), `${folder} in ${path} of ${id}`).toBe(false)
+})
+
+it('a change of code is another release of what it is in, and a change in the plan', async () => {
+  await appendFile(join(elsewhere, 'services/cloudcafe/menu/app.ts'), '\nexport const changed = console.log(1)\n')
+  const changed = releasesOf(await build('second'))
+  const before = releasesOf(there)
+  expect(Object.keys(before).filter((id) => changed[id] !== before[id])).toEqual(['menu'])
+  const plan = (releases: Record<string, string>) => synthesised({}, cloudcafe, releases).texts
+  const [one, other] = [plan(before), plan(changed)]
+  expect(Object.keys(one).filter((stack) => one[stack] !== other[stack])).toEqual(['cloudcafe-pods'])
+})
+
+it('what nobody has built can be read, and is named so', () => {
+  const functions = Object.values(synthesised().of('aws_lambda_function'))
+  for (const it of functions) expect(it.s3_key).toMatch(/\/unbuilt\.zip$/)
+  expect(functions.map((it) => it.s3_key)).toContain(artifactKey(ROTATION, 'unbuilt'))
+})

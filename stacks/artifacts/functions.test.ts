@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { artifactKey } from '../../model/names.ts'
+import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
+import { type Built, built } from '../fixtures/artifacts.ts'
+import type { Block } from '../fixtures/synthesised.ts'
+import { toldTo } from '../fixtures/told.ts'
+import { functionsOf } from '../workloads.ts'
+import { ROTATION } from './artifact.ts'
+
+const ids = [...functionsOf(cloudcafe).map(([id]) => id), ROTATION]
+let world: Built
+let functions: Readonly<Record<string, Block>>
+beforeAll(async () => {
+  world = await built()
+  functions = world.terraform.of('aws_lambda_function')
+})
+afterAll(() => world.remove())
+
+/** Runs code that has the handler of the unpacked archive, in a Node with what Lambda and Terraform tell the function. */
+async function withHandler(id: string, code: string): Promise<string> {
+  const folder = await world.folderOf(id)
+  const [file, name] = functions[id]!.handler.split('.')
+  const module = JSON.stringify(join(folder, `${file}.mjs`))
+  const script = `const { ${name}: handler } = await import(${module}); ${code}`
+  const { NODE_EXTRA_CA_CERTS: _, ...told } = toldTo(world.terraform)[id]!
+  const env = { ...told, AWS_REGION: cloudcafe.region, AWS_LAMBDA_LOG_STREAM_NAME: 'stream' }
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env, cwd: folder })
+  return stdout
+}
+
+it('all functions of Terraform are those of the model, and the rotation', () => {
+  expect(Object.keys(functions).sort()).toEqual(ids.toSorted())
+})
+
+it.each(ids)('%s: Terraform names the archive that is built, and the Node that it is built for', (id) => {
+  const { release } = world.artifacts.find((it) => it.id === id)!
+  expect(functions[id]).toMatchObject({
+    s3_key: artifactKey(id, release),
+    runtime: `nodejs${process.versions.node.split('.')[0]}.x`,
+  })
+})
+
+it.each(ids)('%s: the handler that Terraform names is in its archive', async (id) => {
+  expect(await withHandler(id, 'console.log(typeof handler)')).toBe('function\n')
+})
+
+it('the notifier runs from its archive', async () => {
+  const body = JSON.stringify({
+    Message: JSON.stringify({ order_id: 'o-1', customer_id: 'c-1', outcome: 'paid', amount: 450 }),
+  })
+  const event = JSON.stringify({ Records: [{ messageId: 'm-1', eventSource: 'aws:sqs', body }] })
+  const said = await withHandler('notifier', `console.log(JSON.stringify(await handler(${event}, {})))`)
+  expect(said).toContain('"batchItemFailures":[]')
+  expect(said).toContain('notification sent')
+})
