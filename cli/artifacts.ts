@@ -1,16 +1,34 @@
 import { relative } from 'node:path'
+import { S3Client } from '@aws-sdk/client-s3'
 import type { Command } from 'commander'
 import { type Artifact, folderOf } from '../stacks/artifacts/artifact.ts'
 import { type Packed, pack } from '../stacks/artifacts/pack.ts'
+import { publishArchives } from './deploy/archives.ts'
 import { type DeploymentOptions, deploymentOf, deploymentOptions } from './deploy/deployment.ts'
-import { result, resultJson, table } from './output.ts'
+import { accountIsOurs, demand } from './deploy/prerequisites.ts'
+import { progress, result, resultJson, table } from './output.ts'
 import { root } from './place.ts'
+
+interface Options extends DeploymentOptions {
+  readonly publish?: true
+}
 
 export function register(command: Command): void {
   deploymentOptions(command)
     .description('build what AWS runs: the archives of functions and instances, the folders of images')
-    .action(async (options: DeploymentOptions) => {
-      const packed = await packAll((await deploymentOf(options)).artifacts)
+    .option('--publish', 'put the archives that it lacks into the artifact bucket')
+    .action(async (options: Options) => {
+      const { site, artifacts } = await deploymentOf(options)
+      if (options.publish) {
+        await demand([accountIsOurs(site.system)])
+        const keys = await publishArchives(
+          site.system,
+          artifacts,
+          new S3Client({ region: site.system.region }),
+        )
+        for (const key of keys) progress(`published ${key}`)
+      }
+      const packed = await packAll(artifacts)
       if (options.json) return resultJson(packed)
       const rows = packed.map((it) => [it.id, it.form, it.release, Math.ceil(it.bytes / 1024), shown(it)])
       result(table(['artifact', 'form', 'release', 'KiB', 'path'], rows))

@@ -1,7 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import type { Command } from 'commander'
-import { synth } from '../stacks/app.ts'
-import { stacks } from '../stacks/main.ts'
 import { packAll } from './artifacts.ts'
 import { publishArchives } from './deploy/archives.ts'
 import {
@@ -19,7 +17,8 @@ import {
   variablesAreSet,
 } from './deploy/prerequisites.ts'
 import { ensureStateBucket } from './deploy/state-bucket.ts'
-import { init, OUTDIR, outputsOf, terraform } from './deploy/terraform.ts'
+import { synthesise } from './deploy/synthesis.ts'
+import { init, outputsOf, terraform } from './deploy/terraform.ts'
 import { CliError } from './errors.ts'
 import { progress, result, resultJson, table } from './output.ts'
 
@@ -34,7 +33,7 @@ export function register(command: Command): void {
     .action(async (options: ChangeOptions) => {
       const approved = approval(options)
       const deployment = await deploymentOf(options)
-      const names = synth(deployment.site, OUTDIR, stacks)
+      const names = await synthesise(deployment.site)
       await demand([
         terraformIsThere(),
         accountIsOurs(deployment.site.system),

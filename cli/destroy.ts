@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
-import { synth } from '../stacks/app.ts'
-import { stacks } from '../stacks/main.ts'
 import { deploymentOf } from './deploy/deployment.ts'
 import { accountIsOurs, demand, terraformIsThere, variablesAreSet } from './deploy/prerequisites.ts'
-import { init, OUTDIR, terraform } from './deploy/terraform.ts'
+import { synthesise } from './deploy/synthesis.ts'
+import { init, terraform } from './deploy/terraform.ts'
 import { approval, type ChangeOptions, changeOptions } from './deploy.ts'
 import { progress, resultJson } from './output.ts'
 
@@ -13,7 +12,7 @@ export function register(command: Command): void {
     .action(async (options: ChangeOptions) => {
       const approved = approval(options)
       const { site } = await deploymentOf(options)
-      const names = synth(site, OUTDIR, stacks)
+      const names = await synthesise(site)
       await demand([terraformIsThere(), accountIsOurs(site.system), ...variablesAreSet(names)])
       for (const stack of names.toReversed()) {
         progress(`\n${stack}`)

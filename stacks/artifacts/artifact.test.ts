@@ -3,7 +3,7 @@ import { appendFile, cp, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { artifactKey } from '../../model/names.ts'
+import { artifactKey, GAMEDAY_QUERY, LOAD_GENERATOR } from '../../model/names.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { type Built, built, root } from '../fixtures/artifacts.ts'
 import { synthesised } from '../fixtures/synthesised.ts'
@@ -13,24 +13,32 @@ import { zip } from './zip.ts'
 let here: Built
 let elsewhere: string
 let there: readonly Artifact[]
-const build = (folder: string) => artifactsOf(cloudcafe, elsewhere, join(elsewhere, folder))
+const build = () => artifactsOf(cloudcafe, elsewhere)
 
 beforeAll(async () => {
   here = await built()
   elsewhere = await mkdtemp(join(tmpdir(), 'checkout-'))
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   for (const file of files.trim().split('\n')) await cp(join(root, file), join(elsewhere, file))
   await symlink(join(root, 'node_modules'), join(elsewhere, 'node_modules'))
-  there = await build('first')
+  there = await build()
 })
 afterAll(async () => {
   await here.remove()
   await rm(elsewhere, { recursive: true })
 })
 
-it('of everything that AWS runs there is one, and the rotation', () => {
+it('of everything that AWS runs there is one, and of what the platform runs beside it', () => {
   const own = Object.entries(cloudcafe.workloads).filter(([, { on }]) => on !== 'outside')
-  expect(here.artifacts.map(({ id }) => id)).toEqual([...own.map(([id]) => id), ROTATION])
+  expect(here.artifacts.map(({ id }) => id)).toEqual([
+    ...own.map(([id]) => id),
+    ROTATION,
+    GAMEDAY_QUERY,
+    LOAD_GENERATOR,
+  ])
 })
 
 it('two builds in two folders are the same bytes', () => {
@@ -48,8 +56,11 @@ it('no path of a machine is in them', () => {
 })
 
 it('a change of code is another release of what it is in, and a change in the plan', async () => {
-  await appendFile(join(elsewhere, 'services/cloudcafe/menu/app.ts'), '\nexport const changed = console.log(1)\n')
-  const changed = releasesOf(await build('second'))
+  await appendFile(
+    join(elsewhere, 'services/cloudcafe/menu/app.ts'),
+    '\nexport const changed = console.log(1)\n',
+  )
+  const changed = releasesOf(await build())
   const before = releasesOf(there)
   expect(Object.keys(before).filter((id) => changed[id] !== before[id])).toEqual(['menu'])
   const plan = (releases: Record<string, string>) => synthesised({}, cloudcafe, releases).texts

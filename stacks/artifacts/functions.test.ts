@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { artifactKey } from '../../model/names.ts'
+import { artifactKey, GAMEDAY_QUERY } from '../../model/names.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { type Built, built } from '../fixtures/artifacts.ts'
 import type { Block } from '../fixtures/synthesised.ts'
@@ -10,7 +10,7 @@ import { toldTo } from '../fixtures/told.ts'
 import { functionsOf } from '../workloads.ts'
 import { ROTATION } from './artifact.ts'
 
-const ids = [...functionsOf(cloudcafe).map(([id]) => id), ROTATION]
+const ids = [...functionsOf(cloudcafe).map(([id]) => id), ROTATION, GAMEDAY_QUERY]
 let world: Built
 let functions: Readonly<Record<string, Block>>
 beforeAll(async () => {
@@ -24,14 +24,17 @@ async function withHandler(id: string, code: string): Promise<string> {
   const folder = await world.folderOf(id)
   const [file, name] = functions[id]!.handler.split('.')
   const module = JSON.stringify(join(folder, `${file}.mjs`))
-  const script = `const { ${name}: handler } = await import(${module}); ${code}`
+  const script = `const { ${name}: handler } = await import(${module}); ${code}; process.exit()`
   const { NODE_EXTRA_CA_CERTS: _, ...told } = toldTo(world.terraform)[id]!
   const env = { ...told, AWS_REGION: cloudcafe.region, AWS_LAMBDA_LOG_STREAM_NAME: 'stream' }
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env, cwd: folder })
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    env,
+    cwd: folder,
+  })
   return stdout
 }
 
-it('all functions of Terraform are those of the model, and the rotation', () => {
+it('all functions of Terraform are those of the model and of the platform', () => {
   expect(Object.keys(functions).sort()).toEqual(ids.toSorted())
 })
 
