@@ -1,5 +1,7 @@
 import { onAws, rows } from './row.ts'
 
+const instances = onAws('compute', 'asg', 'constructs/asg-service')
+
 const payment = {
   in: ['lambdas/cloudcafe/payment-processor/handler.ts'],
   test: 'local/runtimes/lambda/functions.test.ts',
@@ -45,7 +47,7 @@ export const messaging = [
     ['1-minute windows', 'flows.facts-in.windowSeconds', 60, analytics],
     ['batch insert to Redshift', 'workloads.analytics.uses.2.id', 'redshift', analytics],
     ['one instance', 'workloads.analytics.scaling.max', 1, analytics],
-    ['t3.large', 'workloads.analytics.instanceType', 't3.large', onAws],
+    ['t3.large', 'workloads.analytics.instanceType', 't3.large', instances],
     ['systemd restarts it', null, null, { in: ['local/runtimes'], test: 'local/runtimes/scaling.test.ts' }],
     [
       'pandas',

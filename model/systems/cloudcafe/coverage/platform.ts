@@ -1,5 +1,21 @@
 import { onAws, rows } from './row.ts'
 
+const vpc = onAws('network', 'network')
+const groups = onAws('network', 'security-groups')
+const onEdge = onAws('edge', 'edge')
+const copies = onAws('compute', 'ecs', 'eks', 'lambda')
+const stores = onAws('data', 'data')
+const secured = onAws('security', 'security', 'audit')
+const spending = {
+  in: ['stacks/budgets.ts', 'stacks/cost/estimate.ts'],
+  test: 'stacks/observability.test.ts',
+}
+const objective = {
+  in: ['stacks/data.ts'],
+  deviation:
+    'an objective to plan by: backups and replicas are made for it, and no drill takes hours to measure it',
+}
+
 const engines = { in: ['local/engines'], test: 'local/engines/index.test.ts' }
 const alb = { in: ['local/entries/alb.ts'], test: 'local/entries/alb.test.ts' }
 const alarms = { in: ['local/aws/cloudwatch'], test: 'local/aws/cloudwatch/cloudwatch.test.ts' }
@@ -31,16 +47,16 @@ export const platformRows = [
     ['private 10.0.11-13.0/24', 'subnets.private.0', '10.0.11.0/24', network],
     ['database 10.0.21-23.0/24', 'subnets.database.0', '10.0.21.0/24', network],
     ['zones a, b, c', 'zones.length', 3, network],
-    ['one NAT gateway', 'operations.natGateways.dev', 1, onAws],
-    ['alb-sg: 80/443 from anywhere', 'securityGroups.alb.inbound.0.from', '0.0.0.0/0', onAws],
-    ['ecs-task-sg: 8080 from ALB', 'securityGroups.ecs.inbound.0.from', 'alb', onAws],
-    ['eks-node-sg: 8080 from ALB, all from VPC', 'securityGroups.eks.inbound.1.from', 'vpc', onAws],
-    ['ec2-sg: 8080 from NLB, 22 from VPC', 'securityGroups.ec2.inbound.0.from', 'nlb', onAws],
-    ['rds-sg: 5432', 'securityGroups.rds.inbound.0.ports.0', 5432, onAws],
-    ['elasticache-sg: 6379', 'securityGroups.elasticache.inbound.0.ports.0', 6379, onAws],
-    ['redshift-sg: 5439 from EC2', 'securityGroups.redshift.inbound.0.ports.0', 5439, onAws],
-    ['ALB is internet-facing', 'entries.alb.scheme', 'internet-facing', onAws],
-    ['listeners HTTP:80, HTTPS:443', null, null, onAws],
+    ['one NAT gateway', 'operations.natGateways.dev', 1, vpc],
+    ['alb-sg: 80/443 from anywhere', 'securityGroups.alb.inbound.0.from', '0.0.0.0/0', groups],
+    ['ecs-task-sg: 8080 from ALB', 'securityGroups.ecs.inbound.0.from', 'alb', groups],
+    ['eks-node-sg: 8080 from ALB, all from VPC', 'securityGroups.eks.inbound.1.from', 'vpc', groups],
+    ['ec2-sg: 8080 from NLB, 22 from VPC', 'securityGroups.ec2.inbound.0.from', 'nlb', groups],
+    ['rds-sg: 5432', 'securityGroups.rds.inbound.0.ports.0', 5432, groups],
+    ['elasticache-sg: 6379', 'securityGroups.elasticache.inbound.0.ports.0', 6379, groups],
+    ['redshift-sg: 5439 from EC2', 'securityGroups.redshift.inbound.0.ports.0', 5439, groups],
+    ['ALB is internet-facing', 'entries.alb.scheme', 'internet-facing', onEdge],
+    ['listeners HTTP:80, HTTPS:443', null, null, onEdge],
     ['order-service-tg', 'entries.alb.routes.0.targetGroup', 'order-service-tg', alb],
     ['menu-service-tg', 'entries.alb.routes.1.targetGroup', 'menu-service-tg', alb],
     ['inventory-service-tg', 'entries.alb.routes.2.targetGroup', 'inventory-service-tg', alb],
@@ -56,7 +72,7 @@ export const platformRows = [
     ],
     ['/api/menu/* → menu', 'entries.alb.routes.1.to', 'menu', alb],
     ['/api/inventory/* → inventory', 'entries.alb.routes.2.to', 'inventory', alb],
-    ['NLB is internal, TCP:8080', 'entries.nlb.port', 8080, onAws],
+    ['NLB is internal, TCP:8080', 'entries.nlb.port', 8080, onEdge],
     ['loyalty-service-tg', 'entries.nlb.targetGroup', 'loyalty-service-tg', alb],
     [
       'VPC Lattice: order and inventory',
@@ -67,7 +83,7 @@ export const platformRows = [
         deviation: 'menu is on it too, since the order service asks it for prices; no mTLS here',
       },
     ],
-    ['API Gateway', 'entries.api.kind', 'apigateway', onAws],
+    ['API Gateway', 'entries.api.kind', 'apigateway', onEdge],
   ),
   ...rows(
     'Observability',
@@ -76,17 +92,17 @@ export const platformRows = [
     ['CloudCafe/Inventory RestockCPU', 'workloads.inventory.metrics.0.name', 'RestockCPU', alarms],
     ['CloudCafe/Menu SyncCPU', 'workloads.menu.metrics.0.name', 'SyncCPU', alarms],
     ['CloudCafe/Loyalty BatchJobCPU', 'workloads.loyalty.metrics.0.name', 'BatchJobCPU', alarms],
-    ['log group of order', 'workloads.order.logGroup', '/ecs/cloudcafe-order-service', onAws],
-    ['log group of EKS', 'workloads.menu.logGroup', '/aws/eks/cloudcafe/cluster', onAws],
+    ['log group of order', 'workloads.order.logGroup', '/ecs/cloudcafe-order-service', copies],
+    ['log group of EKS', 'workloads.menu.logGroup', '/aws/eks/cloudcafe/cluster', copies],
     [
       'log group of payment',
       'workloads.payment-processor.logGroup',
       '/aws/lambda/cloudcafe-payment-processor',
-      onAws,
+      copies,
     ],
-    ['log group of Aurora', null, null, onAws],
-    ['retention 7 days (dev)', 'operations.logRetentionDays.dev', 7, onAws],
-    ['retention 30 days (prod)', 'operations.logRetentionDays.prod', 30, onAws],
+    ['log group of Aurora', null, null, stores],
+    ['retention 7 days (dev)', 'operations.logRetentionDays.dev', 7, secured],
+    ['retention 30 days (prod)', 'operations.logRetentionDays.prod', 30, secured],
     ['log keys', null, null, { in: ['lib/log.ts'], test: 'lib/log.test.ts' }],
     ['ALB 5XX > 5 %', 'alarms.high-error-rate.threshold', 5, alarms],
     ['… for 5 minutes', 'alarms.high-error-rate.evaluationPeriods', 5, alarms],
@@ -133,13 +149,13 @@ export const platformRows = [
   ),
   ...rows(
     'Cost',
-    ['Fargate Spot', 'operations.spot.order', 'Fargate Spot above the smallest number of tasks', onAws],
-    ['EKS Spot', 'operations.spot.menu', 'Spot node group', onAws],
-    ['Graviton for RDS', 'resources.aurora.instanceClass', 'db.r6g.large', onAws],
-    ['t3 for ElastiCache', 'resources.elasticache.nodeType', 'cache.t3.small', onAws],
-    ['MemoryDB starts with 1 shard', 'resources.memorydb.shards', 1, onAws],
-    ['$30-40 a day', 'operations.dailyBudget.to', 40, onAws],
-    ['$800-1200 a month', 'operations.monthlyEstimate.to', 1200, onAws],
+    ['Fargate Spot', 'operations.spot.order', 'Fargate Spot above the smallest number of tasks', copies],
+    ['EKS Spot', 'operations.spot.menu', 'Spot node group', copies],
+    ['Graviton for RDS', 'resources.aurora.instanceClass', 'db.r6g.large', stores],
+    ['t3 for ElastiCache', 'resources.elasticache.nodeType', 'cache.t3.small', stores],
+    ['MemoryDB starts with 1 shard', 'resources.memorydb.shards', 1, stores],
+    ['$30-40 a day', 'operations.dailyBudget.to', 40, spending],
+    ['$800-1200 a month', 'operations.monthlyEstimate.to', 1200, spending],
   ),
   ...rows(
     'Security',
@@ -148,25 +164,26 @@ export const platformRows = [
       null,
       null,
       {
-        in: ['model/systems/cloudcafe/workloads.ts'],
+        in: ['model/systems/cloudcafe/workloads.ts', 'stacks/iam.ts'],
+        test: 'stacks/rights.test.ts',
         deviation: "the document's lists are narrower than its data flow; rights are derived from `uses`",
       },
     ],
-    ['Aurora password rotates in 30 days', 'resources.aurora-secret.rotationDays', 30, onAws],
-    ['DocumentDB password rotates in 30 days', 'resources.documentdb-secret.rotationDays', 30, onAws],
-    ['TLS 1.2', 'operations.tlsVersion', '1.2', onAws],
-    ['KMS at rest', 'operations.encryptedAtRest', true, onAws],
-    ['flow logs, CloudTrail, Config', 'operations.audit.length', 3, onAws],
+    ['Aurora password rotates in 30 days', 'resources.aurora-secret.rotationDays', 30, secured],
+    ['DocumentDB password rotates in 30 days', 'resources.documentdb-secret.rotationDays', 30, secured],
+    ['TLS 1.2', 'operations.tlsVersion', '1.2', stores],
+    ['KMS at rest', 'operations.encryptedAtRest', true, stores],
+    ['flow logs, CloudTrail, Config', 'operations.audit.length', 3, secured],
   ),
   ...rows(
     'Disaster recovery',
-    ['Aurora backups of 7 days', 'resources.aurora.backupDays', 7, onAws],
-    ['point-in-time recovery', 'resources.active-orders.pointInTimeRecovery', true, onAws],
-    ['Redshift snapshots of 1 day', 'resources.redshift.snapshotDays', 1, onAws],
-    ['critical: RTO 1 h', 'operations.objectives.critical.rtoSeconds', 3600, onAws],
-    ['critical: RPO 5 minutes', 'operations.objectives.critical.rpoSeconds', 300, onAws],
-    ['important: RTO 4 h', 'operations.objectives.important.rtoSeconds', 14_400, onAws],
-    ['important: RPO 15 minutes', 'operations.objectives.important.rpoSeconds', 900, onAws],
-    ['low: RTO 24 h, RPO 1 day', 'operations.objectives.low.rtoSeconds', 86_400, onAws],
+    ['Aurora backups of 7 days', 'resources.aurora.backupDays', 7, stores],
+    ['point-in-time recovery', 'resources.active-orders.pointInTimeRecovery', true, stores],
+    ['Redshift snapshots of 1 day', 'resources.redshift.snapshotDays', 1, stores],
+    ['critical: RTO 1 h', 'operations.objectives.critical.rtoSeconds', 3600, objective],
+    ['critical: RPO 5 minutes', 'operations.objectives.critical.rpoSeconds', 300, objective],
+    ['important: RTO 4 h', 'operations.objectives.important.rtoSeconds', 14_400, objective],
+    ['important: RPO 15 minutes', 'operations.objectives.important.rpoSeconds', 900, objective],
+    ['low: RTO 24 h, RPO 1 day', 'operations.objectives.low.rtoSeconds', 86_400, objective],
   ),
 ] as const

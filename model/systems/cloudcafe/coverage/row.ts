@@ -26,9 +26,8 @@ export const rows = (
     ...shown,
   }))
 
-const later = (what: string): Shown => ({
-  in: [],
-  deviation: `${what}: comes with the stacks for AWS; the model has it`,
+/** A fact of AWS alone: the test of the stacks that shows it, and the files of `stacks/` that make it so. */
+export const onAws = (test: string, ...files: readonly string[]): Shown => ({
+  in: files.map((file) => `stacks/${file}.ts`),
+  test: `stacks/${test}.test.ts`,
 })
-/** A fact of AWS alone, whose projection are the stacks. */
-export const onAws = later('no counterpart on one machine')

@@ -1,5 +1,10 @@
 import { onAws, rows } from './row.ts'
 
+const tasks = onAws('texts', 'ecs', 'constructs/ecs-task')
+const pods = onAws('texts', 'pods', 'constructs/eks-deployment')
+const instances = onAws('compute', 'asg', 'constructs/asg-service')
+const onEdge = onAws('edge', 'constructs/cloudfront')
+
 const order = { in: ['services/cloudcafe/order/app.ts'], test: 'services/cloudcafe/order/order.test.ts' }
 const inventory = {
   in: ['services/cloudcafe/inventory/app.ts'],
@@ -33,7 +38,7 @@ export const services = [
     ['GET /orders/:id', 'journeys.order-coffee.steps.2.path', '/api/orders/{order}', order],
     ['POST /stress/morning-rush', 'workloads.order.stress.path', '/stress/morning-rush', stress],
     ['1 vCPU', 'workloads.order.vcpu', 1, scheduling],
-    ['2 GB RAM', 'workloads.order.memoryMiB', 2048, { ...onAws }],
+    ['2 GB RAM', 'workloads.order.memoryMiB', 2048, tasks],
     ['2 tasks at least', 'workloads.order.scaling.min', 2, scheduling],
     ['10 tasks at most', 'workloads.order.scaling.max', 10, scheduling],
     ['CPU target 70 %', 'workloads.order.scaling.target', 70, scheduling],
@@ -66,7 +71,7 @@ export const services = [
     ['3 replicas', 'workloads.inventory.scaling.min', 3, scheduling],
     ['10 pods at most', 'workloads.inventory.scaling.max', 10, scheduling],
     ['1 CPU', 'workloads.inventory.vcpu', 1, scheduling],
-    ['1 GB RAM', 'workloads.inventory.memoryMiB', 1024, onAws],
+    ['1 GB RAM', 'workloads.inventory.memoryMiB', 1024, pods],
     ['HPA at 80 %', 'workloads.inventory.scaling.target', 80, scheduling],
     [
       'Service type LoadBalancer',
@@ -96,7 +101,7 @@ export const services = [
     ['runs on EKS', 'workloads.menu.on', 'eks', whole],
     ['menu_configs in DocumentDB', 'resources.documentdb.collection', 'menu_configs', menu],
     ['5-minute cache', 'resources.elasticache.ttlSeconds.menu', 300, menu],
-    ['CloudFront for static assets', 'entries.cdn.kind', 'cloudfront', onAws],
+    ['CloudFront for static assets', 'entries.cdn.kind', 'cloudfront', onEdge],
     ['GET /menu/items', 'journeys.browse.steps.0.path', '/api/menu/items', menu],
     ['GET /menu/items/:category', 'journeys.browse.steps.1.path', '/api/menu/items/{category}', menu],
     [
@@ -110,7 +115,7 @@ export const services = [
     ],
     ['3 replicas', 'workloads.menu.scaling.min', 3, scheduling],
     ['500m CPU', 'workloads.menu.vcpu', 0.5, scheduling],
-    ['512 MB RAM', 'workloads.menu.memoryMiB', 512, onAws],
+    ['512 MB RAM', 'workloads.menu.memoryMiB', 512, pods],
     ['Menu Sync Storm: 10K items', 'workloads.menu.stress.size', 10_000, stress],
     ['Menu Sync Storm: 70 % CPU', 'workloads.menu.stress.cpuPercent', 70, stress],
     ['Menu Sync Storm: 3 minutes', 'workloads.menu.stress.seconds', 180, stress],
@@ -125,7 +130,7 @@ export const services = [
     ['GET /loyalty/points/:userId', null, null, loyalty],
     ['POST /loyalty/accrue', null, null, loyalty],
     ['POST /stress/batch-calculation', 'workloads.loyalty.stress.path', '/stress/batch-calculation', stress],
-    ['t3.large', 'workloads.loyalty.instanceType', 't3.large', onAws],
+    ['t3.large', 'workloads.loyalty.instanceType', 't3.large', instances],
     ['2 instances at least', 'workloads.loyalty.scaling.min', 2, scheduling],
     ['10 instances at most', 'workloads.loyalty.scaling.max', 10, scheduling],
     ['CPU target 70 %', 'workloads.loyalty.scaling.target', 70, scheduling],
