@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { arn, queueArn, roleArn, streamArn, tableArn, topicArn } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
-import { type SeenCall, seenCalls } from './fixtures/calls.ts'
-import { decisions, type IamRequest } from './fixtures/decisions.ts'
-import { rolePolicy } from './fixtures/policies.ts'
+import { seenCalls } from './fixtures/calls.ts'
+import { decisions } from './fixtures/decisions.ts'
+import { arnOf, refused, request } from './fixtures/requests.ts'
 import { synthesised } from './fixtures/synthesised.ts'
 import { grantsOf } from './iam.ts'
 
@@ -11,38 +10,6 @@ const dev = synthesised()
 const calls = seenCalls()
 const keys = { data: 'data', messages: 'messages', logs: 'logs' }
 const callers = [...new Set(calls.map((it) => it.workload))]
-
-/** IAM's own variable for who calls. */
-const CALLER = `\${aws:userid}`
-
-/** ARN of what a call names, by the service of its action. */
-const ARNS: Readonly<Record<string, (name: string) => string>> = {
-  dynamodb: (name) => tableArn(cloudcafe, name),
-  kinesis: (name) => streamArn(cloudcafe, name),
-  sqs: (name) => queueArn(cloudcafe, name),
-  sns: (name) => topicArn(cloudcafe, name),
-  'redshift-data': (name) => arn(cloudcafe, 'redshift', `cluster:${name}`),
-}
-
-/** What a call is about: an iterator is of the streams that its caller has named, a statement is of none. */
-function resourcesOf({ workload, action, resource }: SeenCall): readonly string[] {
-  const service = action.split(':')[0]!
-  if (resource !== '*') return [ARNS[service]!(resource)]
-  const named = calls.filter(
-    (it) => it.workload === workload && it.action.startsWith('kinesis:') && it.resource !== '*',
-  )
-  return service === 'kinesis' ? named.flatMap(resourcesOf) : ['*']
-}
-
-const request = (workload: string, action: string, resource: string): IamRequest => ({
-  policy: rolePolicy(dev, workload),
-  principal: roleArn(cloudcafe, workload),
-  region: cloudcafe.region,
-  action,
-  resource,
-  // statements that a workload follows are those that it started
-  context: { 'redshift-data:statement-owner-iam-userid': CALLER },
-})
 
 /** What a use allows and no run has called, and why it is allowed all the same. */
 const UNCALLED: readonly { readonly action: RegExp; readonly why: string }[] = [
@@ -81,25 +48,20 @@ const kindOf = (id: string): string =>
 
 describe('IAM', () => {
   it('allows every call that a workload has made', async () => {
-    const requests = calls.flatMap((it) =>
-      resourcesOf(it).map((resource) => request(it.workload, it.action, resource)),
-    )
-    const decided = await decisions(requests)
-    const refused = requests.filter((_, at) => decided[at] !== 'Allow')
-    expect(refused.map(({ principal, action, resource }) => [principal, action, resource])).toEqual([])
+    expect(await refused(dev, calls)).toEqual([])
   })
 
   it('refuses the same calls on anything else of the account', async () => {
     const named = calls.filter((it) => it.resource !== '*')
     const requests = named.map(({ workload, action }) =>
-      request(workload, action, ARNS[action.split(':')[0]!]!('of-someone-else')),
+      request(dev, workload, action, arnOf(action, 'of-someone-else')),
     )
     expect(new Set(await decisions(requests))).toEqual(new Set(['ImplicitDeny']))
   })
 
   it('refuses to look at the statements of others', async () => {
     const others = { 'redshift-data:statement-owner-iam-userid': 'AROAEXAMPLE:someone' }
-    const one = { ...request('loyalty', 'redshift-data:DescribeStatement', '*'), context: others }
+    const one = { ...request(dev, 'loyalty', 'redshift-data:DescribeStatement', '*'), context: others }
     expect(await decisions([one])).toEqual(['ImplicitDeny'])
   })
 })
