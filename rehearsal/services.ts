@@ -5,6 +5,10 @@ export type Emulator = (typeof emulators)[number]
 /** Services that MiniStack lacks, or has not as far as the stacks need them, by the provider's names. */
 export const onMoto = {
   appautoscaling: { backend: 'applicationautoscaling', because: 'MiniStack does not have it' },
+  cloudwatch: {
+    backend: 'cloudwatch',
+    because: "MiniStack's alarms forget metric math, extended statistics and how missing data counts",
+  },
   fis: { backend: 'fis', because: 'MiniStack does not have it' },
   memorydb: { backend: 'memorydb', because: 'MiniStack does not have it' },
   redshift: { backend: 'redshift', because: 'MiniStack does not have it' },
@@ -20,7 +24,6 @@ export const onMiniStack = [
   'budgets',
   'cloudfront',
   'cloudtrail',
-  'cloudwatch',
   'configservice',
   'docdb',
   'dynamodb',

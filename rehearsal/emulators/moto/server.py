@@ -7,6 +7,7 @@ import sys
 
 sys.path.append(str(pathlib.Path(__file__).parents[1]))
 
+import cloudwatch  # noqa: F401
 import elsewhere  # noqa: F401
 import lattice  # noqa: F401
 import memorydb  # noqa: F401
