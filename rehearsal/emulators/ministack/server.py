@@ -10,6 +10,7 @@ sys.path.append(str(HERE.parents[1]))
 
 import autoscaling_sources  # noqa: F401
 import flow_logs  # noqa: F401
+import memory  # noqa: F401
 import ministack.app
 from shims import shims
 

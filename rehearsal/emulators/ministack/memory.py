@@ -1,0 +1,104 @@
+"""MiniStack forgets some of what it is asked for, or says it otherwise; here it is given back as it was asked."""
+
+import re
+
+from ministack.services import documentdb, ecs, eks, elasticache, rds
+
+from shims import shims
+
+BECAUSE = "MiniStack forgets it, and a second plan would ask for it again"
+
+
+def wrap(owner, name, wrapper):
+    """Puts a wrapper around a function, by its name in a module or in a table of actions."""
+    held = owner if isinstance(owner, dict) else vars(owner)
+    held[name] = wrapper(held[name])
+
+
+def note(service, *arguments):
+    shims.extend({"what": f"{service} {it}", "because": BECAUSE} for it in arguments)
+
+
+def remembers(owner, action, store, field, asked, arguments):
+    """After an action with a JSON body, the record whose `field` is the body's `asked` keeps the arguments."""
+
+    def wrapper(original):
+        def act(*given, **more):
+            answer = original(*given, **more)
+            body = next(it for it in reversed(given) if isinstance(it, dict))
+            for record in store.values():
+                if record[field] == body.get(asked):
+                    record.update({it: body[it] for it in arguments if it in body})
+            return answer
+
+        return act
+
+    wrap(owner, action, wrapper)
+    note(field, *arguments)
+
+
+remembers(ecs._ACTION_MAP, "RegisterTaskDefinition", ecs._task_defs, "family", "family", ["enableFaultInjection"])
+SERVICE = ["availabilityZoneRebalancing", "vpcLatticeConfigurations", "enableECSManagedTags"]
+remembers(ecs._ACTION_MAP, "CreateService", ecs._services, "serviceName", "serviceName", SERVICE)
+remembers(eks, "_create_cluster", eks._clusters, "name", "name", ["upgradePolicy", "zonalShiftConfig"])
+NODES = ["launchTemplate", "nodeRepairConfig", "updateConfig"]
+remembers(eks, "_create_nodegroup", eks._nodegroups, "nodegroupName", "nodegroupName", NODES)
+
+
+def lattice_in_deployments(original):
+    """ECS tells these of a deployment, not of the service."""
+
+    def describe(data):
+        for service in ecs._services.values():
+            for deployment in service.get("deployments", []):
+                deployment["vpcLatticeConfigurations"] = service.get("vpcLatticeConfigurations", [])
+        return original(data)
+
+    return describe
+
+
+wrap(ecs._ACTION_MAP, "DescribeServices", lattice_in_deployments)
+
+
+def remembers_elements(owner, action, module, renderer, identifier, elements):
+    """The same for the query protocol: `elements` are pairs of what is asked and what is answered."""
+    asked = {}
+
+    def keeping(original):
+        def act(params):
+            asked[rds._p(params, identifier)] = {
+                answered: listed(params, name) or rds._p(params, name) for name, answered in elements
+            }
+            return original(params)
+
+        return act
+
+    def telling(original):
+        def render(record, *more):
+            text = original(record, *more)
+            for name, value in asked.get(record[identifier], {}).items():
+                if value:
+                    text = re.sub(rf"<{name}>\s*[^<]*</{name}>|<{name}/>", "", text) + f"<{name}>{value}</{name}>"
+            return text
+
+        return render
+
+    wrap(owner, action, keeping)
+    wrap(module, renderer, telling)
+    note(identifier, *(answered for _, answered in elements))
+
+
+def listed(params, name):
+    members = []
+    while value := rds._p(params, f"{name}.member.{len(members) + 1}"):
+        members.append(f"<member>{value}</member>")
+    return "".join(members)
+
+
+LOGS = [("EnableCloudwatchLogsExports", "EnabledCloudwatchLogsExports")]
+for module in (rds, documentdb):
+    remembers_elements(module._ACTION_MAP, "CreateDBCluster", module, "_cluster_xml", "DBClusterIdentifier", LOGS)
+INSIGHTS = [("PerformanceInsightsKMSKeyId", "PerformanceInsightsKMSKeyId")]
+remembers_elements(rds._ACTION_MAP, "CreateDBInstance", rds, "_instance_xml", "DBInstanceIdentifier", INSIGHTS)
+KEY = [("KmsKeyId", "KmsKeyId")]
+remembers_elements(elasticache, "_create_replication_group", elasticache, "_rg_xml", "ReplicationGroupId", KEY)
