@@ -1,7 +1,7 @@
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import { DEPLOYMENT_OUTPUT, type Deployment } from '../chaos/gameday/deployment.ts'
-import type { Aurora } from '../model/kinds.ts'
+import type { Aurora, System } from '../model/kinds.ts'
 import { clusterName, imageUri, LOAD_GENERATOR, loadGeneratorName, namespace } from '../model/names.ts'
 import type { ChaosStack } from './chaos.ts'
 import type { ComputeContext } from './compute-context.ts'
@@ -14,6 +14,10 @@ import { Stack } from './stack.ts'
 
 /** Days that the record of a load is kept: a game day fetches its own while it runs. */
 const RECORD_DAYS = 30
+
+/** True for a system with game days: what it accepted is counted in an Aurora cluster, which a secret opens. */
+export const hasGamedays = ({ resources }: System): boolean =>
+  Object.values(resources).some((it) => it.kind === 'secret' && resources[it.of]?.kind === 'aurora')
 
 /** What plays game days beside the system: its load generator, the eye on Aurora, and all that `--target aws` is to know. */
 export class GamedayStack extends Stack {

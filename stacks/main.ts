@@ -10,7 +10,7 @@ import { DataStack } from './data.ts'
 import { EcsStack } from './ecs.ts'
 import { EdgeStack } from './edge.ts'
 import { EksStack } from './eks.ts'
-import { GamedayStack } from './gameday.ts'
+import { GamedayStack, hasGamedays } from './gameday.ts'
 import { LambdaStack } from './lambda.ts'
 import { MessagingStack } from './messaging.ts'
 import { NetworkStack } from './network.ts'
@@ -34,7 +34,7 @@ export const stacks: Compose = (app, site) => {
   new LambdaStack(app, site, ctx)
   new ObservabilityStack(app, site, edge, security)
   const chaos = new ChaosStack(app, site, security, eks)
-  new GamedayStack(app, site, ctx, eks, chaos)
+  if (hasGamedays(site.system)) new GamedayStack(app, site, ctx, eks, chaos)
 }
 
 const root = join(import.meta.dirname, '..')
