@@ -40,7 +40,7 @@ export interface CostReport {
 
 /** Estimates both profiles; an error where something has no rate. */
 export function costReport(system: System): CostReport {
-  const of = (profile: string) => estimateOf(siteOf(system, { CAFE_PROFILE: profile }))
+  const of = (profile: string) => estimateOf(siteOf(system, { CAFE_STAGE: profile }))
   const { monthlyEstimate, dailyShares } = system.operations
   return {
     region: REGION,

@@ -8,7 +8,7 @@ import { endpoints, onMoto } from './services.ts'
 const urls = { ministack: 'http://127.0.0.1:1', moto: 'http://127.0.0.1:2' }
 
 test.each(['dev', 'prod'])('no provider of a stack of %s is left that would reach AWS', (profile) => {
-  const { texts } = synthesised({ CAFE_PROFILE: profile })
+  const { texts } = synthesised({ CAFE_STAGE: profile })
   expect(Object.keys(texts)).toContain(stackName(cloudcafe, 'network'))
   for (const text of Object.values(texts)) {
     const stack = JSON.parse(text) as StackTerraform

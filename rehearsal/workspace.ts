@@ -34,7 +34,7 @@ export async function synthesise({ profile, root, state }: Order): Promise<void>
   const { PATH = '', HOME = '' } = process.env
   const { exitCode, stderr } = await execa(process.execPath, [join(root, 'stacks/main.ts')], {
     cwd: state,
-    env: { PATH, HOME, CAFE_PROFILE: profile },
+    env: { PATH, HOME, CAFE_STAGE: profile },
     extendEnv: false,
     timeout: SYNTH_MS,
     reject: false,

@@ -13,7 +13,7 @@ describe('a deployment', () => {
 
   it('takes region, account, profile and bucket from the environment', () => {
     const site = siteOf(cloudcafe, {
-      CAFE_PROFILE: 'prod',
+      CAFE_STAGE: 'prod',
       AWS_REGION: 'eu-central-1',
       AWS_ACCOUNT_ID: '123456789012',
       CAFE_STATE_BUCKET: 'our-states',
@@ -25,15 +25,15 @@ describe('a deployment', () => {
   })
 
   it.each([
-    ['an unknown profile', { CAFE_PROFILE: 'staging' }, /'staging' is no profile → take one of dev, prod/],
-    ['a profile that every object has', { CAFE_PROFILE: 'constructor' }, /is no profile/],
+    ['an unknown profile', { CAFE_STAGE: 'staging' }, /'staging' is no profile → take one of dev, prod/],
+    ['a profile that every object has', { CAFE_STAGE: 'constructor' }, /is no profile/],
     ['an empty region', { AWS_REGION: '' }, /AWS_REGION: '' is no region/],
     ['a zone for a region', { AWS_REGION: 'us-east-1a' }, /'us-east-1a' is no region/],
     ['an account of eleven digits', { AWS_ACCOUNT_ID: '12345678901' }, /AWS_ACCOUNT_ID.*12 digits/],
     ['a bucket with capitals', { CAFE_STATE_BUCKET: 'States' }, /CAFE_STATE_BUCKET/],
     [
       'the region of the replica',
-      { CAFE_PROFILE: 'prod', AWS_REGION: profiles.prod.replicaRegion },
+      { CAFE_STAGE: 'prod', AWS_REGION: profiles.prod.replicaRegion },
       /where prod has its replica/,
     ],
   ] as const)('refuses %s', (_title, settings, message) => {
@@ -42,9 +42,9 @@ describe('a deployment', () => {
 
   it('says everything at once, of the settings and of the model', () => {
     const broken = { ...cloudcafe, vpcCidr: '10.0.0.0/33' }
-    const settings = { CAFE_PROFILE: 'none', AWS_REGION: 'nowhere', AWS_ACCOUNT_ID: 'me' }
+    const settings = { CAFE_STAGE: 'none', AWS_REGION: 'nowhere', AWS_ACCOUNT_ID: 'me' }
     expect(() => siteOf(broken, settings)).toThrow(
-      /CAFE_PROFILE.*\n.*AWS_REGION.*\n.*AWS_ACCOUNT_ID.*\n.*vpcCidr/,
+      /CAFE_STAGE.*\n.*AWS_REGION.*\n.*AWS_ACCOUNT_ID.*\n.*vpcCidr/,
     )
   })
 })

@@ -15,7 +15,7 @@ export interface Site {
   readonly releaseOf: (artifact: string) => string
 }
 
-/** Environment keys of a deployment: `CAFE_PROFILE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`. */
+/** Environment keys of a deployment: `CAFE_STAGE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`. */
 export type Settings = Readonly<Record<string, string | undefined>>
 
 /**
@@ -24,7 +24,7 @@ export type Settings = Readonly<Record<string, string | undefined>>
  * @throws Error with every finding at once, in the settings and in the model.
  */
 export function siteOf(model: System, settings: Settings, releases: Releases = {}): Site {
-  const { CAFE_PROFILE: profileId = 'dev', CAFE_STATE_BUCKET: stateBucket } = settings
+  const { CAFE_STAGE: profileId = 'dev', CAFE_STATE_BUCKET: stateBucket } = settings
   const system = {
     ...model,
     region: settings.AWS_REGION ?? model.region,
@@ -51,7 +51,7 @@ function settingsFindings(system: System, profileId: string, bucket: string | un
   const rules: readonly (readonly [boolean, string, string, string])[] = [
     [
       isProfile(profileId),
-      'CAFE_PROFILE',
+      'CAFE_STAGE',
       `'${profileId}' is no profile`,
       `take one of ${Object.keys(profiles).join(', ')}`,
     ],

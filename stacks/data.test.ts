@@ -4,7 +4,7 @@ import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { type Block, reference, synthesised } from './fixtures/synthesised.ts'
 
 const dev = synthesised()
-const prod = synthesised({ CAFE_PROFILE: 'prod' })
+const prod = synthesised({ CAFE_STAGE: 'prod' })
 const { resources } = cloudcafe
 const parameters = (block: Block) =>
   Object.fromEntries(block.parameter.map((it: Block) => [it.name, it.value]))

@@ -58,17 +58,17 @@ const tooLong = (id: string, settings: Record<string, string>): readonly string[
 
 it.each(['dev', 'prod'])(
   'the longest id of a system that check() takes makes no name too long for AWS (%s)',
-  (CAFE_PROFILE) => {
+  (CAFE_STAGE) => {
     const accepted = (id: string) => check({ ...cloudcafe, id }).length === 0
     let longest = cloudcafe.id
     while (accepted(`${longest}x`)) longest += 'x'
     expect(longest.length).toBeGreaterThan(12)
-    expect(tooLong(longest, { CAFE_PROFILE })).toEqual([])
+    expect(tooLong(longest, { CAFE_STAGE })).toEqual([])
   },
 )
 
 it('every limit is on a name that is there', () => {
-  const prod = synthesised({ CAFE_PROFILE: 'prod' })
+  const prod = synthesised({ CAFE_STAGE: 'prod' })
   const dev = synthesised()
   for (const [type, [argument]] of Object.entries(NAMES)) {
     const blocks = [...Object.values(dev.of(type)), ...Object.values(prod.of(type))]

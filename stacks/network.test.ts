@@ -5,7 +5,7 @@ import { endpointServices } from './endpoints.ts'
 import { reference, synthesised } from './fixtures/synthesised.ts'
 
 const dev = synthesised()
-const prod = synthesised({ CAFE_PROFILE: 'prod' })
+const prod = synthesised({ CAFE_STAGE: 'prod' })
 const subnets = Object.entries(cloudcafe.subnets).flatMap(([tier, cidrs]) =>
   cidrs.map((cidr, at) => [tier, cloudcafe.zones[at]!, cidr] as const),
 )

@@ -53,8 +53,8 @@ const lint = (texts: readonly string[]) =>
 
 it.each(['dev', 'prod'])(
   'parliament finds nothing in the policies of %s but what is meant',
-  async (CAFE_PROFILE) => {
-    const documents = policyDocuments(synthesised({ CAFE_PROFILE }))
+  async (CAFE_STAGE) => {
+    const documents = policyDocuments(synthesised({ CAFE_STAGE }))
     const found = await lint(documents.map(({ text }) => text))
     const all = documents.flatMap(({ of }, at) => found[at]!.map((one) => ({ of, ...one })))
     const isMeant = (one: (typeof all)[number]) =>

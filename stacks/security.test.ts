@@ -5,7 +5,7 @@ import { type Block, synthesised } from './fixtures/synthesised.ts'
 import { grantsOf } from './iam.ts'
 
 const dev = synthesised()
-const prod = synthesised({ CAFE_PROFILE: 'prod' })
+const prod = synthesised({ CAFE_STAGE: 'prod' })
 const statements = (role: string): Block[] =>
   JSON.parse(dev.one('aws_iam_role_policy', `${role}-policy`).policy).Statement
 /** Actions that a role has on a resource by its ARN, or on all. */

@@ -21,9 +21,9 @@ const TYPES: Readonly<Record<Resource['kind'], string>> = {
 const all = Object.entries(cloudcafe.resources as Record<string, Resource>)
 const dev = synthesised()
 
-describe.each(Object.keys(profiles))('profile %s', (CAFE_PROFILE) => {
+describe.each(Object.keys(profiles))('profile %s', (CAFE_STAGE) => {
   it('is the same bytes at every synth', () => {
-    expect(synthesised({ CAFE_PROFILE }).texts).toEqual(synthesised({ CAFE_PROFILE }).texts)
+    expect(synthesised({ CAFE_STAGE }).texts).toEqual(synthesised({ CAFE_STAGE }).texts)
   })
 })
 

@@ -18,8 +18,8 @@ function texts(value: unknown, path = ''): readonly (readonly [path: string, tex
   return Object.entries(value).flatMap(([key, inner]) => texts(inner, `${path}.${key}`))
 }
 
-it.each(['dev', 'prod'])('every document within the Terraform of %s is JSON', (CAFE_PROFILE) => {
-  const all = Object.values(synthesised({ CAFE_PROFILE }).texts).flatMap((text) => texts(JSON.parse(text)))
+it.each(['dev', 'prod'])('every document within the Terraform of %s is JSON', (CAFE_STAGE) => {
+  const all = Object.values(synthesised({ CAFE_STAGE }).texts).flatMap((text) => texts(JSON.parse(text)))
   const documents = all.filter(([, text]) => /^(\{"|\[)/.test(text))
   const broken = documents.filter(([, text]) => !isJson(text)).map(([path]) => path)
   expect(documents.length).toBeGreaterThan(50)

@@ -141,8 +141,8 @@ const ids = [
 ]
 const ofMember = (name: string): boolean => ids.some((id) => name === id || name.startsWith(`${id}-`))
 
-describe.each(['dev', 'prod'])('the Terraform of %s', (CAFE_PROFILE) => {
-  const synth = synthesised({ CAFE_PROFILE })
+describe.each(['dev', 'prod'])('the Terraform of %s', (CAFE_STAGE) => {
+  const synth = synthesised({ CAFE_STAGE })
   const blocks = synth.types().flatMap((type) => Object.keys(synth.of(type)).map((name) => `${type}.${name}`))
 
   it('has every workload, resource, entry, route, flow, alarm and experiment of the model', () => {

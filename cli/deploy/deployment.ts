@@ -27,7 +27,7 @@ export const deploymentOptions = (command: Command): Command =>
     .addOption(
       new Option('--profile <name>', 'which size')
         .choices(Object.keys(profiles))
-        .env('CAFE_PROFILE')
+        .env('CAFE_STAGE')
         .default('dev'),
     )
     .addOption(jsonOption())
@@ -43,7 +43,7 @@ export async function deploymentOf({ system: id, profile }: DeploymentOptions): 
 
 function siteAt(id: string, profile: ProfileId, artifacts: readonly Artifact[] = []): Site {
   try {
-    return siteOf(systemOf(id), { ...process.env, CAFE_PROFILE: profile }, releasesOf(artifacts))
+    return siteOf(systemOf(id), { ...process.env, CAFE_STAGE: profile }, releasesOf(artifacts))
   } catch (error) {
     throw new CliError((error as Error).message)
   }

@@ -15,7 +15,7 @@ chmodSync(old, 0o755)
 /** A command of AWS on a machine that has an old Terraform and nothing else. */
 const cafe = (...args: string[]) =>
   execa(process.execPath, [join(root, 'cli/main.ts'), ...args], {
-    env: { PATH: tools, CAFE_PROFILE: 'dev', NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+    env: { PATH: tools, CAFE_STAGE: 'dev', NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
     extendEnv: false,
     cwd: tools,
     reject: false,
@@ -45,7 +45,7 @@ it.each([
   ['AWS_ACCOUNT_ID', '1234'],
 ])('a wrong %s is told before anything is built', async (key, value) => {
   const { exitCode, stderr } = await execa(process.execPath, [join(root, 'cli/main.ts'), 'artifacts'], {
-    env: { [key]: value, CAFE_PROFILE: 'dev' },
+    env: { [key]: value, CAFE_STAGE: 'dev' },
     reject: false,
   })
   expect(exitCode).toBe(2)

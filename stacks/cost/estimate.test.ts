@@ -10,7 +10,7 @@ import { free } from './free.ts'
 import { HOURS } from './price.ts'
 import { prices } from './prices.ts'
 
-const site = (CAFE_PROFILE: string, system: System = cloudcafe) => siteOf(system, { CAFE_PROFILE })
+const site = (CAFE_STAGE: string, system: System = cloudcafe) => siteOf(system, { CAFE_STAGE })
 const estimates = { dev: estimateOf(site('dev')), prod: estimateOf(site('prod')) }
 const types = new Set(['dev', 'prod'].flatMap((id) => terraformOf(site(id)).types()))
 
