@@ -126,6 +126,9 @@ export function credentialKeysOf(system: System, id: string): readonly string[] 
   return has ? [`${envName(id)}_USERNAME`, `${envName(id)}_PASSWORD`] : []
 }
 
+/** Env key that names the secret of a store, for copies that read it as it is then. */
+export const secretKeyOf = (id: string): string => `${envName(id)}_SECRET`
+
 /** The env keys that one use gives a workload, in the order of `uses`; values are the runtime's to fill. */
 export function envKeysOf(system: System, use: Use): readonly string[] {
   const name = envName(use.id)

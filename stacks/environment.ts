@@ -8,6 +8,8 @@ import {
   queueUrl,
   redshiftClusterId,
   secretArn,
+  secretKeyOf,
+  secretName,
   topicArn,
 } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
@@ -41,8 +43,19 @@ function base(system: System, id: string, it: Workload): Environment {
     CAFE_TIME_SCALE: '1',
     CAFE_ALLOTTED_CORES: String(coresOf(it)),
     ...(it.config ? { [configKey(id)]: JSON.stringify(it.config) } : {}),
+    ...secretNames(system, it),
     ...(signed ? { NODE_EXTRA_CA_CERTS: databaseCertificates.path } : {}),
   }
+}
+
+/** The secrets of the stores that it uses: what they hold changes while it runs. */
+function secretNames(system: System, it: Workload): Environment {
+  const secrets = Object.entries(system.resources).flatMap(([id, secret]) =>
+    secret.kind === 'secret' && it.uses.some((use) => use.id === secret.of)
+      ? [[secretKeyOf(secret.of), secretName(system, id)]]
+      : [],
+  )
+  return Object.fromEntries(secrets)
 }
 
 /** On AWS a vCPU is a core. */
@@ -86,7 +99,9 @@ const ENV: Projection<Resource, Used, Environment> = {
   documentdb: (id, it, used) => one(used, documentdbUrl(used.system, it, used.hosts.of(id))),
   elasticache: (id, it, used) =>
     one(used, `rediss://${used.hosts.of(id)}:${storePort(used.system, it.kind)}`),
-  memorydb: (id, it, used) => one(used, `rediss://${used.hosts.of(id)}:${storePort(used.system, it.kind)}`),
+  // MemoryDB is a cluster, however few its shards
+  memorydb: (id, it, used) =>
+    one(used, `rediss://${used.hosts.of(id)}:${storePort(used.system, it.kind)}?cluster=true`),
   redshift: (id, { database }, { system, keys }) => ({
     [keys[0]!]: redshiftClusterId(system, id),
     [keys[1]!]: database,

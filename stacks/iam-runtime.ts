@@ -8,6 +8,7 @@ type Rows = (system: System, workload: string, it: Workload) => readonly Grant[]
 /** Rights that no `use` names: what a runtime, its agents and its fault injection do in a workload's name. */
 const ROWS: Readonly<Record<Runtime, Rows>> = {
   lambda: (system, _workload, it) => [
+    ...faultLayer(system),
     writeLogs(system, it.logGroup, 'the runtime writes what the function prints'),
     ...(inVpc(system, it) ? [INTERFACES] : []),
   ],
@@ -20,6 +21,27 @@ const ROWS: Readonly<Record<Runtime, Rows>> = {
 /** Rights of a workload's runtime, each with its reason. */
 export const runtimeGrants = (system: System, workload: string, it: Workload): readonly Grant[] =>
   it.on === 'outside' ? [] : ROWS[it.on](system, workload, it)
+
+/** Folder of the artifact bucket where FIS tells functions of their faults. */
+export const FAULT_FOLDER = 'fis/'
+
+/** What FIS's layer does in a function. https://docs.aws.amazon.com/fis/latest/userguide/use-lambda-actions.html */
+function faultLayer(system: System): readonly Grant[] {
+  const bucket = `arn:aws:s3:::${bucketName(system, 'artifacts')}`
+  return [
+    {
+      actions: ['s3:GetObject'],
+      resources: [`${bucket}/${FAULT_FOLDER}*`],
+      because: 'the layer of FIS reads which faults the function is to have',
+    },
+    {
+      actions: ['s3:ListBucket'],
+      resources: [bucket],
+      conditions: { StringLike: { 's3:prefix': [`${FAULT_FOLDER}*`] } },
+      because: 'the layer of FIS looks for faults of the function',
+    },
+  ]
+}
 
 const INSIDE = new Set(['aurora', 'documentdb', 'elasticache', 'memorydb'])
 /** True for a workload that uses something with an address in the VPC. */

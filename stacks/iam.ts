@@ -42,8 +42,8 @@ function merged(grants: readonly Grant[]): readonly Grant[] {
 
 const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
   // Stores with a protocol of their own: the network lets a workload in, and the password where there is one.
-  aurora: (id, _it, place) => (isHanded(place) ? [] : passwordOf(id, place)),
-  documentdb: (id, _it, place) => (isHanded(place) ? [] : passwordOf(id, place)),
+  aurora: passwordsOf,
+  documentdb: passwordsOf,
   elasticache: () => [],
   memorydb: () => [],
   secret: (id, _it, place) => readSecret(id, place),
@@ -132,15 +132,16 @@ function tableStream(stream: string, place: Place): readonly Grant[] {
   ]
 }
 
-/** Passwords are handed to tasks by ECS and to pods by a Kubernetes secret: their own roles have no part in it. */
-const isHanded = ({ system, workload }: Place): boolean =>
-  ['ecs', 'eks'].includes(system.workloads[workload]!.on)
-
 /** Rights to read the passwords of the stores that a workload uses. */
 export const passwordGrants = (system: System, workload: string, keys: Keys): readonly Grant[] =>
   merged(
     system.workloads[workload]!.uses.flatMap((use) => passwordOf(use.id, { system, workload, use, keys })),
   )
+
+/** A copy is handed its first password, and reads the next ones itself: rotation does not wait for it to end. */
+function passwordsOf(id: string, _it: Resource, place: Place): readonly Grant[] {
+  return passwordOf(id, place)
+}
 
 function passwordOf(id: string, place: Place): readonly Grant[] {
   const secrets = Object.entries(place.system.resources).filter(

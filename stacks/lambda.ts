@@ -4,13 +4,12 @@ import type { ComputeContext } from './compute-context.ts'
 import type { Site } from './config.ts'
 import { lambdaFunction } from './constructs/function.ts'
 import { logGroup } from './constructs/log-group.ts'
+import { FAULT_FOLDER } from './iam-runtime.ts'
 import { Stack } from './stack.ts'
 import { functionsOf } from './workloads.ts'
 
 /** https://docs.aws.amazon.com/fis/latest/userguide/actions-lambda-extension-arns.html */
 const FAULT_LAYER = '/aws/service/fis/lambda-extension/AWS-FIS-extension-x86_64/1.x.x'
-/** Folder of the artifact bucket where FIS tells functions of their faults. */
-export const FAULT_FOLDER = 'fis/'
 
 /** The functions and their event sources. */
 export class LambdaStack extends Stack {

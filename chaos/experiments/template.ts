@@ -67,10 +67,14 @@ function actionOf(action: Action, system: System): CreateExperimentTemplateActio
   const wanted = fisActions[action.actionId]
   const ofPods = wanted?.resourceType === 'aws:eks:pod'
   const account = ofPods ? { kubernetesServiceAccount: faultServiceAccount(system) } : {}
+  // Fargate lets nobody into a task's network but ECS itself: https://docs.aws.amazon.com/fis/latest/userguide/ecs-task-actions.html
+  const way = action.actionId.startsWith('aws:ecs:task-network-')
+    ? { useEcsFaultInjectionEndpoints: 'true' }
+    : {}
   return {
     actionId: action.actionId,
     ...(action.description ? { description: action.description } : {}),
-    parameters: { ...account, ...action.parameters },
+    parameters: { ...account, ...way, ...action.parameters },
     ...(wanted && action.target ? { targets: { [wanted.key]: action.target } } : {}),
     ...(action.startAfter ? { startAfter: [...action.startAfter] } : {}),
   }

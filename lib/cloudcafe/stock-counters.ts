@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis'
+import type { Memory } from '../stores/valkey.ts'
 
 /** Stock of one SKU in one store; `version` grows with each change of the record in DynamoDB. */
 export interface StockCount {
@@ -29,7 +29,7 @@ for i = 1, #ARGV, 3 do
   end
 end`
 
-export function stockCounters(memory: Redis): StockCounters {
+export function stockCounters(memory: Memory): StockCounters {
   const writeStore = (storeId: string, counts: readonly StockCount[]) => {
     const triples = counts.flatMap((it) => [it.sku, it.on_hand, it.version])
     return memory.eval(WRITE_NEWER, 2, countsKey(storeId), versionsKey(storeId), ...triples)

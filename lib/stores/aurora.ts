@@ -4,7 +4,7 @@ import { envKeysOf } from '../../model/names.ts'
 import type { Env } from '../env.ts'
 import type { Logger } from '../log.ts'
 import { type Deadline, withinDeadline } from '../retries.ts'
-import { withCredentials } from './credentials.ts'
+import { type Login, loginOf } from './credentials.ts'
 
 /** A cluster: `writer` takes everything, `reader` lags behind it by milliseconds. */
 export interface Aurora {
@@ -37,8 +37,13 @@ export function connectionsPerCopy(system: System, id: string): number {
 export function aurora(env: Env, log: Logger, id = 'aurora'): Aurora {
   const [writerKey, readerKey] = envKeysOf(env.system, { id, access: 'readwrite' })
   const max = connectionsPerCopy(env.system, id)
+  const login = loginOf(env, id, log)
   const pool = (key: string) =>
-    openPool(withCredentials(env, id, env.of(key)), { max, application_name: env.copyId }, log)
+    openPool(
+      login ? withPassword(env.of(key), login) : env.of(key),
+      { max, application_name: env.copyId },
+      log,
+    )
   return auroraOf(pool(writerKey!), pool(readerKey!))
 }
 
@@ -49,10 +54,24 @@ export const auroraOf = (writer: pg.Pool, reader: pg.Pool): Aurora => ({
   patiently: withinDeadline(DEADLINE_MS, isPassing),
 })
 
-/** A pool whose broken connections are replaced and do not end the process. */
-export function openPool(connectionString: string, config: pg.PoolConfig, log: Logger): pg.Pool {
+/** Every new connection asks for the password: a URL would keep the one of the copy's start. */
+export function withPassword(url: string, { username, password }: Login): pg.PoolConfig {
+  const { hostname, port, pathname, searchParams } = new URL(url)
+  return {
+    host: hostname,
+    port: Number(port),
+    database: pathname.slice(1),
+    // TLS as Node has it: of a known authority, and for this very name
+    ssl: searchParams.get('sslmode') === 'verify-full',
+    user: username,
+    password,
+  }
+}
+
+/** A pool, at a URL or as the driver takes it, whose broken connections are replaced and do not end the process. */
+export function openPool(where: string | pg.PoolConfig, config: pg.PoolConfig, log: Logger): pg.Pool {
   const pool = new pg.Pool({
-    connectionString,
+    ...(typeof where === 'string' ? { connectionString: where } : where),
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: STATEMENT_MS,
     keepAlive: true,
@@ -62,8 +81,8 @@ export function openPool(connectionString: string, config: pg.PoolConfig, log: L
   return pool
 }
 
-/** Starting up or shutting down, too many connections, read-only (a writer that was), deadlock, conflict. */
-const PASSING_STATES = /^(57P0[123]|53300|25006|40P01|40001|08\d{3})$/
+/** Starting up or shutting down, a password that is being rotated, too many connections, read-only (a writer that was), deadlock, conflict. */
+const PASSING_STATES = /^(57P0[123]|28P01|53300|25006|40P01|40001|08\d{3})$/
 const PASSING_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -81,6 +81,8 @@ function started(
     .start(launch)
     .then((launched) => followed(launched, { ...reader, poll }, target.generators, halt.signal))
     .then((end): LoadResult => ({ ...end, recordFile }))
+  // whoever waits for it hears of it: until then it is not unhandled
+  done.catch(() => undefined)
   return {
     trace: { run: RUN },
     startedAt: Date.now(),

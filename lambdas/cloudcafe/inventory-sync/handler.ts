@@ -4,13 +4,13 @@ import { stockCounters } from '../../../lib/cloudcafe/stock-counters.ts'
 import { readEnv } from '../../../lib/env.ts'
 import { logger } from '../../../lib/log.ts'
 import { metrics } from '../../../lib/metrics.ts'
-import { valkey } from '../../../lib/stores/valkey.ts'
+import { memory as memorydb } from '../../../lib/stores/valkey.ts'
 import { stockChanges } from './changes.ts'
 
 const env = readEnv()
 const log = logger(env)
 const own = metrics({ Workload: env.workloadId })
-const memory = valkey(env.of('MEMORYDB_URL'), log)
+const memory = memorydb(env.of('MEMORYDB_URL'), log)
 const counters = stockCounters(memory)
 const CONNECT_MS = 5000
 

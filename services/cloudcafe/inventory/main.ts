@@ -1,7 +1,7 @@
 import { stockCounters } from '../../../lib/cloudcafe/stock-counters.ts'
 import { serve } from '../../../lib/serve.ts'
 import { dynamodb } from '../../../lib/stores/aws.ts'
-import { valkey } from '../../../lib/stores/valkey.ts'
+import { memory as memorydb } from '../../../lib/stores/valkey.ts'
 import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
@@ -19,7 +19,7 @@ import { storeStatus } from './store-status.ts'
 
 await serve((place, register) => {
   const { env, log } = place
-  const memory = valkey(env.of('MEMORYDB_URL'), log)
+  const memory = memorydb(env.of('MEMORYDB_URL'), log)
   const db = dynamodb()
   const ttlSeconds = scaled(resources['store-inventory'].ttl.seconds, env.timeScale)
   const stock = stockIn(db, env.of('STORE_INVENTORY_TABLE'), ttlSeconds)

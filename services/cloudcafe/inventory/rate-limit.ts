@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis'
+import type { Memory } from '../../../lib/stores/valkey.ts'
 
 /** A bucket of tokens for each client: every request takes one, so many come back each second. */
 export interface Bucket {
@@ -24,6 +24,6 @@ return tostring(wait)`
 
 /** Token buckets in MemoryDB, where all copies share them. */
 export const rateLimit =
-  (memory: Redis, { capacity, perSecond }: Bucket): TakeToken =>
+  (memory: Memory, { capacity, perSecond }: Bucket): TakeToken =>
   async (client) =>
     Number(await memory.eval(TAKE, 1, `bucket:{${client}}`, capacity, perSecond))

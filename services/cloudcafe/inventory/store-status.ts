@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis'
+import type { Memory } from '../../../lib/stores/valkey.ts'
 
 export type Status = 'open' | 'closed'
 
@@ -10,7 +10,7 @@ export interface StoreStatus {
 
 const KEY = 'store-status'
 
-export const storeStatus = (memory: Redis): StoreStatus => ({
+export const storeStatus = (memory: Memory): StoreStatus => ({
   async of(storeIds) {
     const found = await memory.hmget(KEY, ...storeIds)
     return new Map(storeIds.map((id, i) => [id, found[i] === 'closed' ? 'closed' : 'open']))

@@ -15,8 +15,8 @@ await serve((place, register) => {
   const { env, log } = place
   const config = menuConfig(process.env.MENU_CONFIG)
   const cache = valkey(env.of('ELASTICACHE_URL'), log)
-  const documents = documentdb(env)
-  const store = menuStore(documents.collection<MenuDocument>())
+  const documents = documentdb(env, log)
+  const store = menuStore(() => documents.collection<MenuDocument>())
   register(stress(place, cpuScenario(stressEntry(import.meta.url), env)))
   register({
     async start() {

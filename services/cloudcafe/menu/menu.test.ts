@@ -25,7 +25,7 @@ beforeAll(async () => {
   cloud = await testCloud(['documentdb', 'elasticache'])
   client = new MongoClient(await cloud.url('documentdb'), { serverSelectionTimeoutMS: 500 })
   cache = valkey(await cloud.url('elasticache'), cloud.log)
-  const real = menuStore(client.db(database).collection<MenuDocument>(collection))
+  const real = menuStore(() => client.db(database).collection<MenuDocument>(collection))
   await real.seed(menuItems)
   store = {
     seed: real.seed,

@@ -13,9 +13,9 @@ export interface MenuStore {
   seed(items: readonly MenuItem[]): Promise<void>
 }
 
-export const menuStore = (collection: Collection<MenuDocument>): MenuStore => ({
+export const menuStore = (collection: () => Collection<MenuDocument>): MenuStore => ({
   async items() {
-    const documents = await collection.find().sort({ _id: 1 }).toArray()
+    const documents = await collection().find().sort({ _id: 1 }).toArray()
     return documents.map(({ _id, name, category, price_cents }) => ({
       sku: _id,
       name,
@@ -24,10 +24,10 @@ export const menuStore = (collection: Collection<MenuDocument>): MenuStore => ({
     }))
   },
   async seed(items) {
-    if ((await collection.estimatedDocumentCount()) > 0) return
+    if ((await collection().estimatedDocumentCount()) > 0) return
     const writes = items.map(({ sku, ...rest }) => ({
       updateOne: { filter: { _id: sku }, update: { $setOnInsert: rest }, upsert: true },
     }))
-    await collection.bulkWrite(writes, { ordered: false })
+    await collection().bulkWrite(writes, { ordered: false })
   },
 })
