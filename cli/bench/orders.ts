@@ -1,5 +1,6 @@
 import { up } from '../up.ts'
 import type { BenchPart, Figure } from './bench-part.ts'
+import { freshState } from './fresh-state.ts'
 import { type Step, stepAt } from './order-step.ts'
 
 const FIRST_PER_SECOND = 30
@@ -14,6 +15,7 @@ export const orders: BenchPart = {
   id: 'orders',
   title: 'Orders accepted and paid',
   async run(at) {
+    await freshState(at.place.state)
     await up(at.place, { timeScale: at.timeScale })
     const { p95Ms } = at.place.system.journeys['order-coffee']!.slo
     const steps: Step[] = []
