@@ -61,7 +61,8 @@ async function resultOf(part: BenchPart, place: Place, folder: string): Promise<
   const say = (text: string) => progress(`${part.id}: ${text}`)
   const about = { part: part.id, title: part.title, loadAverage }
   try {
-    return { ...about, failed: null, ...(await part.run({ place, timeScale, folder, say })) }
+    const own = join(folder, part.id)
+    return { ...about, failed: null, ...(await part.run({ place, timeScale, folder: own, say })) }
   } catch (error) {
     // what the other parts have measured is worth keeping
     const failed = `not measured: ${error instanceof Error ? error.message : String(error)}`

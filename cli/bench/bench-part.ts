@@ -29,7 +29,7 @@ export interface BenchPart {
 export interface Bench {
   readonly place: Place
   readonly timeScale: number
-  /** Folder for records of load. */
+  /** Folder for records of its loads. */
   readonly folder: string
   /** Says in a line what goes on. */
   readonly say: (text: string) => void
