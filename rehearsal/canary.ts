@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { System } from '../model/kinds.ts'
-import { override } from './override.ts'
+import { override, PROVIDER } from './override.ts'
 import type { Emulator } from './services.ts'
 import type { StackFolder } from './workspace.ts'
 
@@ -13,6 +13,7 @@ export const canaryChecks = {
 } as const
 
 const terraform = {
+  terraform: { required_providers: { aws: PROVIDER } },
   provider: { aws: [{}] },
   resource: {
     aws_security_group: {

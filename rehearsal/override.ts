@@ -6,13 +6,13 @@ export const PROVIDER = { source: 'hashicorp/aws', version: '~> 6.0' }
 
 /** The parts of a stack's Terraform that are read here. */
 export interface StackTerraform {
+  readonly terraform: { readonly required_providers: { readonly aws: { readonly version: string } } }
   readonly provider?: { readonly aws?: readonly { readonly alias?: string; readonly region?: string }[] }
   readonly output?: Readonly<Record<string, unknown>>
   readonly data?: {
-    readonly aws_ssm_parameter?: Readonly<Record<string, { readonly name: string }>>
     readonly terraform_remote_state?: Readonly<Record<string, unknown>>
   }
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>
 }
 
 /**

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { endLeftOvers } from '../local/daemon.ts'
 import type { CloudEvent } from '../local/types.ts'
 import { applyAll, destroyAll, openAll, planAgain, planInto, readOutputs } from './acts.ts'
 import { canary } from './canary.ts'
 import { checkPlans, type Verdict } from './checkov.ts'
 import { type Emulators, startEmulators } from './emulators/index.ts'
-import { putGiven, variables } from './given.ts'
+import { variables } from './given.ts'
 import { holdings, leftOver, type Shim, shimsOf } from './left-overs.ts'
 import type { Change } from './plan.ts'
 import { checkPods, type Pods } from './pods/pods.ts'
@@ -56,6 +57,8 @@ export interface Watch {
  */
 export async function rehearse(order: Order, watch: Watch): Promise<Report> {
   const started = Date.now()
+  // emulators that a killed rehearsal has left
+  await endLeftOvers(order.state)
   rmSync(order.state, { recursive: true, force: true })
   const tools = await findTools(order.state, watch.signal)
   watch.say(`terraform ${tools.terraform}, AWS provider ${tools.provider}`)
@@ -63,7 +66,7 @@ export async function rehearse(order: Order, watch: Watch): Promise<Report> {
   const pods = await checkPods(order.system, order.root, join(order.state, 'cdktf.out'))
   const emulators = await startEmulators(order.system, order.root, order.state, saysWhatFailed(watch.say))
   try {
-    const played = await play(order, watch, emulators)
+    const played = await play(order, watch, emulators, tools)
     const whole = watch.only.length === 0
     return {
       profile: order.profile,
@@ -81,16 +84,14 @@ export async function rehearse(order: Order, watch: Watch): Promise<Report> {
 const saysWhatFailed = (say: Watch['say']) => (event: CloudEvent) =>
   say(`  ${event.part}: ${event.what} ${JSON.stringify(event.detail ?? {})}`)
 
-async function play(order: Order, watch: Watch, { urls }: Emulators) {
+async function play(order: Order, watch: Watch, { urls }: Emulators, { provider }: Tools) {
   const stage: Stage = {
     logs: join(order.state, 'logs'),
     variables: variables(order.system),
     say: watch.say,
     signal: watch.signal,
   }
-  const stacks = chosen(prepare(order, urls), watch.only)
-  const terraforms = stacks.map((it) => it.terraform)
-  await putGiven(order.system, terraforms, urls.ministack)
+  const stacks = chosen(prepare(order, urls, provider), watch.only)
   const before = await holdings(urls)
   const [planted, ...acts] = await openAll([canary(order.system, order.state, urls), ...stacks], stage)
   const plans = join(order.state, 'plans')

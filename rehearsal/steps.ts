@@ -47,6 +47,8 @@ export class StepError extends Error {
 }
 
 const PLAN_FILE = 'rehearsal.tfplan'
+// the provider mostly waits: until what it made is seen the same six times, or for half a minute before its first look
+const AT_ONCE = '-parallelism=40'
 
 /** Terraform's steps on one stack; each throws a StepError where Terraform fails. */
 export function stepsOf(it: StackFolder, stage: Stage) {
@@ -74,14 +76,14 @@ export function stepsOf(it: StackFolder, stage: Stage) {
   }
   return {
     init: () => call('init', ['-json', '-backend=true', '-input=false']),
-    validate: () => must('validate', ['-no-color']),
+    validate: () => must('validate', ['-json']),
     /** Plans what is not there, and writes the plan as JSON. Returns the JSON's path. */
     async plan(): Promise<string> {
       await must('plan', ['-json', '-input=false', `-out=${PLAN_FILE}`])
       writeFileSync(planFile, JSON.stringify(await shown()))
       return planFile
     },
-    apply: () => must('apply', ['-json', '-input=false', PLAN_FILE]),
+    apply: () => must('apply', ['-json', '-input=false', AT_ONCE, PLAN_FILE]),
     /** Plans again. Returns what would change: nothing, where AWS keeps what it was told. */
     async again(): Promise<readonly Change[]> {
       const args = ['-json', '-input=false', '-detailed-exitcode', `-out=${PLAN_FILE}`]
@@ -96,7 +98,7 @@ export function stepsOf(it: StackFolder, stage: Stage) {
       const all = JSON.parse(stdout) as Record<string, { readonly value: unknown }>
       return Object.fromEntries(Object.entries(all).map(([name, { value }]) => [name, value]))
     },
-    destroy: () => must('destroy', ['-json', '-input=false', '-auto-approve']),
+    destroy: () => must('destroy', ['-json', '-input=false', AT_ONCE, '-auto-approve']),
     planned: () => JSON.parse(readFileSync(planFile, 'utf8')) as Plan,
   }
 }

@@ -64,16 +64,25 @@ export async function terraform(call: Call): Promise<Outcome> {
   const [ended] = await Promise.all([child, read().catch(() => undefined)])
   if (ended.timedOut) errors.push(`terraform ${call.args[0]} was not done in ${call.timeoutMs / 1000} s`)
   else if (ended.code === 'ENOENT') errors.push('terraform is not on the PATH')
-  return { exitCode: ended.exitCode ?? 1, stdout: ended.stdout ?? '', errors }
+  const stdout = ended.stdout ?? ''
+  if (call.args[0] === 'validate') errors.push(...errorsOf(stdout))
+  return { exitCode: ended.exitCode ?? 1, stdout, errors }
 }
 
 function heard(line: string, call: Call, errors: string[]): void {
   if (!call.asked) appendFileSync(call.log, `${line}\n`)
   const event = eventOf(line)
   if (!event) return
-  const it = event.diagnostic
-  if (it?.severity === 'error') errors.push([it.address, it.summary, it.detail].filter(Boolean).join(': '))
+  if (event.diagnostic?.severity === 'error') errors.push(textOf(event.diagnostic))
   call.onEvent?.(event)
+}
+
+const textOf = (it: Diagnostic): string => [it.address, it.summary, it.detail].filter(Boolean).join(': ')
+
+/** Errors in the one JSON document that `validate` prints. */
+function errorsOf(text: string): readonly string[] {
+  const { diagnostics = [] } = JSON.parse(text || '{}') as { diagnostics?: readonly Diagnostic[] }
+  return diagnostics.filter((it) => it.severity === 'error').map(textOf)
 }
 
 function eventOf(line: string): Event | null {

@@ -4,6 +4,7 @@ import { execa } from 'execa'
 import type { System } from '../model/kinds.ts'
 import { stackName } from '../model/names.ts'
 import { leftOut } from './left-out.ts'
+import { asOlderKnows, isOlder } from './older-provider.ts'
 import { override, type StackTerraform } from './override.ts'
 import type { Emulator } from './services.ts'
 
@@ -42,6 +43,8 @@ export async function synthesise({ profile, root, state }: Order): Promise<void>
   if (exitCode !== 0) throw new Error(`the stacks could not be synthesised:\n${stderr}`)
 }
 
+type Urls = Readonly<Record<Emulator, string>>
+
 interface Manifest {
   readonly stacks: Readonly<
     Record<string, { readonly dependencies: readonly string[]; readonly workingDirectory: string }>
@@ -49,7 +52,7 @@ interface Manifest {
 }
 
 /** The synthesised stacks in the order of their deployment, made ready for the emulators. */
-export function prepare(order: Order, urls: Readonly<Record<Emulator, string>>): readonly StackFolder[] {
+export function prepare(order: Order, urls: Urls, provider: string): readonly StackFolder[] {
   const out = join(order.state, 'cdktf.out')
   const { stacks } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest
   const prefix = stackName(order.system, '')
@@ -62,7 +65,7 @@ export function prepare(order: Order, urls: Readonly<Record<Emulator, string>>):
   return inOrder(found)
     .filter(({ name }) => !whole.has(name))
     .map(({ name, folder }) => {
-      const terraform = rewritten(order.system, name, folder, urls)
+      const terraform = rewritten(order.system, { name, folder, urls, provider })
       return { name, folder, terraform, needs: needsOf(terraform, prefix) }
     })
 }
@@ -73,19 +76,24 @@ const REFERENCE = 'cross-stack-reference-input-'
 const needsOf = ({ data }: StackTerraform, prefix: string): readonly string[] =>
   Object.keys(data?.terraform_remote_state ?? {}).map((name) => name.slice(REFERENCE.length + prefix.length))
 
-/** Writes the override beside a stack's Terraform, and takes out what no emulator holds. */
-function rewritten(
-  system: System,
-  name: string,
-  folder: string,
-  urls: Readonly<Record<Emulator, string>>,
-): StackTerraform {
+interface Place {
+  readonly name: string
+  readonly folder: string
+  readonly urls: Urls
+  /** Version of the provider. */
+  readonly provider: string
+}
+
+/** Writes the override beside a stack's Terraform, and takes out what no emulator and no older provider holds. */
+function rewritten(system: System, { name, folder, urls, provider }: Place): StackTerraform {
   const file = join(folder, 'cdk.tf.json')
   const whole = JSON.parse(readFileSync(file, 'utf8')) as StackTerraform
   const out = new Set(leftOut.filter((it) => it.stack === name).map((it) => it.type))
-  const resource = Object.fromEntries(Object.entries(whole.resource ?? {}).filter(([type]) => !out.has(type)))
+  const held = Object.fromEntries(Object.entries(whole.resource ?? {}).filter(([type]) => !out.has(type)))
+  const { version } = whole.terraform.required_providers.aws
+  const resource = isOlder(provider, version) ? asOlderKnows(held) : held
   const kept = { ...whole, resource }
-  if (out.size > 0) write(file, kept)
+  write(file, kept)
   write(join(folder, 'rehearsal_override.tf.json'), override(system, kept, urls))
   return kept
 }

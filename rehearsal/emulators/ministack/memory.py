@@ -2,7 +2,7 @@
 
 import re
 
-from ministack.services import documentdb, ecs, eks, elasticache, rds
+from ministack.services import documentdb, ecs, eks, elasticache, kinesis, rds
 
 from shims import shims
 
@@ -43,6 +43,21 @@ remembers(ecs._ACTION_MAP, "CreateService", ecs._services, "serviceName", "servi
 remembers(eks, "_create_cluster", eks._clusters, "name", "name", ["upgradePolicy", "zonalShiftConfig"])
 NODES = ["launchTemplate", "nodeRepairConfig", "updateConfig"]
 remembers(eks, "_create_nodegroup", eks._nodegroups, "nodegroupName", "nodegroupName", NODES)
+
+
+def tagged(original):
+    def create(data):
+        answer = original(data)
+        stream = kinesis._streams.get(data["StreamName"])
+        if stream:
+            stream["tags"].update(data.get("Tags", {}))
+        return answer
+
+    return create
+
+
+wrap(kinesis, "_create_stream", tagged)
+note("kinesis", "Tags of CreateStream")
 
 
 def lattice_in_deployments(original):

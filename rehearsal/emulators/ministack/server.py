@@ -9,9 +9,13 @@ HERE = pathlib.Path(__file__)
 sys.path.append(str(HERE.parents[1]))
 
 import autoscaling_sources  # noqa: F401
+import config_tags  # noqa: F401
+import eks_addons  # noqa: F401
 import flow_logs  # noqa: F401
 import memory  # noqa: F401
 import ministack.app
+import public_parameters  # noqa: F401
+import vpc  # noqa: F401
 from shims import shims
 
 LOCAL = HERE.parents[3] / "local" / "engines" / "ministack-server.py"
