@@ -1,11 +1,15 @@
 import { join } from 'node:path'
+import { S3Client } from '@aws-sdk/client-s3'
 import { type Command, Option } from 'commander'
 import { alone } from '../local/alone.ts'
+import type { System } from '../model/kinds.ts'
 import { systemOf } from '../model/systems/index.ts'
 import { Missing } from '../rehearsal/prerequisites.ts'
 import { type Report, rehearse } from '../rehearsal/rehearsal.ts'
 import { StepError } from '../rehearsal/steps.ts'
 import { findingsOf, reportText } from '../rehearsal/verdict.ts'
+import { artifactsOf } from '../stacks/artifacts/artifact.ts'
+import { publishArchives } from './deploy/archives.ts'
 import { CliError, exit } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { jsonOption, systemOption } from './options.ts'
@@ -45,7 +49,12 @@ async function rehearsed(options: Options, signal: AbortSignal): Promise<Report>
   const waiting = () => progress('another rehearsal runs here: waiting for its end')
   try {
     return await alone(`${state}.lock`, waiting, () =>
-      rehearse(order, { only: options.stack, say: progress, signal }),
+      rehearse(order, {
+        only: options.stack,
+        say: progress,
+        signal,
+        publish: (endpoint) => publish(order.system, endpoint),
+      }),
     )
   } catch (error) {
     if (signal.aborted)
@@ -53,5 +62,16 @@ async function rehearsed(options: Options, signal: AbortSignal): Promise<Report>
     if (error instanceof Missing) throw new CliError(error.message, exit.prerequisite)
     if (error instanceof StepError) throw new CliError(error.message, exit.hypothesisNotMet)
     throw error
+  }
+}
+
+/** Archives as a deployment publishes them, to the bucket that the emulator has. */
+async function publish(system: System, endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: system.account, secretAccessKey: 'unchecked' }
+  const s3 = new S3Client({ endpoint, region: system.region, credentials, forcePathStyle: true })
+  try {
+    await publishArchives(system, await artifactsOf(system, root), s3)
+  } finally {
+    s3.destroy()
   }
 }

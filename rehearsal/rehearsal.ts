@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endLeftOvers } from '../local/daemon.ts'
 import type { CloudEvent } from '../local/types.ts'
-import { applyAll, destroyAll, openAll, planAgain, planInto, readOutputs } from './acts.ts'
+import { actOf, applyAll, destroyAll, planAgain, planInto, readOutputs } from './acts.ts'
 import { canary } from './canary.ts'
 import { checkPlans, type Verdict } from './checkov.ts'
 import { type Emulators, startEmulators } from './emulators/index.ts'
@@ -48,7 +48,12 @@ export interface Watch {
   readonly only: readonly string[]
   readonly say: (text: string) => void
   readonly signal: AbortSignal
+  /** Puts the archives that functions and instances run into the artifact bucket at an endpoint, as a deployment does. */
+  readonly publish: (endpoint: string) => Promise<void>
 }
+
+/** The stack after which archives are published. */
+const ARTIFACTS = 'artifacts'
 
 /**
  * Applies the stacks to emulators with real Terraform and the real AWS provider, plans again, reads the outputs, holds
@@ -93,10 +98,12 @@ async function play(order: Order, watch: Watch, { urls }: Emulators, { provider 
   }
   const stacks = chosen(prepare(order, urls, provider), watch.only)
   const before = await holdings(urls)
-  const [planted, ...acts] = await openAll([canary(order.system, order.state, urls), ...stacks], stage)
+  const acts = stacks.map((it) => actOf(it, stage))
   const plans = join(order.state, 'plans')
-  const applied = await applyAll(acts, plans, watch.say)
-  await planInto(plans, planted!)
+  const applied = await applyAll(acts, plans, watch.say, async (stack) => {
+    if (stack === ARTIFACTS) await watch.publish(urls.ministack)
+  })
+  await planInto(plans, actOf(canary(order.system, order.state, urls), stage))
   const [policy, changes] = await Promise.all([
     checkPlans(order.root, plans, watch.signal),
     planAgain(acts, watch.say),

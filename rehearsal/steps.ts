@@ -28,22 +28,14 @@ export interface Stage {
   readonly say: (text: string) => void
 }
 
-/** A step that failed: which, of which stack, and all that Terraform said of it. */
-export class StepError extends Error {
-  readonly #errors: readonly string[]
-  readonly #what: string
-  readonly #log: string
-  constructor(what: string, errors: readonly string[], log: string) {
-    const said = errors.length > 0 ? errors : [`(no reason given)\n${lastLines(log)}`]
-    super([`${what} failed:`, ...said.map((it) => `  - ${it}`), `  The whole log is ${log}.`].join('\n'))
-    this.#errors = errors
-    this.#what = what
-    this.#log = log
-  }
-  /** The same, with what a step before it said. */
-  after(errors: readonly string[]): StepError {
-    return new StepError(this.#what, [...errors, ...this.#errors], this.#log)
-  }
+/** Steps that failed: which, of which stack, and all that Terraform said of them. */
+export class StepError extends Error {}
+
+function failure(what: string, errors: readonly string[], log: string): StepError {
+  const said = errors.length > 0 ? errors : [`(no reason given)\n${lastLines(log)}`]
+  return new StepError(
+    [`${what} failed:`, ...said.map((it) => `  - ${it}`), `  The whole log is ${log}.`].join('\n'),
+  )
 }
 
 const PLAN_FILE = 'rehearsal.tfplan'
@@ -66,7 +58,7 @@ export function stepsOf(it: StackFolder, stage: Stage) {
     })
   const must = async (command: Command, args: readonly string[], more?: Partial<Call>) => {
     const outcome = await call(command, args, more)
-    if (outcome.exitCode !== 0) throw new StepError(`${it.name}: terraform ${command}`, outcome.errors, log)
+    if (outcome.exitCode !== 0) throw failure(`${it.name}: terraform ${command}`, outcome.errors, log)
     return outcome
   }
   const planFile = join(it.folder, 'plan.json')
@@ -75,8 +67,14 @@ export function stepsOf(it: StackFolder, stage: Stage) {
     return JSON.parse(stdout) as Plan
   }
   return {
-    init: () => call('init', ['-json', '-backend=true', '-input=false']),
-    validate: () => must('validate', ['-json']),
+    /** Initialises and validates. */
+    async open(): Promise<void> {
+      const { errors } = await call('init', ['-json', '-input=false'])
+      // with dev_overrides `init` fails and all is there
+      const valid = await call('validate', ['-json'])
+      if (valid.exitCode !== 0)
+        throw failure(`${it.name}: terraform validate`, [...errors, ...valid.errors], log)
+    },
     /** Plans what is not there, and writes the plan as JSON. Returns the JSON's path. */
     async plan(): Promise<string> {
       await must('plan', ['-json', '-input=false', `-out=${PLAN_FILE}`])
@@ -89,7 +87,7 @@ export function stepsOf(it: StackFolder, stage: Stage) {
       const args = ['-json', '-input=false', '-detailed-exitcode', `-out=${PLAN_FILE}`]
       const outcome = await call('plan', args)
       if (outcome.exitCode === 0) return []
-      if (outcome.exitCode !== 2) throw new StepError(`${it.name}: terraform plan`, outcome.errors, log)
+      if (outcome.exitCode !== 2) throw failure(`${it.name}: terraform plan`, outcome.errors, log)
       return changesIn(await shown())
     },
     /** Values of the stack's outputs, by name. */

@@ -15,7 +15,7 @@ export interface StackFolder {
   /** Without the system's name. */
   readonly name: string
   readonly folder: string
-  /** Stacks whose outputs it reads. */
+  /** Stacks whose outputs it reads, or what is in them. */
   readonly needs: readonly string[]
   readonly terraform: StackTerraform
 }
@@ -66,12 +66,16 @@ export function prepare(order: Order, urls: Urls, provider: string): readonly St
     .filter(({ name }) => !whole.has(name))
     .map(({ name, folder }) => {
       const terraform = rewritten(order.system, { name, folder, urls, provider })
-      return { name, folder, terraform, needs: needsOf(terraform, prefix) }
+      const needs = [...needsOf(terraform, prefix), ...(BY_NAME[name] ?? [])]
+      return { name, folder, terraform, needs }
     })
 }
 
 /** cdktf reads another stack's outputs through data of this name. */
 const REFERENCE = 'cross-stack-reference-input-'
+
+/** Stacks that know by its name alone what another has made: event sources of functions. */
+const BY_NAME: Readonly<Record<string, readonly string[]>> = { lambda: ['messaging'] }
 
 const needsOf = ({ data }: StackTerraform, prefix: string): readonly string[] =>
   Object.keys(data?.terraform_remote_state ?? {}).map((name) => name.slice(REFERENCE.length + prefix.length))
