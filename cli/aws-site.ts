@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { ECSClient } from '@aws-sdk/client-ecs'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { auroraBy } from '../chaos/gameday/aurora.ts'
@@ -6,55 +6,71 @@ import type { Deployment } from '../chaos/gameday/deployment.ts'
 import { clientConfig, type Site } from '../chaos/gameday/site.ts'
 import { remoteGenerator } from '../loadtests/remote/generator.ts'
 import type { System } from '../model/kinds.ts'
+import { CliError } from './errors.ts'
 import { deploymentIn } from './outputs.ts'
-import { type Place, root } from './place.ts'
+import type { Place } from './place.ts'
 import type { Targeted } from './target.ts'
 
-/** AWS's pace, and CloudWatch's: a value a minute, which Container Insights may bring three minutes late. */
+/** AWS's pace. */
 const TIME_SCALE = 1
+/** CloudWatch's own: a value a minute, which Container Insights may bring three minutes late. */
 const PERIOD_SECONDS = 60
 const LATE_SECONDS = 180
+/** Periods up to a minute that CloudWatch has. */
+const PERIODS = [1, 5, 10, 20, 30, 60]
+
+/** What leads to a system on AWS. */
+export interface AwsTargeted extends Omit<Targeted, 'target'> {
+  /** Seconds of AWS in one second of what `AWS_ENDPOINT_URL` leads to. */
+  readonly timeScale?: number
+}
 
 /**
  * A system that was deployed to AWS, as a game day sees it. Region and account are the deployment's; credentials are
  * found by the SDK, and `AWS_ENDPOINT_URL` leads elsewhere, as for every program that speaks to AWS.
  */
-export async function awsSite(place: Place, { outputs, generators }: Targeted): Promise<Site> {
+export async function awsSite(
+  place: Place,
+  { outputs, generators, timeScale = TIME_SCALE }: AwsTargeted,
+): Promise<Site> {
   const deployment = deploymentIn(outputs, place.system)
   const { region, account } = deployment
   const system: System = { ...place.system, region, account }
   const awsEndpoint = process.env.AWS_ENDPOINT_URL ?? null
+  if (timeScale !== TIME_SCALE && !awsEndpoint)
+    throw new CliError('AWS has its own pace: --time-scale is for a system that AWS_ENDPOINT_URL leads to')
   const config = clientConfig({ system, awsEndpoint, credentials: null })
   const lambda = new LambdaClient(config)
   return {
     system,
     local: false,
-    timeScale: TIME_SCALE,
+    timeScale,
     awsEndpoint,
     credentials: null,
     albUrl: deployment.albUrl,
     load: remoteGenerator({
       system: system.id,
       albUrl: deployment.albUrl,
-      timeScale: TIME_SCALE,
+      timeScale,
       place: deployment.load,
       // buckets are names of hosts on AWS alone
       s3: new S3Client({ ...config, forcePathStyle: awsEndpoint !== null }),
+      ecs: new ECSClient(config),
       generators,
       env: {},
     }),
     aurora: auroraBy(lambda, deployment.queryFunction),
-    metrics: metricsOf(deployment),
+    metrics: metricsOf(deployment, timeScale),
     templates: deployment.templates,
     paymentsLedgerUrl: null,
     statusUrl: null,
-    state: join(root, '.cafe', `${system.id}-aws`),
+    state: `${place.state}-aws`,
   }
 }
 
-const metricsOf = ({ balancers, targetGroups }: Deployment): Site['metrics'] => ({
-  periodSeconds: PERIOD_SECONDS,
-  lateSeconds: LATE_SECONDS,
+const metricsOf = ({ balancers, targetGroups }: Deployment, timeScale: number): Site['metrics'] => ({
+  periodSeconds: PERIODS.findLast((it) => it <= PERIOD_SECONDS / timeScale) ?? PERIODS[0]!,
+  lateSeconds: LATE_SECONDS / timeScale,
   balancer: (entry) => known(balancers, entry),
   targetGroup: (group) => known(targetGroups, group),
 })

@@ -12,8 +12,11 @@ export const place: Place = placeOf({ system: 'cloudcafe', profile })
 export const albUrl = `http://127.0.0.1:${place.ports.alb}`
 
 /** Runs a command of the command line as a user would; its exit code is the caller's to judge. */
-export const cafe = (...args: string[]) =>
-  execa('node', ['cafe', ...args], { cwd: root, env: { CAFE_PROFILE: profile }, reject: false })
+export const cafe = (...args: string[]) => cafeWith({}, ...args)
+
+/** The same, with more in its environment. */
+export const cafeWith = (env: Readonly<Record<string, string>>, ...args: string[]) =>
+  execa('node', ['cafe', ...args], { cwd: root, env: { CAFE_PROFILE: profile, ...env }, reject: false })
 
 /** Processes of the system that are alive, the supervisor first. */
 export function pids(): readonly { readonly name: string; readonly pid: number }[] {

@@ -1,12 +1,14 @@
+import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CreateExperimentTemplateCommand,
   type CreateExperimentTemplateCommandInput,
   DeleteExperimentTemplateCommand,
   type Experiment,
+  type ExperimentSummary,
   GetExperimentCommand,
   ListExperimentResolvedTargetsCommand,
-  ListExperimentsCommand,
+  paginateListExperiments,
   StartExperimentCommand,
   StopExperimentCommand,
 } from '@aws-sdk/client-fis'
@@ -34,6 +36,8 @@ export interface FaultEnd {
 
 const ENDED = ['completed', 'stopped', 'failed', 'cancelled']
 const RUNNING = ['pending', 'initiating', 'running', 'stopping']
+/** Seconds that the undo of a stopped experiment may take. */
+const STOP_SECONDS = { here: 30, aws: 300 } as const
 
 /**
  * Starts the experiment of a template that stands there, or of one that is made for it and deleted at its end, and
@@ -49,7 +53,7 @@ export async function startFault(
   journal.note('fault starts', { inject })
   const { templateId, deleted } = await templateFor(stage, template)
   const startedAt = Date.now()
-  const tags = { GameDay: journal.folder.split('/').at(-1)!, Inject: inject }
+  const tags = { System: stage.system.id, ...tagOf(journal), Inject: inject }
   const started = await fis
     .send(new StartExperimentCommand({ experimentTemplateId: templateId, tags }))
     .catch(async (error) => {
@@ -76,11 +80,10 @@ async function templateFor(
 }
 
 async function follow(stage: Stage, id: string): Promise<FaultEnd> {
-  const everyMs = stage.site.local ? 250 : 5000
   for (;;) {
     const { experiment } = await stage.clients.fis.send(new GetExperimentCommand({ id }))
     if (ENDED.includes(experiment?.state?.status ?? '')) return endOf(stage, experiment!)
-    await sleep(everyMs)
+    await sleep(pollMs(stage))
   }
 }
 
@@ -105,21 +108,46 @@ async function endOf({ clients }: Stage, experiment: Experiment): Promise<FaultE
   }
 }
 
-/** Experiments of this account that have not ended. */
-export async function runningExperiments({ clients }: Stage): Promise<string[]> {
-  const { experiments = [] } = await clients.fis.send(new ListExperimentsCommand({ maxResults: 100 }))
-  return experiments.filter((it) => RUNNING.includes(it.state?.status ?? '')).map((it) => it.id!)
+/** How often FIS is asked. */
+const pollMs = ({ site }: Stage) => (site.local ? 250 : 5000 / site.timeScale)
+
+/** By this a game day's experiments are found, those among them whose start was never answered too. */
+const tagOf = ({ folder }: Pick<JournalFile, 'folder'>) => ({ GameDay: basename(folder) })
+
+async function running({ clients }: Stage): Promise<ExperimentSummary[]> {
+  const found: ExperimentSummary[] = []
+  for await (const page of paginateListExperiments({ client: clients.fis }, {}))
+    found.push(...(page.experiments ?? []).filter((it) => RUNNING.includes(it.state?.status ?? '')))
+  return found
 }
 
-/** Stops every experiment that runs and waits for its undo; gives those that did not end in time. */
-export async function stopExperiments(stage: Stage, withinMs = 30_000): Promise<string[]> {
-  const until = Date.now() + withinMs
-  for (const id of await runningExperiments(stage))
+/**
+ * Experiments that have not ended: all of this machine; of an account on AWS those that carry the system's tag or
+ * come of its templates.
+ */
+export async function runningExperiments(stage: Stage): Promise<string[]> {
+  const { site, system } = stage
+  const templates = Object.values(site.templates ?? {})
+  const ours = (it: ExperimentSummary) =>
+    site.local || it.tags?.System === system.id || templates.includes(it.experimentTemplateId ?? '')
+  return (await running(stage)).filter(ours).map((it) => it.id!)
+}
+
+/** Experiments of one game day that have not ended. */
+export async function experimentsOf(stage: Stage, journal: Pick<JournalFile, 'folder'>): Promise<string[]> {
+  const { GameDay } = tagOf(journal)
+  return (await running(stage)).filter((it) => it.tags?.GameDay === GameDay).map((it) => it.id!)
+}
+
+/** Stops those that `find` finds running and waits for their undo; gives those that did not end in time. */
+export async function stopExperiments(stage: Stage, find: () => Promise<string[]>): Promise<string[]> {
+  const until = Date.now() + STOP_SECONDS[stage.site.local ? 'here' : 'aws'] * 1000
+  let left = await find()
+  for (const id of left)
     await stage.clients.fis.send(new StopExperimentCommand({ id })).catch(() => undefined)
-  let left = await runningExperiments(stage)
   while (left.length > 0 && Date.now() < until) {
-    await sleep(250)
-    left = await runningExperiments(stage)
+    await sleep(pollMs(stage))
+    left = await find()
   }
   return left
 }

@@ -1,6 +1,6 @@
 import type { LoadResult } from '../../loadtests/load.ts'
 import type { AlarmChange } from './detection.ts'
-import { stopExperiments } from './faults.ts'
+import { experimentsOf, stopExperiments } from './faults.ts'
 import { faultRecord } from './injection.ts'
 import type { FaultRecord } from './journal.ts'
 import type { JournalFile } from './journal-file.ts'
@@ -69,10 +69,12 @@ export async function play(it: Play): Promise<Played> {
   return { observer, faults, load: await load.done.catch(() => null), loadStartedAt, ending }
 }
 
-/** Stops every experiment and the load; gives the experiments that did not end. */
+/** Stops every experiment of this game day and its load; gives the experiments that did not end. */
 async function undo({ stage, load, journal }: Run): Promise<string[]> {
   load.stop()
-  const left = await stopExperiments(stage).catch((error: Error) => [`of unknown id: ${error.message}`])
+  const left = await stopExperiments(stage, () => experimentsOf(stage, journal)).catch((error: Error) => [
+    `of unknown id: ${error.message}`,
+  ])
   await load.done.catch((error: Error) => journal.note('load failed', { reason: error.message }))
   journal.note('undone', { left })
   return left

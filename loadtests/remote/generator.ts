@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ECSClient } from '@aws-sdk/client-ecs'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { systemOf } from '../../model/systems/index.ts'
 import type { LoadGenerator } from '../generator.ts'
@@ -21,9 +22,10 @@ export interface RemoteTarget {
   readonly timeScale: number
   readonly place: LoadPlace
   readonly s3: S3Client
+  readonly ecs: ECSClient
   /** How many k6 share the load: one is a Fargate task, more are pods. */
   readonly generators: number
-  /** What `aws` and `kubectl` are run with, beside this process's own. */
+  /** What `aws` and `kubectl`, which start pods, are run with beside this process's own. */
   readonly env: Readonly<Record<string, string>>
 }
 
@@ -33,7 +35,8 @@ const ASK_EVERY = 5
 
 /** k6 beside the system on AWS; its record comes back through a bucket. */
 export function remoteGenerator(target: RemoteTarget): LoadGenerator {
-  const launcher = (target.generators === 1 ? fargate : k6Operator)(target.place, target.env)
+  const { place, generators, ecs, env } = target
+  const launcher = generators === 1 ? fargate(place, ecs) : k6Operator(place, env)
   return {
     findings: async (loadId) => [
       ...(loadId in systemOf(target.system).loads
@@ -45,8 +48,8 @@ export function remoteGenerator(target: RemoteTarget): LoadGenerator {
     ],
     start: (loadId, options) => started(target, launcher, loadId, options),
     versions: async () => ({
-      generators: String(target.generators),
-      image: target.place.image.split(':').at(-1)!,
+      generators: String(generators),
+      image: place.image.split(':').at(-1)!,
     }),
   }
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ECSClient } from '@aws-sdk/client-ecs'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ministack } from '../../local/engines/ministack.ts'
@@ -29,6 +30,7 @@ const shop = createServer(async (request, response) => {
 let image: string
 let aws: TaskEndpoint
 let s3: S3Client
+let ecs: ECSClient
 
 beforeAll(async () => {
   image = await unpackedImage(join(folder, 'image'))
@@ -36,18 +38,16 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => shop.listen(0, platform.host, resolve))
   const { host, port } = emulator.endpoint()
   aws = await taskEndpoint(`http://${host}:${port}`, image)
-  s3 = new S3Client({
-    endpoint: aws.url,
-    region: 'us-east-1',
-    credentials: platform.credentials,
-    forcePathStyle: true,
-  })
+  const config = { endpoint: aws.url, region: 'us-east-1', credentials: platform.credentials }
+  s3 = new S3Client({ ...config, forcePathStyle: true })
+  ecs = new ECSClient(config)
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }))
 })
 afterAll(async () => {
   await aws.close()
   shop.close()
   s3.destroy()
+  ecs.destroy()
   await emulator.stop()
   await place.remove()
   rmSync(folder, { recursive: true })
@@ -82,6 +82,7 @@ function generatorOf(generators: number, timeScale = 50) {
     timeScale,
     place: { region: 'us-east-1', bucket: BUCKET, image: 'registry/load:1', fargate, eks },
     s3,
+    ecs,
     generators,
     env: { ...login(aws.url), PATH: [bin, process.env.PATH].join(delimiter), IMAGE: image, RUNNERS },
   })

@@ -24,6 +24,9 @@ export interface Listener {
   readonly blind: (source: string, error: Error) => void
 }
 
+/** CloudWatch on AWS has nothing new more often. */
+const lookMs = ({ site }: Stage) => (site.local ? 1000 : 10_000 / site.timeScale)
+
 /** Looks at load, copies and alarms each second (alarms and copies on AWS every ten) and writes it to the journal. */
 export function observe(
   stage: Stage,
@@ -61,7 +64,7 @@ export function observe(
     readLoad()
     listener.ticked(observer)
   })
-  const looker = every(stage.site.local ? 1000 : 10_000, async () => void (await look()))
+  const looker = every(lookMs(stage), async () => void (await look()))
   async function close() {
     await Promise.all([ticker(), looker()])
     readLoad()

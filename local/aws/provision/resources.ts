@@ -46,8 +46,8 @@ const creation: Projection<Resource, Place, Create | null> = {
           new CreateSecretCommand({
             Name: secretName(system, id),
             SecretString: JSON.stringify({
-              username: system.id,
-              password: platform.credentials.secretAccessKey,
+              username: platform.database.user,
+              password: platform.database.password,
               of: secret.of,
             }),
           }),
