@@ -38,6 +38,8 @@ export interface RunningLoad {
   readonly seconds: number
   /** Requests that ended since the last call. */
   readonly read: () => Request[]
+  /** How long after its end a request may still be unread. */
+  readonly lateMs: number
   /** Ends it in good order; `done` then says `stopped`. */
   readonly stop: () => void
   /** Rejects, with k6's last lines, where k6 could not run the scenario. */
@@ -99,6 +101,7 @@ export function startLoad(target: Target, loadId: string, options: LoadOptions):
     startedAt,
     seconds: loadSeconds(target.system, loadId, target.timeScale),
     read: tailOf(files.record),
+    lateMs: 0,
     stop: () => void child.kill('SIGINT'),
     done: child.then((end) => resultOf(end.exitCode, end.isTerminated, files)),
   }

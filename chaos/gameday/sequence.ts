@@ -37,7 +37,10 @@ export async function withFaults(run: Run, start: number): Promise<string | null
   const { stage, playbook, load, phases } = run
   const realSeconds = playbook.baselineSeconds / stage.site.timeScale
   const baselineEnd = start + realSeconds * 1000
-  await phases.during('baseline', realSeconds, () => until(run, baselineEnd))
+  await phases.during('baseline', realSeconds, async () => {
+    await until(run, baselineEnd)
+    await readTo(run, baselineEnd)
+  })
   const unsteady = whyUnsteady(run, { from: start, to: baselineEnd })
   if (unsteady) {
     run.view.say(`not steady, so nothing is injected: ${unsteady}`)
@@ -46,6 +49,13 @@ export async function withFaults(run: Run, start: number): Promise<string | null
   }
   await phases.during('load', load.seconds - realSeconds, () => injectAll(run, start))
   return null
+}
+
+/** Waits for the record to reach a moment, as long as it may be late: what came before is then known. */
+async function readTo(run: Run, moment: number): Promise<void> {
+  const latest = moment + run.load.lateMs
+  while (Date.now() < latest && !run.observer.requests.some((it) => it.sentAt >= moment))
+    await until(run, Date.now() + 100)
 }
 
 async function injectAll(run: Run, start: number) {

@@ -3,10 +3,10 @@
  * everything else is k6's own.
  */
 import { execa } from 'execa'
-import { HOME } from '../remote/place.ts'
+import { HOME, pieceMs } from '../remote/place.ts'
 import { recorded } from './recording.ts'
 
-const { RUN, RESULTS_BUCKET, K6_BINARY: k6 = `${HOME}/k6` } = process.env
+const { RUN, RESULTS_BUCKET, TIME_SCALE = '1', K6_BINARY: k6 = `${HOME}/k6` } = process.env
 const args = process.argv.slice(2)
 
 if (args[0] !== 'run') {
@@ -17,4 +17,4 @@ if (!RUN || !RESULTS_BUCKET) {
   process.stderr.write('RUN and RESULTS_BUCKET must be set: which run this is, and where its record goes\n')
   process.exit(2)
 }
-process.exit(await recorded(k6, args, { RUN, RESULTS_BUCKET }))
+process.exit(await recorded(k6, args, { RUN, RESULTS_BUCKET }, pieceMs(Number(TIME_SCALE))))

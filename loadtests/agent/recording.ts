@@ -10,14 +10,18 @@ import { endKey, type GeneratorEnd, pieceKey } from '../remote/results.ts'
 import { readSummary } from '../summary.ts'
 import { tailOf } from '../tail.ts'
 
-const EVERY_MS = 2000
 const LAST_LINES = 10
 
 /**
- * Runs k6 as asked and hands its record on while it runs, piece by piece, and its end; SIGTERM ends k6 in good order
+ * Runs k6 as asked and hands its record on while it runs, a piece every so many milliseconds, and its end; SIGTERM ends k6 in good order
  * first. Gives k6's exit code.
  */
-export async function recorded(k6: string, args: readonly string[], env: AgentEnv): Promise<number> {
+export async function recorded(
+  k6: string,
+  args: readonly string[],
+  env: AgentEnv,
+  everyMs: number,
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'load-'))
   const [record, SUMMARY, log] = ['requests.log', 'summary.json', 'k6.log'].map((it) => join(folder, it))
   const child = execa(k6, [...args, ...own(record!)], {
@@ -34,7 +38,7 @@ export async function recorded(k6: string, args: readonly string[], env: AgentEn
     const requests = read()
     if (requests.length > 0) await send.piece(`${requests.map(toLine).join('\n')}\n`)
   }
-  const stopPassing = every(EVERY_MS, pass)
+  const stopPassing = every(everyMs, pass)
   const { exitCode = 1 } = await child
   await stopPassing()
   await pass()

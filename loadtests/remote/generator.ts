@@ -11,7 +11,7 @@ import { missing } from './command.ts'
 import { fargate } from './fargate.ts'
 import { k6Operator } from './k6-operator.ts'
 import type { Launched, Launcher } from './launcher.ts'
-import { type AgentEnv, type LoadPlace, scriptIn } from './place.ts'
+import { type AgentEnv, type LoadPlace, pieceMs, scriptIn } from './place.ts'
 import { type RecordReader, recordReader } from './record-reader.ts'
 import { together } from './results.ts'
 
@@ -29,7 +29,8 @@ export interface RemoteTarget {
   readonly env: Readonly<Record<string, string>>
 }
 
-const POLL_MS = 2000
+/** A record that is later than this does not come; it is some two pieces late. */
+const LATE_MS = 30_000
 /** Every so many polls the platform is asked whether the generators still run. */
 const ASK_EVERY = 5
 
@@ -80,9 +81,10 @@ function started(
     env: { ...settings, ...agent, K6_INSECURE_SKIP_TLS_VERIFY: 'true' },
     folder: options.folder,
   }
+  const everyMs = pieceMs(target.timeScale)
   const done = launcher
     .start(launch)
-    .then((launched) => followed(launched, { ...reader, poll }, target.generators, halt.signal))
+    .then((launched) => followed(launched, { ...reader, poll, everyMs }, target.generators, halt.signal))
     .then((end): LoadResult => ({ ...end, recordFile }))
   // whoever waits for it hears of it: until then it is not unhandled
   done.catch(() => undefined)
@@ -91,6 +93,7 @@ function started(
     startedAt: Date.now(),
     seconds: loadSeconds(target.system, loadId, target.timeScale),
     read: () => fresh.splice(0),
+    lateMs: LATE_MS,
     stop: () => halt.abort(),
     done,
   }
@@ -98,6 +101,7 @@ function started(
 
 interface Polled extends Pick<RecordReader, 'ends'> {
   readonly poll: () => Promise<void>
+  readonly everyMs: number
 }
 
 /** Reads until every generator has told its end; throws where they are gone without one. */
@@ -117,6 +121,6 @@ async function followed(launched: Launched, reader: Polled, generators: number, 
       if (reader.ends().length >= generators) return together(reader.ends())
       throw new Error(`${why}; ${reader.ends().length} of ${generators} generators told their end`)
     }
-    await sleep(POLL_MS)
+    await sleep(reader.everyMs)
   }
 }

@@ -26,6 +26,12 @@ export const HOME = '/opt/load'
 /** A load's script in the image. */
 export const scriptIn = (loadId: string): string => `${HOME}/${loadId}.js`
 
+/**
+ * Milliseconds between two pieces of a record, as they are sent and as they are fetched: two seconds at AWS's pace,
+ * never so few that the bucket has nothing else to do.
+ */
+export const pieceMs = (timeScale: number): number => Math.max(250, 2000 / timeScale)
+
 /** What a generator is told beside what its script is told: which run its record belongs to, and where that goes. */
 export interface AgentEnv {
   readonly RUN: string

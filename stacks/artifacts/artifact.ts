@@ -53,16 +53,28 @@ export async function artifactsOf(
   root: string,
   folder = folderOf(root),
 ): Promise<readonly Artifact[]> {
+  const build = builder(system, root, folder)
+  return Promise.all(Object.keys(sourcesOf(system)).map(build))
+}
+
+/** Builds one of them. */
+export const artifactOf = (
+  system: System,
+  id: string,
+  root: string,
+  folder = folderOf(root),
+): Promise<Artifact> => builder(system, root, folder)(id)
+
+function builder(system: System, root: string, folder: string) {
   const workloads = sourcesOf(system)
   const sources: Sources = { id: system.id, workloads }
   const built = bundles(sources, root, join(folder, 'bundles'))
-  return Promise.all(
-    Object.entries(workloads).map(async ([id, { form }]) => {
-      const code = await Promise.all((await built.filesOf(id)).map((path) => entryOf(path)))
-      const files = form === 'image' ? [...code, ...(await beside(id, system, root))] : code
-      return { id, form, files, release: releaseOf(files) }
-    }),
-  )
+  return async (id: string): Promise<Artifact> => {
+    const code = await Promise.all((await built.filesOf(id)).map((path) => entryOf(path)))
+    const { form } = workloads[id]!
+    const files = form === 'image' ? [...code, ...(await beside(id, system, root))] : code
+    return { id, form, files, release: releaseOf(files) }
+  }
 }
 
 /** What an image is built from, beside its code. */

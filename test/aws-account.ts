@@ -1,0 +1,147 @@
+import { join } from 'node:path'
+import {
+  CreateExperimentTemplateCommand,
+  type CreateExperimentTemplateCommandInput,
+  FisClient,
+  GetExperimentCommand,
+  StartExperimentCommand,
+} from '@aws-sdk/client-fis'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { experimentOf } from '../chaos/experiments/index.ts'
+import { templateOf } from '../chaos/experiments/template.ts'
+import { DEPLOYMENT_OUTPUT, type Deployment } from '../chaos/gameday/deployment.ts'
+import type { Playbook } from '../chaos/gameday/playbook.ts'
+import { localMetrics } from '../cli/site.ts'
+import { handler } from '../lambdas/gameday-query/handler.ts'
+import { login, taskEndpoint } from '../loadtests/remote/fixture/ecs.ts'
+import { type Front, front } from '../loadtests/remote/fixture/front.ts'
+import { unpackedImage } from '../loadtests/remote/fixture/image.ts'
+import type { Status } from '../local/status.ts'
+import {
+  bucketName,
+  clusterName,
+  functionName,
+  GAMEDAY_QUERY,
+  LOAD_GENERATOR,
+  loadGeneratorName,
+  namespace,
+  secretArn,
+} from '../model/names.ts'
+import { platform } from '../model/platform.ts'
+import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+
+/** The local system with what an account has beside it: tasks that generate load, the function that asks Aurora. */
+export interface Account extends Front {
+  /** What the deployment tells, as `./cafe deploy` writes it. */
+  readonly outputs: Readonly<Record<string, Deployment>>
+  /** Questions that Aurora was asked. */
+  readonly asked: () => number
+  /** Starts one experiment for each set of tags, which lasts; ids in that order. */
+  readonly burning: (...tags: Readonly<Record<string, string>>[]) => Promise<string[]>
+  readonly stateOf: (experiment: string) => Promise<string | undefined>
+}
+
+type Template = CreateExperimentTemplateCommandInput
+
+const query = functionName(cloudcafe, GAMEDAY_QUERY)
+
+/** Makes an account of the system that is up, with the experiments of a playbook deployed; `folder` is for the image. */
+export async function accountOf(status: Status, playbook: Playbook, folder: string): Promise<Account> {
+  const image = unpackedImage(join(folder, 'image'))
+  const functions = await queryEndpoint(status.endpoints.aws!, status.endpoints.aurora_writer!)
+  const tasks = await taskEndpoint(functions.url, await image)
+  const bucket = bucketName(cloudcafe, 'gamedays')
+  const config = { endpoint: tasks.url, region: cloudcafe.region, credentials: platform.credentials }
+  await new S3Client({ ...config, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: bucket }))
+  const fis = new FisClient(config)
+  const templates = await deployed(fis, playbook)
+  return {
+    url: tasks.url,
+    asked: functions.asked,
+    burning: (...tags) => burning(fis, tags),
+    stateOf: async (id) => (await fis.send(new GetExperimentCommand({ id }))).experiment?.state?.status,
+    outputs: { [DEPLOYMENT_OUTPUT]: told(status.endpoints.alb!, templates, bucket) },
+    close: async () => {
+      await tasks.close()
+      await functions.close()
+    },
+  }
+}
+
+async function deployed(fis: FisClient, { injects }: Playbook): Promise<Record<string, string>> {
+  const ids = [...new Set(injects.map((it) => it.experiment))]
+  const made = ids.map(async (id) => [id, await templateIn(fis, templateOf(experimentOf(cloudcafe.id, id)))])
+  return Object.fromEntries(await Promise.all(made))
+}
+
+async function templateIn(fis: FisClient, template: Template): Promise<string> {
+  const { experimentTemplate } = await fis.send(new CreateExperimentTemplateCommand(template))
+  return experimentTemplate!.id!
+}
+
+/** Of a template that no deployment made. */
+async function burning(fis: FisClient, tags: readonly Readonly<Record<string, string>>[]): Promise<string[]> {
+  const experimentTemplateId = await templateIn(
+    fis,
+    templateOf(experimentOf(cloudcafe.id, 'order-cpu-stress')),
+  )
+  const started = tags.map((it) => fis.send(new StartExperimentCommand({ experimentTemplateId, tags: it })))
+  return (await Promise.all(started)).map(({ experiment }) => experiment!.id!)
+}
+
+/** Lambda with the game day's function alone, whose code is the deployed one's; every other call goes on. */
+async function queryEndpoint(upstream: string, writerUrl: string): Promise<Front & Pick<Account, 'asked'>> {
+  const where = new URL(writerUrl)
+  where.username = where.password = ''
+  Object.assign(process.env, login(upstream), {
+    AURORA_WRITER_URL: where.href,
+    SECRET_ARN: secretArn(cloudcafe, 'aurora-secret'),
+  })
+  let asked = 0
+  const ahead = await front(upstream, async ({ url }, body) => {
+    if (url !== `/2015-03-31/functions/${query}/invocations`) return undefined
+    asked += 1
+    return handler(JSON.parse(body.toString()))
+  })
+  return { ...ahead, asked: () => asked }
+}
+
+function told(albUrl: string, templates: Record<string, string>, bucket: string): Deployment {
+  const metrics = localMetrics(cloudcafe)
+  const entries = Object.entries(cloudcafe.entries)
+  const groups = entries.flatMap(([, it]) =>
+    it.kind === 'alb'
+      ? it.routes.map((route) => route.targetGroup)
+      : it.kind === 'nlb'
+        ? [it.targetGroup]
+        : [],
+  )
+  const balancers = entries.filter(([, it]) => it.kind === 'alb' || it.kind === 'nlb').map(([id]) => id)
+  return {
+    system: cloudcafe.id,
+    region: cloudcafe.region,
+    account: cloudcafe.account,
+    albUrl,
+    balancers: Object.fromEntries(balancers.map((id) => [id, metrics.balancer(id)])),
+    targetGroups: Object.fromEntries(groups.map((it) => [it, metrics.targetGroup(it)])),
+    templates,
+    queryFunction: query,
+    load: {
+      region: cloudcafe.region,
+      bucket,
+      image: `${LOAD_GENERATOR}:unpacked`,
+      fargate: {
+        cluster: clusterName(cloudcafe),
+        taskDefinition: loadGeneratorName(cloudcafe),
+        container: LOAD_GENERATOR,
+        subnets: ['subnet-1'],
+        securityGroups: ['sg-1'],
+      },
+      eks: {
+        cluster: clusterName(cloudcafe),
+        namespace: namespace(cloudcafe),
+        serviceAccount: loadGeneratorName(cloudcafe),
+      },
+    },
+  }
+}
