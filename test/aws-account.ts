@@ -20,6 +20,7 @@ import type { Status } from '../local/status.ts'
 import {
   bucketName,
   clusterName,
+  faultRoleArn,
   functionName,
   GAMEDAY_QUERY,
   LOAD_GENERATOR,
@@ -37,7 +38,7 @@ export interface Account extends Front {
   /** Questions that Aurora was asked. */
   readonly asked: () => number
   /** Starts one experiment for each set of tags, which lasts; ids in that order. */
-  readonly burning: (...tags: Readonly<Record<string, string>>[]) => Promise<string[]>
+  readonly started: (...tags: Readonly<Record<string, string>>[]) => Promise<string[]>
   readonly stateOf: (experiment: string) => Promise<string | undefined>
 }
 
@@ -58,7 +59,7 @@ export async function accountOf(status: Status, playbook: Playbook, folder: stri
   return {
     url: tasks.url,
     asked: functions.asked,
-    burning: (...tags) => burning(fis, tags),
+    started: (...tags) => started(fis, tags),
     stateOf: async (id) => (await fis.send(new GetExperimentCommand({ id }))).experiment?.state?.status,
     outputs: { [DEPLOYMENT_OUTPUT]: told(status.endpoints.alb!, templates, bucket) },
     close: async () => {
@@ -79,14 +80,18 @@ async function templateIn(fis: FisClient, template: Template): Promise<string> {
   return experimentTemplate!.id!
 }
 
-/** Of a template that no deployment made. */
-async function burning(fis: FisClient, tags: readonly Readonly<Record<string, string>>[]): Promise<string[]> {
-  const experimentTemplateId = await templateIn(
-    fis,
-    templateOf(experimentOf(cloudcafe.id, 'order-cpu-stress')),
-  )
-  const started = tags.map((it) => fis.send(new StartExperimentCommand({ experimentTemplateId, tags: it })))
-  return (await Promise.all(started)).map(({ experiment }) => experiment!.id!)
+/** A template that no deployment made, and that hurts nobody. */
+const waiting: Template = {
+  description: 'Five minutes pass.',
+  roleArn: faultRoleArn(cloudcafe),
+  stopConditions: [{ source: 'none' }],
+  actions: { wait: { actionId: 'aws:fis:wait', parameters: { duration: 'PT5M' } } },
+}
+
+async function started(fis: FisClient, tags: readonly Readonly<Record<string, string>>[]): Promise<string[]> {
+  const experimentTemplateId = await templateIn(fis, waiting)
+  const all = tags.map((it) => fis.send(new StartExperimentCommand({ experimentTemplateId, tags: it })))
+  return (await Promise.all(all)).map(({ experiment }) => experiment!.id!)
 }
 
 /** Lambda with the game day's function alone, whose code is the deployed one's; every other call goes on. */

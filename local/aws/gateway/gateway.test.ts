@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import {
   DynamoDBClient,
@@ -215,6 +216,27 @@ test('a poll whose caller has gone takes no message from those who are there', a
   // well within the queue's visibility timeout
   const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }))
   expect(Messages?.map((it) => it.Body)).toEqual(['for who is there'])
+})
+
+test('polls that a dead copy has left count a message as received once, not each', async () => {
+  const sqs = new SQSClient(once())
+  const QueueUrl = queueUrl(gateway.ctx.system, 'payment-results-queue', gateway.config.endpoint)
+  const gone = new AbortController()
+  const polls = Array.from({ length: 4 }, () =>
+    sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }), { abortSignal: gone.signal }),
+  )
+  setTimeout(() => gone.abort(), 500)
+  await Promise.allSettled(polls)
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'for who comes next' }))
+  await sleep(1000)
+  const { Messages } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      WaitTimeSeconds: 20,
+      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+    }),
+  )
+  expect(Messages?.map((it) => it.Attributes?.ApproximateReceiveCount)).toEqual(['2'])
 })
 
 test('who called what on what is on record, by the right that it needs', async () => {

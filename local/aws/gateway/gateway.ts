@@ -11,7 +11,7 @@ import { journal as openJournal } from './journal/journal.ts'
 import { listener } from './listener.ts'
 import { metricsOf } from './metrics.ts'
 import { emptied } from './ministack.ts'
-import { givenBack } from './missed.ts'
+import { deadPolls } from './missed.ts'
 import { asAccount } from './signature.ts'
 import { Unreachable, upstream } from './upstream.ts'
 
@@ -104,12 +104,10 @@ export async function awsGateway(
   }
   let tidying: NodeJS.Timeout | undefined
 
-  async function missed(request: AwsRequest, response: AwsResponse) {
-    const back = givenBack(request, response)
-    if (back) await handle(back)
-  }
-
-  const front = listener(handle, (request, response) => void missed(request, response))
+  const front = listener(
+    handle,
+    deadPolls((call) => void handle(call)),
+  )
   let port = ctx.ports.aws
   return {
     async start(): Promise<void> {
