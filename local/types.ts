@@ -171,6 +171,8 @@ export interface AwsRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Buffer
+  /** Aborted where the caller goes before it is answered; absent where nobody can. */
+  readonly gone?: AbortSignal
 }
 export interface AwsResponse {
   readonly status: number

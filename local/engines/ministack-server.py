@@ -1,8 +1,10 @@
 """
 Serves MiniStack on uvicorn, whose HTTP parser is C: hypercorn's is Python and takes longer than most calls do. Two
-functions of MiniStack are replaced that go through everything there has been, on each call.
+functions of MiniStack are replaced that go through everything there has been, on each call, and a long poll ends with
+its caller, as it does on AWS.
 """
 
+import asyncio
 import os
 import time
 
@@ -41,10 +43,37 @@ def replace(module, name, function):
     setattr(module, name, function)
 
 
+POLL = (b"x-amz-target", b"AmazonSQS.ReceiveMessage")
+
+
+async def ended_with_caller(scope, receive, send):
+    """MiniStack's own poll would go on, and take messages for nobody. It waits only while it holds none."""
+    if scope["type"] != "http" or POLL not in scope["headers"]:
+        return await app(scope, receive, send)
+    asked = asyncio.Event()
+
+    async def body():
+        message = await receive()
+        if not message.get("more_body"):
+            asked.set()
+        return message
+
+    async def gone():
+        await asked.wait()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    both = [asyncio.ensure_future(app(scope, body, send)), asyncio.ensure_future(gone())]
+    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    for it in both:
+        it.cancel()
+    await asyncio.gather(*both, return_exceptions=True)
+
+
 replace(kinesis, "_expire_records", expire_records)
 replace(sqs, "_prune_dedup", prune_dedup)
 uvicorn.run(
-    app,
+    ended_with_caller,
     host=os.environ["BIND_HOST"],
     port=int(os.environ["GATEWAY_PORT"]),
     http="httptools",

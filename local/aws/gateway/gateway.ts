@@ -11,7 +11,7 @@ import { journal as openJournal } from './journal/journal.ts'
 import { listener } from './listener.ts'
 import { metricsOf } from './metrics.ts'
 import { emptied } from './ministack.ts'
-import { deadPolls } from './missed.ts'
+import { givenBack, isPoll } from './missed.ts'
 import { asAccount } from './signature.ts'
 import { Unreachable, upstream } from './upstream.ts'
 
@@ -58,9 +58,9 @@ export async function awsGateway(
         code: 'NotFound',
         message: `${OWN_PATHS} is not served here`,
       })
-    return behind.run(() =>
-      journal.handle(journal.current(call), ({ request }) => send(asAccount(request, ctx.system.account))),
-    )
+    const forward = ({ request }: Call) =>
+      send(asAccount(request, ctx.system.account), isPoll(call) ? request.gone : undefined)
+    return behind.run(() => journal.handle(journal.current(call), forward))
   }
 
   async function handle(request: AwsRequest): Promise<AwsResponse> {
@@ -104,10 +104,12 @@ export async function awsGateway(
   }
   let tidying: NodeJS.Timeout | undefined
 
-  const front = listener(
-    handle,
-    deadPolls((call) => void handle(call)),
-  )
+  async function missed(request: AwsRequest, response: AwsResponse) {
+    const back = givenBack(request, response)
+    if (back) await handle(back)
+  }
+
+  const front = listener(handle, (request, response) => void missed(request, response))
   let port = ctx.ports.aws
   return {
     async start(): Promise<void> {

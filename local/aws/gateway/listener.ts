@@ -12,27 +12,20 @@ const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2')
 const MOST_BYTES = 64 * 1024 * 1024
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade'])
 
-/** What is done where a caller has gone. */
-export interface Lost {
-  readonly gone: (request: AwsRequest) => void
-  readonly missed: (request: AwsRequest, response: AwsResponse) => void
-}
-
 /**
- * One port that takes HTTP/1.1 and HTTP/2 without TLS and hands over whole requests; `lost` is told of callers who go
- * while they wait, and of the answers that they missed.
+ * One port that takes HTTP/1.1 and HTTP/2 without TLS and hands over whole requests; `missed` is told of answers whose
+ * caller had gone.
  */
 export function listener(
   answer: (request: AwsRequest) => Promise<AwsResponse>,
-  lost: Lost = { gone: () => undefined, missed: () => undefined },
+  missed: (request: AwsRequest, response: AwsResponse) => void = () => undefined,
 ) {
   const respond = async (incoming: Incoming, outgoing: Outgoing) => {
-    const request = await whole(incoming)
-    const gone = () => lost.gone(request)
-    outgoing.once('close', gone)
+    const gone = new AbortController()
+    const request = { ...(await whole(incoming)), gone: gone.signal }
+    outgoing.once('close', () => gone.abort())
     const response = await answer(request)
-    outgoing.off('close', gone)
-    if (outgoing.destroyed) lost.missed(request, response)
+    if (outgoing.destroyed) missed(request, response)
     else reply(incoming, outgoing, response)
   }
   const onRequest = (incoming: Incoming, outgoing: Outgoing) =>

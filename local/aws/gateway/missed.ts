@@ -1,48 +1,19 @@
 import type { AwsRequest, AwsResponse } from '../../types.ts'
-import { callOf } from './call.ts'
+import { type Call, callOf } from './call.ts'
 import { succeeded } from './journal/keeper.ts'
 import { sqsInput, sqsOutput } from './journal/wire-sqs.ts'
-import type { Lost } from './listener.ts'
+
+/** A call that waits without effect, and ends with its caller. */
+export const isPoll = ({ service, action }: Pick<Call, 'service' | 'action'>): boolean =>
+  service === 'sqs' && action === 'ReceiveMessage'
 
 /**
- * Gives back what polls took for callers who had gone, once no such poll of the queue is left: given back before, the
- * next of them would take it again, and three that a dead copy has left would bring it to the dead letters.
+ * The call that gives back what a poll took in the moment in which its caller went; null where nothing was taken. The
+ * messages would be invisible until their timeout.
  */
-export function deadPolls(giveBack: (call: AwsRequest) => void): Lost {
-  const waiting = new Map<string, number>()
-  const held = new Map<string, AwsRequest[]>()
-  return {
-    gone(request) {
-      const queue = polledQueue(request)
-      if (queue) waiting.set(queue, (waiting.get(queue) ?? 0) + 1)
-    },
-    missed(request, response) {
-      const queue = polledQueue(request)
-      if (!queue) return
-      const left = Math.max(0, (waiting.get(queue) ?? 0) - 1)
-      waiting.set(queue, left)
-      const calls = [...(held.get(queue) ?? []), givenBack(request, response) ?? []].flat()
-      held.set(queue, left > 0 ? calls : [])
-      if (left === 0) calls.forEach(giveBack)
-    },
-  }
-}
-
-function polledQueue(request: AwsRequest): string | null {
+export function givenBack(request: AwsRequest, response: AwsResponse): AwsRequest | null {
   const call = callOf(request)
-  return call.service === 'sqs' && call.action === 'ReceiveMessage' ? queueOf(request) : null
-}
-
-const queueOf = (request: AwsRequest): string =>
-  String(sqsInput(callOf(request)).QueueUrl ?? request.url.split('?')[0])
-
-/**
- * The call that gives back what a poll took for a caller who had gone meanwhile; null where nothing was taken. On AWS
- * a long poll ends with its connection; MiniStack's goes on, and its messages would be invisible until their timeout.
- */
-function givenBack(request: AwsRequest, response: AwsResponse): AwsRequest | null {
-  const call = callOf(request)
-  if (call.service !== 'sqs' || call.action !== 'ReceiveMessage' || !succeeded(response)) return null
+  if (!isPoll(call) || !succeeded(response)) return null
   const { Messages = [] } = sqsOutput(call, response)
   if (Messages.length === 0) return null
   const Entries = Messages.map(({ ReceiptHandle }, n) => ({
@@ -50,7 +21,9 @@ function givenBack(request: AwsRequest, response: AwsResponse): AwsRequest | nul
     ReceiptHandle,
     VisibilityTimeout: 0,
   }))
+  const { gone: _, ...rest } = request
   return {
+    ...rest,
     method: 'POST',
     url: '/',
     headers: {
@@ -58,6 +31,8 @@ function givenBack(request: AwsRequest, response: AwsResponse): AwsRequest | nul
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'AmazonSQS.ChangeMessageVisibilityBatch',
     },
-    body: Buffer.from(JSON.stringify({ QueueUrl: queueOf(request), Entries })),
+    body: Buffer.from(
+      JSON.stringify({ QueueUrl: sqsInput(call).QueueUrl ?? request.url.split('?')[0], Entries }),
+    ),
   }
 }

@@ -8,7 +8,8 @@ export class Unreachable extends Error {}
 export function upstream(address: () => Address) {
   const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' })
 
-  function send(call: AwsRequest): Promise<AwsResponse> {
+  /** `until` ends the call where it has no effect yet: MiniStack notices for a long poll. */
+  function send(call: AwsRequest, until?: AbortSignal): Promise<AwsResponse> {
     return new Promise((resolve, reject) => {
       const broken = (error: Error) => reject(new Unreachable(`MiniStack does not answer: ${error.message}`))
       const { 'transfer-encoding': _, connection: __, expect: ___, ...headers } = call.headers
@@ -18,6 +19,7 @@ export function upstream(address: () => Address) {
         method: call.method,
         path: call.url,
         headers: { ...headers, 'content-length': call.body.length },
+        ...(until ? { signal: until } : {}),
       })
       outgoing.on('error', broken)
       outgoing.on('response', (incoming) => collect(incoming).then(resolve, broken))
