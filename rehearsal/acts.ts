@@ -27,7 +27,7 @@ export const actOf = (it: StackFolder, stage: Stage): Act => ({
   steps: stepsOf(it, stage),
 })
 
-/** Validates, plans and applies the stacks in the order of what they read, and leaves each plan as JSON in `plans`. Returns their sizes. */
+/** Plans and applies the stacks in the order of what they read, and leaves each plan as JSON in `plans`. Returns their sizes. */
 export const applyAll = (
   acts: readonly Act[],
   plans: string,
@@ -45,9 +45,8 @@ export const applyAll = (
     return size
   })
 
-/** Validates and plans a stack, and leaves the plan as JSON in `plans`. */
+/** Plans a stack, and leaves the plan as JSON in `plans`. */
 export async function planInto(plans: string, { name, steps }: Act): Promise<void> {
-  await steps.open()
   mkdirSync(plans, { recursive: true })
   copyFileSync(await steps.plan(), join(plans, `${name}.json`))
 }

@@ -9,7 +9,6 @@ import type { StackFolder } from './workspace.ts'
 const MINUTE = 60_000
 const LIMITS = {
   init: 5 * MINUTE,
-  validate: MINUTE,
   plan: 3 * MINUTE,
   show: MINUTE,
   apply: 6 * MINUTE,
@@ -67,17 +66,12 @@ export function stepsOf(it: StackFolder, stage: Stage) {
     return JSON.parse(stdout) as Plan
   }
   return {
-    /** Initialises and validates. */
-    async open(): Promise<void> {
-      const { errors } = await call('init', ['-json', '-input=false'])
-      // with dev_overrides `init` fails and all is there
-      const valid = await call('validate', ['-json'])
-      if (valid.exitCode !== 0)
-        throw failure(`${it.name}: terraform validate`, [...errors, ...valid.errors], log)
-    },
-    /** Plans what is not there, and writes the plan as JSON. Returns the JSON's path. */
+    /** Initialises, validates and plans what is not there, and writes the plan as JSON. Returns the JSON's path. */
     async plan(): Promise<string> {
-      await must('plan', ['-json', '-input=false', `-out=${PLAN_FILE}`])
+      const { errors } = await call('init', ['-json', '-input=false'])
+      // with dev_overrides `init` fails and all is there; `plan` begins with what `validate` does
+      const made = await call('plan', ['-json', '-input=false', `-out=${PLAN_FILE}`])
+      if (made.exitCode !== 0) throw failure(`${it.name}: terraform plan`, [...errors, ...made.errors], log)
       writeFileSync(planFile, JSON.stringify(await shown()))
       return planFile
     },

@@ -64,9 +64,7 @@ export async function terraform(call: Call): Promise<Outcome> {
   const [ended] = await Promise.all([child, read().catch(() => undefined)])
   if (ended.timedOut) errors.push(`terraform ${call.args[0]} was not done in ${call.timeoutMs / 1000} s`)
   else if (ended.code === 'ENOENT') errors.push('terraform is not on the PATH')
-  const stdout = ended.stdout ?? ''
-  if (call.args[0] === 'validate') errors.push(...errorsOf(stdout))
-  return { exitCode: ended.exitCode ?? 1, stdout, errors }
+  return { exitCode: ended.exitCode ?? 1, stdout: ended.stdout ?? '', errors }
 }
 
 function heard(line: string, call: Call, errors: string[]): void {
@@ -78,12 +76,6 @@ function heard(line: string, call: Call, errors: string[]): void {
 }
 
 const textOf = (it: Diagnostic): string => [it.address, it.summary, it.detail].filter(Boolean).join(': ')
-
-/** Errors in the one JSON document that `validate` prints. */
-function errorsOf(text: string): readonly string[] {
-  const { diagnostics = [] } = JSON.parse(text || '{}') as { diagnostics?: readonly Diagnostic[] }
-  return diagnostics.filter((it) => it.severity === 'error').map(textOf)
-}
 
 function eventOf(line: string): Event | null {
   if (!line.startsWith('{"@level"')) return null

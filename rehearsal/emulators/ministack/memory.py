@@ -110,6 +110,15 @@ def listed(params, name):
     return "".join(members)
 
 
+
+
+def tight(original):
+    """The provider takes no boolean with a line's break around it."""
+    return lambda record, *more: re.sub(r">\s+([^<\s]+)\s+<", r">\1<", original(record, *more))
+
+
+wrap(documentdb, "_instance_xml", tight)
+shims.append({"what": "documentdb instances", "because": "MiniStack breaks lines within their values"})
 LOGS = [("EnableCloudwatchLogsExports", "EnabledCloudwatchLogsExports")]
 for module in (rds, documentdb):
     remembers_elements(module._ACTION_MAP, "CreateDBCluster", module, "_cluster_xml", "DBClusterIdentifier", LOGS)

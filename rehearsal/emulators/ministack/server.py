@@ -8,7 +8,8 @@ import sys
 HERE = pathlib.Path(__file__)
 sys.path.append(str(HERE.parents[1]))
 
-import autoscaling_sources  # noqa: F401
+import answers  # noqa: F401
+import autoscaling_groups  # noqa: F401
 import config_tags  # noqa: F401
 import eks_addons  # noqa: F401
 import flow_logs  # noqa: F401

@@ -29,12 +29,13 @@ def memberships(self):
 shim(Cluster, "vpc_security_group_membership_list", "the security groups stand in MiniStack")(memberships)
 
 
-@shim(RedshiftResponse, "create_cluster", "moto knows no master password that Redshift manages")
+@shim(RedshiftResponse, "create_cluster", "moto knows no master password that Redshift manages, and writes days in capitals")
 def create(self):
     answer = create_cluster(self)
+    backend = self.redshift_backend
+    cluster = backend.clusters[self._get_param("ClusterIdentifier")]
+    cluster.preferred_maintenance_window = cluster.preferred_maintenance_window.lower()
     if self._get_bool_param("ManageMasterPassword"):
-        backend = self.redshift_backend
-        cluster = backend.clusters[self._get_param("ClusterIdentifier")]
         secret = f"secret:redshift!{cluster.cluster_identifier}-{cluster.master_username}"
         cluster.master_password_secret_arn = f"arn:aws:secretsmanager:{self.region}:{backend.account_id}:{secret}"
         cluster.master_password_secret_kms_key_id = self._get_param("MasterPasswordSecretKmsKeyId")

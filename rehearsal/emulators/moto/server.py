@@ -12,6 +12,7 @@ import elsewhere  # noqa: F401
 import lattice  # noqa: F401
 import memorydb  # noqa: F401
 import redshift  # noqa: F401
+import scaling_tags  # noqa: F401
 from moto.backends import get_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from shims import shims
