@@ -14,7 +14,7 @@ def note(what, because):
 
 def users_only(original):
     def describe(params):
-        name = params.get("CacheParameterGroupName")
+        name = elasticache._p(params, "CacheParameterGroupName")
         kept = elasticache._param_group_params.get(name, {})
         if elasticache._p(params, "Source") != "user":
             return original(params)
