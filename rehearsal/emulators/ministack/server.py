@@ -5,6 +5,8 @@ import pathlib
 import runpy
 import sys
 
+# the checkout stays as it is
+sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__)
 sys.path.append(str(HERE.parents[1]))
 
