@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: (command: Comm
   stress: () => import('./stress.ts'),
   gameday: () => import('./gameday.ts'),
   recover: () => import('./recover.ts'),
+  synth: () => import('./synth.ts'),
   artifacts: () => import('./artifacts.ts'),
   images: () => import('./images.ts'),
   deploy: () => import('./deploy.ts'),

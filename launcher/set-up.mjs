@@ -7,7 +7,7 @@ import { ENGINES, ensurePython, pythonIs, REHEARSAL, TEST_TOOLS } from './python
 import { all, SetUpError } from './run.mjs'
 
 /** Commands of AWS, which need the tools of deployment. */
-const FOR_AWS = ['artifacts', 'images', 'deploy', 'destroy']
+const FOR_AWS = ['synth', 'artifacts', 'images', 'deploy', 'destroy', 'cost']
 /** Commands that start nothing of the system here. */
 const WITHOUT_ENGINES = new Set([
   'help',
@@ -20,7 +20,6 @@ const WITHOUT_ENGINES = new Set([
   'down',
   'status',
   'logs',
-  'cost',
   ...FOR_AWS,
 ])
 /** Folders of requirements that a command needs beside the engines. */
