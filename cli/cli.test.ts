@@ -58,3 +58,11 @@ test.each(['model', 'logs', 'recover'])('cafe %s --json gives JSON where nothing
   expect(exitCode).toBe(0)
   expect(JSON.parse(stdout)).toBeTypeOf('object')
 })
+
+test('the help needs nothing that only develops or deploys', async () => {
+  const runOnly = join(root, 'cli/fixture/run-only.mjs')
+  const help = await execa(process.execPath, ['--import', runOnly, join(root, 'cli/main.ts'), 'help'], {
+    reject: false,
+  })
+  expect([help.exitCode, help.stdout], help.stderr).toEqual([0, expect.stringContaining('gameday')])
+})

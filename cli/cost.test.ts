@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { costText } from './cost/cost-text.ts'
-import { costReport } from './cost.ts'
+import { costReport } from './cost/report.ts'
 
 const report = costReport(cloudcafe)
 

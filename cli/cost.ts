@@ -1,62 +1,19 @@
 import type { Command } from 'commander'
-import type { Operations, System } from '../model/kinds.ts'
 import { systemOf } from '../model/systems/index.ts'
-import { siteOf } from '../stacks/config.ts'
-import { type Estimate, estimateOf, type Group } from '../stacks/cost/estimate.ts'
-import { AS_OF, HOURS, REGION } from '../stacks/cost/price.ts'
-import { prices } from '../stacks/cost/prices.ts'
-import { usageOf } from '../stacks/cost/usage.ts'
-import { type ProfileId, profiles } from '../stacks/profiles.ts'
-import { costText } from './cost/cost-text.ts'
 import { common } from './options.ts'
 import { result, resultJson } from './output.ts'
 
 export function register(command: Command): void {
   common(command)
     .description('what a month of the system on AWS costs, for both profiles, beside what the document says')
-    .action((options: { system: string; json?: true }) => {
+    .action(async (options: { system: string; json?: true }) => {
+      // CDKTF is there only for those who call a command of AWS, and the help has all commands
+      const [{ costReport }, { costText }] = await Promise.all([
+        import('./cost/report.ts'),
+        import('./cost/cost-text.ts'),
+      ])
       const report = costReport(systemOf(options.system))
       if (options.json) resultJson(report)
       else result(costText(report))
     })
 }
-
-/** Dollars from and to. */
-export interface Span {
-  readonly from: number
-  readonly to: number
-}
-
-/** A month in dollars, by profile; what the document says beside it, and what both rest on. */
-export interface CostReport {
-  readonly region: string
-  readonly prices_as_of: string
-  readonly profiles: Readonly<Record<ProfileId, Estimate>>
-  readonly document: { readonly monthly: Span; readonly groups: Readonly<Record<Group, Span>> }
-  readonly assumptions: ReturnType<typeof usageOf>
-  /** Prices that are known from the list but were not read on their page. */
-  readonly to_be_checked: readonly string[]
-}
-
-/** Estimates both profiles; an error where something has no rate. */
-export function costReport(system: System): CostReport {
-  const of = (profile: string) => estimateOf(siteOf(system, { CAFE_STAGE: profile }))
-  const { monthlyEstimate, dailyShares } = system.operations
-  return {
-    region: REGION,
-    prices_as_of: AS_OF,
-    profiles: Object.fromEntries(Object.keys(profiles).map((id) => [id, of(id)])) as CostReport['profiles'],
-    document: { monthly: monthlyEstimate, groups: monthly(dailyShares) },
-    assumptions: usageOf(system),
-    to_be_checked: Object.entries(prices).flatMap(([id, it]) => (it.known === 'recalled' ? [id] : [])),
-  }
-}
-
-const DAYS = HOURS / 24
-const monthly = (shares: Operations['dailyShares']) =>
-  Object.fromEntries(
-    Object.entries(shares).map(([group, { from, to }]) => [
-      group,
-      { from: Math.round(from * DAYS), to: Math.round(to * DAYS) },
-    ]),
-  ) as Record<Group, Span>

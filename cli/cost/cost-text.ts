@@ -1,5 +1,5 @@
-import type { CostReport, Span } from '../cost.ts'
 import { table } from '../output.ts'
+import type { CostReport, Span } from './report.ts'
 
 type ProfileId = keyof CostReport['profiles']
 type Group = keyof CostReport['document']['groups']
