@@ -2,6 +2,7 @@ import { execa } from 'execa'
 import { stopSupervisor } from '../../local/daemon.ts'
 import { root } from '../place.ts'
 import type { Bench, BenchPart } from './bench-part.ts'
+import { freshState } from './fresh-state.ts'
 import { median, spread, sum } from './numbers.ts'
 import { cpuSoFar } from './process-tree.ts'
 
@@ -14,6 +15,7 @@ export const boot: BenchPart = {
   title: 'Warm boot',
   async run(at) {
     at.say('a first boot that is not counted: it makes state and bundles')
+    await freshState(at.place.state)
     await bootOnce(at)
     const seconds: number[] = []
     const cpu: number[] = []
