@@ -18,6 +18,7 @@ import flow_logs  # noqa: F401
 import memory  # noqa: F401
 import ministack.app
 import public_parameters  # noqa: F401
+import secret_rotation  # noqa: F401
 import vpc  # noqa: F401
 from shims import shims
 
