@@ -12,12 +12,13 @@ sys.path.append(str(HERE.parents[1]))
 
 import answers  # noqa: F401
 import autoscaling_groups  # noqa: F401
-import config_tags  # noqa: F401
+import config_service  # noqa: F401
 import eks_addons  # noqa: F401
 import flow_logs  # noqa: F401
 import memory  # noqa: F401
 import ministack.app
 import public_parameters  # noqa: F401
+import secret_rotation  # noqa: F401
 import vpc  # noqa: F401
 from shims import shims
 
