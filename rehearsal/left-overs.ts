@@ -4,7 +4,13 @@ import { type Emulator, emulators } from './services.ts'
 export type Holdings = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Stores that AWS, too, keeps something in after a destruction, or that are no resources, with the reason. */
-export const kept: readonly { readonly store: RegExp; readonly because: string }[] = []
+export const kept: readonly { readonly store: RegExp; readonly because: string }[] = [
+  { store: /kms\._keys$/, because: 'a key waits for its days before it ends, on AWS, too' },
+  { store: /ec2\._nat_gateways$/, because: 'a deleted gateway is told of for a while, on AWS, too' },
+  { store: /ecs\._task_def/, because: 'a definition that is no longer active stays, on AWS, too' },
+  { store: /tags$/, because: 'labels of what is gone: MiniStack does not clear them' },
+  { store: /iam\._aws_managed_attachment_counts$/, because: 'how often policies of AWS’s own are attached' },
+]
 
 /** What an emulator was made to do beyond what it does. */
 export interface Shim {

@@ -19,30 +19,31 @@ def note(service, *arguments):
     shims.extend({"what": f"{service} {it}", "because": BECAUSE} for it in arguments)
 
 
-def remembers(owner, action, store, field, asked, arguments):
-    """After an action with a JSON body, the record whose `field` is the body's `asked` keeps the arguments."""
+def remembers(what, owner, action, store, field, arguments):
+    """After an action with a JSON body, the record that has the body's `field` keeps the arguments."""
 
     def wrapper(original):
         def act(*given, **more):
             answer = original(*given, **more)
             body = next(it for it in reversed(given) if isinstance(it, dict))
             for record in store.values():
-                if record[field] == body.get(asked):
+                if record[field] == body.get(field):
                     record.update({it: body[it] for it in arguments if it in body})
             return answer
 
         return act
 
     wrap(owner, action, wrapper)
-    note(field, *arguments)
+    note(what, *arguments)
 
 
-remembers(ecs._ACTION_MAP, "RegisterTaskDefinition", ecs._task_defs, "family", "family", ["enableFaultInjection"])
+FAULTS = ["enableFaultInjection"]
+remembers("ecs task definition", ecs._ACTION_MAP, "RegisterTaskDefinition", ecs._task_defs, "family", FAULTS)
 SERVICE = ["availabilityZoneRebalancing", "vpcLatticeConfigurations", "enableECSManagedTags"]
-remembers(ecs._ACTION_MAP, "CreateService", ecs._services, "serviceName", "serviceName", SERVICE)
-remembers(eks, "_create_cluster", eks._clusters, "name", "name", ["upgradePolicy", "zonalShiftConfig"])
+remembers("ecs service", ecs._ACTION_MAP, "CreateService", ecs._services, "serviceName", SERVICE)
+remembers("eks cluster", eks, "_create_cluster", eks._clusters, "name", ["upgradePolicy", "zonalShiftConfig"])
 NODES = ["launchTemplate", "nodeRepairConfig", "updateConfig"]
-remembers(eks, "_create_nodegroup", eks._nodegroups, "nodegroupName", "nodegroupName", NODES)
+remembers("eks node group", eks, "_create_nodegroup", eks._nodegroups, "nodegroupName", NODES)
 
 
 def tagged(original):
@@ -100,7 +101,7 @@ def remembers_elements(owner, action, module, renderer, identifier, elements):
 
     wrap(owner, action, keeping)
     wrap(module, renderer, telling)
-    note(identifier, *(answered for _, answered in elements))
+    note(f"{module.__name__.split('.')[-1]} {action}", *(answered for _, answered in elements))
 
 
 def listed(params, name):
