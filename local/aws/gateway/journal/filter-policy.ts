@@ -4,8 +4,13 @@ import type { Attributes } from './sns-envelope.ts'
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 type Policy = { readonly [name: string]: Json }
 type Rule = Json
-/** Values that a policy's key is held against; undefined where the key is absent. */
-type LookUp = (key: string) => { readonly values: readonly Json[] | undefined; readonly inner?: LookUp }
+/** Values that a policy's key is held against, undefined where it is absent; `empty` where there is no key at all. */
+type Found = {
+  readonly values: readonly Json[] | undefined
+  readonly empty?: boolean
+  readonly inner?: LookUp
+}
+type LookUp = (key: string) => Found
 
 /**
  * Whether a subscription's filter policy lets a message through, as SNS decides it; with it the journal knows which
@@ -34,7 +39,7 @@ const inAttributes =
   (attributes: Attributes): LookUp =>
   (key) => {
     const attribute = attributes[key]
-    if (!attribute) return { values: undefined }
+    if (!attribute) return { values: undefined, empty: Object.keys(attributes).length === 0 }
     const text = attribute.StringValue ?? ''
     if (attribute.DataType !== 'String.Array') return { values: [text] }
     return { values: JSON.parse(text) as Json[] }
@@ -44,7 +49,8 @@ const inBody =
   (body: { readonly [name: string]: Json }): LookUp =>
   (key) => {
     const value = body[key]
-    if (value === undefined || value === null) return { values: undefined }
+    if (value === undefined || value === null)
+      return { values: undefined, empty: Object.keys(body).length === 0 }
     if (isObject(value)) return { values: [value], inner: inBody(value) }
     return { values: Array.isArray(value) ? (value as readonly Json[]) : [value] }
   }
@@ -52,14 +58,16 @@ const inBody =
 function matches(policy: Policy, lookUp: LookUp): boolean {
   return Object.entries(policy).every(([key, rules]) => {
     if (key === '$or' && Array.isArray(rules)) return rules.some((one) => matches(one as Policy, lookUp))
-    const { values, inner } = lookUp(key)
-    if (isObject(rules)) return inner !== undefined && matches(rules, inner)
-    return (rules as readonly Rule[]).some((rule) => holds(rule, values))
+    const found = lookUp(key)
+    if (isObject(rules)) return found.inner !== undefined && matches(rules, found.inner)
+    return (rules as readonly Rule[]).some((rule) => holds(rule, found))
   })
 }
 
-function holds(rule: Rule, values: readonly Json[] | undefined): boolean {
-  if (isObject(rule) && 'exists' in rule) return rule.exists === (values !== undefined)
+/** An absent key matches `exists: false` only beside others: a message with none at all matches nothing (its note). */
+function holds(rule: Rule, { values, empty }: Found): boolean {
+  if (isObject(rule) && 'exists' in rule)
+    return rule.exists ? values?.some((value) => value !== '') === true : !values && !empty
   return values?.some((value) => fits(value, rule)) ?? false
 }
 
