@@ -227,8 +227,8 @@ test('polls that a dead copy has left receive nothing', async () => {
   )
   setTimeout(() => gone.abort(), 500)
   await Promise.allSettled(polls)
-  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'for who comes next' }))
   await sleep(1000)
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'for who comes next' }))
   const { Messages } = await sqs.send(
     new ReceiveMessageCommand({
       QueueUrl,

@@ -8,10 +8,14 @@ export class Unreachable extends Error {}
 export function upstream(address: () => Address) {
   const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' })
 
-  /** `until` ends the call where it has no effect yet: MiniStack notices for a long poll. */
+  /**
+   * `until` ends the call where it has no effect yet: MiniStack notices for a long poll. Only our half of the connection
+   * is closed, so that what it has answered already is read, and not lost with its messages.
+   */
   function send(call: AwsRequest, until?: AbortSignal): Promise<AwsResponse> {
     return new Promise((resolve, reject) => {
       const broken = (error: Error) => reject(new Unreachable(`MiniStack does not answer: ${error.message}`))
+      if (until?.aborted) return broken(new Error('nobody waits for the answer any more'))
       const { 'transfer-encoding': _, connection: __, expect: ___, ...headers } = call.headers
       const outgoing = httpRequest({
         ...address(),
@@ -19,8 +23,10 @@ export function upstream(address: () => Address) {
         method: call.method,
         path: call.url,
         headers: { ...headers, 'content-length': call.body.length },
-        ...(until ? { signal: until } : {}),
       })
+      const end = () => (outgoing.socket ? outgoing.socket.end() : outgoing.destroy())
+      until?.addEventListener('abort', end, { once: true })
+      outgoing.once('close', () => until?.removeEventListener('abort', end))
       outgoing.on('error', broken)
       outgoing.on('response', (incoming) => collect(incoming).then(resolve, broken))
       outgoing.end(call.body)

@@ -139,7 +139,9 @@ export async function journal(ctx: Context, { send, endpoint, isWhole }: Journal
     /** Notes what updates have led to, and compacts what has grown; to be called now and then while MiniStack is whole. */
     async tidy(): Promise<void> {
       await tables.settle()
-      if (log.grown() > COMPACT_BYTES) await compact()
+      const { grown, base } = log.size()
+      // as much again as there is: else the work for an order would grow with the orders there have been
+      if (grown > Math.max(COMPACT_BYTES, base)) await compact()
     },
     async close(): Promise<void> {
       await compacting

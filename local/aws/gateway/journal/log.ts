@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Entry } from './records.ts'
@@ -26,6 +26,7 @@ export async function journalLog(folder: string) {
   let segment = await newSegment(folder, number)
   let waiting: Waiting[] = []
   let writing: Promise<void> | null = null
+  let baseBytes = 0
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
@@ -77,6 +78,7 @@ export async function journalLog(folder: string) {
     await rename(`${whole}.tmp`, whole)
     syncFolder(folder)
     dropSuperseded(folder)
+    baseBytes = statSync(whole).size
   }
 
   return {
@@ -84,8 +86,8 @@ export async function journalLog(folder: string) {
     read,
     settled,
     compact,
-    /** Bytes since the last compaction. */
-    grown: () => segment.length,
+    /** Bytes since the last compaction, and bytes that it wrote. */
+    size: () => ({ grown: segment.length, base: baseBytes }),
     close: async () => {
       await settled()
       await segment.handle.close()
