@@ -2,7 +2,7 @@ import { delimiter, join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const parts =
-  'model,cli,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,stacks,rehearsal,test/browser'
+  'model,cli,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,rehearsal,test/browser'
 // real engines on a small machine: a test waits as long as it must, and fails on facts
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
 // the aws command is what set-up has locked, whatever the machine has
@@ -20,6 +20,17 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: [`{${parts}}/**/*.test.ts`],
+          sequence: { groupOrder: 0 },
+          env,
+          ...patience,
+        },
+      },
+      {
+        // plain functions of the model: files share a process, its CDKTF and what it has synthesised
+        test: {
+          name: 'stacks',
+          include: ['stacks/**/*.test.ts'],
+          isolate: false,
           sequence: { groupOrder: 0 },
           env,
           ...patience,

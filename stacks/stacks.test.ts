@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '../model/kinds.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { siteOf } from './config.ts'
 import { synthesised } from './fixtures/synthesised.ts'
 import { without } from './fixtures/without.ts'
 import { profiles } from './profiles.ts'
+import { terraformOf } from './terraform.ts'
 
 /** The Terraform type that a kind of resource becomes. */
 const TYPES: Readonly<Record<Resource['kind'], string>> = {
@@ -23,7 +25,8 @@ const dev = synthesised()
 
 describe.each(Object.keys(profiles))('profile %s', (CAFE_STAGE) => {
   it('is the same bytes at every synth', () => {
-    expect(synthesised({ CAFE_STAGE }).texts).toEqual(synthesised({ CAFE_STAGE }).texts)
+    const again = terraformOf(siteOf(cloudcafe, { CAFE_STAGE }))
+    expect(again.texts).toEqual(synthesised({ CAFE_STAGE }).texts)
   })
 })
 

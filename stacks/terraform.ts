@@ -42,7 +42,10 @@ export function terraformOf(site: Site): Terraform {
 
 function reader(system: System, texts: Record<string, string>): Terraform {
   const parsed = Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [name, JSON.parse(text) as Block]),
+    Object.entries(texts).map(([name, text]) => [
+      name,
+      JSON.parse(text, (_, value) => Object.freeze(value)) as Block,
+    ]),
   )
   const all = Object.values(parsed).map((stack): Block => stack.resource ?? {})
   const of = (type: string): Record<string, Block> =>

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { System } from '../../model/kinds.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { siteOf } from '../config.ts'
+import { synthesised } from '../fixtures/synthesised.ts'
 import { without } from '../fixtures/without.ts'
-import { terraformOf } from '../terraform.ts'
 import { estimateOf, rates } from './estimate.ts'
 import { free } from './free.ts'
 import { HOURS } from './price.ts'
@@ -12,7 +12,7 @@ import { prices } from './prices.ts'
 
 const site = (CAFE_STAGE: string, system: System = cloudcafe) => siteOf(system, { CAFE_STAGE })
 const estimates = { dev: estimateOf(site('dev')), prod: estimateOf(site('prod')) }
-const types = new Set(['dev', 'prod'].flatMap((id) => terraformOf(site(id)).types()))
+const types = new Set(['dev', 'prod'].flatMap((CAFE_STAGE) => synthesised({ CAFE_STAGE }).types()))
 
 describe('the tables', () => {
   it('have a rate or a reason for every type that is made, never both, and none for what is not', () => {
