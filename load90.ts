@@ -1,7 +1,0 @@
-const root = process.cwd()
-const { startOrders, untilEnd } = await import(root + '/cli/bench/load.ts')
-const { placeOf } = await import(root + '/cli/place.ts')
-const place = placeOf({ system: 'cloudcafe', profile: 'bench' })
-const load = await startOrders({ place, timeScale: 10, folder: '/tmp/load90', say: console.log }, Number(process.argv[2] ?? 90))
-const { requests } = await untilEnd(load)
-console.log(requests.length, 'requests')
