@@ -7,7 +7,7 @@ import { platform } from '../../model/platform.ts'
 import type { Context } from '../types.ts'
 import { postgresPrograms, unprivileged } from './binaries.ts'
 import { copyFolder, emptyFolder } from './data-folder.ts'
-import { endOrphans } from './orphans.ts'
+import { endOrphans, killIn } from './orphans.ts'
 import { type Login, withSession } from './postgres-client.ts'
 import { postgresTemplate } from './postgres-template.ts'
 import { type Server, server } from './server.ts'
@@ -44,7 +44,7 @@ const SETTINGS = {
 
 /** A PostgreSQL server that is kept alive; its pid is the postmaster's, also where it must not run as root. */
 export function postgresServer(ctx: Context, spec: PostgresSpec): Server {
-  return server(ctx, {
+  const it = server(ctx, {
     name: spec.name,
     part: spec.part,
     // fast shutdown: sessions are ended, nothing committed is lost
@@ -53,6 +53,12 @@ export function postgresServer(ctx: Context, spec: PostgresSpec): Server {
     launch: () => launchOf(ctx, spec),
     ...(spec.died ? { died: spec.died } : {}),
   })
+  const kill = async () => {
+    // children that hang would outlive the postmaster, and keep their clients waiting
+    killIn(spec.data, postgresPrograms(ctx.root).postgres)
+    await it.kill()
+  }
+  return { ...it, kill }
 }
 
 /** The status that PostgreSQL writes is asked first: a session refused at each question would fill its log. */

@@ -68,6 +68,16 @@ export function auroraCase(title: string, open: () => Promise<AuroraUnderTest>):
       await load.nothingMissing()
     })
 
+    it.skipIf(!existsSync('/proc'))('fails over by itself when its writer hangs', async () => {
+      await inStep()
+      const { id, pid } = member('writer')
+      await load.more(20)
+      for (const one of [pid!, ...childrenOf(pid!)]) process.kill(one, 'SIGSTOP')
+      await until(async () => member('writer').id !== id && (await under.cluster.health()) === null)
+      await load.more(20)
+      await load.nothingMissing()
+    })
+
     it('goes on committing when its reader is killed, and takes it back', async () => {
       await inStep()
       const { id, pid } = member('reader')
