@@ -5,7 +5,7 @@ import { type Artifact, folderOf } from '../stacks/artifacts/artifact.ts'
 import { type Packed, pack } from '../stacks/artifacts/pack.ts'
 import { publishArchives } from './deploy/archives.ts'
 import { type DeploymentOptions, deploymentOf, deploymentOptions } from './deploy/deployment.ts'
-import { accountIsOurs, demand } from './deploy/prerequisites.ts'
+import { accountIsOurs, demand, regionIsSet } from './deploy/prerequisites.ts'
 import { progress, result, resultJson, table } from './output.ts'
 import { root } from './place.ts'
 
@@ -20,7 +20,7 @@ export function register(command: Command): void {
     .action(async (options: Options) => {
       const { site, artifacts } = await deploymentOf(options)
       if (options.publish) {
-        await demand([accountIsOurs(site.system)])
+        await demand([regionIsSet(), accountIsOurs(site.system)])
         const keys = await publishArchives(
           site.system,
           artifacts,

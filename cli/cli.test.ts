@@ -31,7 +31,7 @@ test.each([
   [2, "'nosuch' has no stress scenario", 'stress nosuch'],
   [2, "no log starts with '../../etc/passwd'", 'logs ../../etc/passwd'],
   [2, 'Allowed choices are boot', 'bench nosuch'],
-  [2, 'Allowed choices are dev, prod', 'deploy --profile test'],
+  [2, "'test' is no profile → take one of dev, prod", 'deploy --auto-approve --profile test'],
   [2, 'off a terminal nobody can be asked: add --auto-approve', 'deploy --profile dev'],
   [2, 'off a terminal nobody can be asked: add --auto-approve', 'destroy --profile prod'],
   [3, 'cloudcafe is not up: run ./cafe up --profile test', 'status'],

@@ -13,6 +13,7 @@ import {
   accountIsOurs,
   demand,
   imagesCanBe,
+  regionIsSet,
   terraformIsThere,
   variablesAreSet,
 } from './deploy/prerequisites.ts'
@@ -36,6 +37,7 @@ export function register(command: Command): void {
       const names = await synthesise(deployment.site)
       await demand([
         terraformIsThere(),
+        regionIsSet(),
         accountIsOurs(deployment.site.system),
         imagesCanBe(deployment),
         ...variablesAreSet(names),

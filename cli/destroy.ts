@@ -1,6 +1,12 @@
 import type { Command } from 'commander'
 import { deploymentOf } from './deploy/deployment.ts'
-import { accountIsOurs, demand, terraformIsThere, variablesAreSet } from './deploy/prerequisites.ts'
+import {
+  accountIsOurs,
+  demand,
+  regionIsSet,
+  terraformIsThere,
+  variablesAreSet,
+} from './deploy/prerequisites.ts'
 import { synthesise } from './deploy/synthesis.ts'
 import { init, terraform } from './deploy/terraform.ts'
 import { approval, type ChangeOptions, changeOptions } from './deploy.ts'
@@ -13,7 +19,7 @@ export function register(command: Command): void {
       const approved = approval(options)
       const { site } = await deploymentOf(options)
       const names = await synthesise(site)
-      await demand([terraformIsThere(), accountIsOurs(site.system), ...variablesAreSet(names)])
+      await demand([terraformIsThere(), regionIsSet(), accountIsOurs(site.system), ...variablesAreSet(names)])
       for (const stack of names.toReversed()) {
         progress(`\n${stack}`)
         await init(stack)

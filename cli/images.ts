@@ -3,7 +3,7 @@ import { packAll } from './artifacts.ts'
 import { findBuilder } from './deploy/builder.ts'
 import { type DeploymentOptions, deploymentOf, deploymentOptions } from './deploy/deployment.ts'
 import { buildImage, publishImages } from './deploy/images.ts'
-import { accountIsOurs, demand, imagesCanBe } from './deploy/prerequisites.ts'
+import { accountIsOurs, demand, imagesCanBe, regionIsSet } from './deploy/prerequisites.ts'
 import { progress, result, resultJson } from './output.ts'
 
 interface Options extends DeploymentOptions {
@@ -34,6 +34,6 @@ async function built(options: Options): Promise<readonly string[]> {
 async function pushed(options: Options): Promise<readonly string[]> {
   const deployment = await deploymentOf(options)
   const { site, artifacts } = deployment
-  await demand([accountIsOurs(site.system), imagesCanBe(deployment)])
+  await demand([regionIsSet(), accountIsOurs(site.system), imagesCanBe(deployment)])
   return publishImages(site, await packAll(artifacts.filter(({ form }) => form === 'image')))
 }

@@ -1,5 +1,6 @@
 import { checkAlarms } from './checks/alarms.ts'
 import { checkFlows } from './checks/flows.ts'
+import { checkGroups } from './checks/groups.ts'
 import { checkLimits } from './checks/limits.ts'
 import { checkNames } from './checks/names.ts'
 import { checkNetwork } from './checks/network.ts'
@@ -14,7 +15,16 @@ export interface Finding {
   readonly mend: string
 }
 
-const checks = [checkReferences, checkFlows, checkAlarms, checkNames, checkLimits, checkNetwork, checkWays]
+const checks = [
+  checkReferences,
+  checkFlows,
+  checkAlarms,
+  checkNames,
+  checkLimits,
+  checkNetwork,
+  checkGroups,
+  checkWays,
+]
 
 /** All findings of a system at once; an empty list where it is sound. Throws nothing. */
 export const check = (system: System): readonly Finding[] => checks.flatMap((one) => one(system))

@@ -28,6 +28,7 @@ describe('a deployment', () => {
     ['an unknown profile', { CAFE_STAGE: 'staging' }, /'staging' is no profile → take one of dev, prod/],
     ['a profile that every object has', { CAFE_STAGE: 'constructor' }, /is no profile/],
     ['an empty region', { AWS_REGION: '' }, /AWS_REGION: '' is no region/],
+    ['a region of another partition', { AWS_REGION: 'us-gov-west-1' }, /no region of the partition aws/],
     ['a zone for a region', { AWS_REGION: 'us-east-1a' }, /'us-east-1a' is no region/],
     ['an account of eleven digits', { AWS_ACCOUNT_ID: '12345678901' }, /AWS_ACCOUNT_ID.*12 digits/],
     ['a bucket with capitals', { CAFE_STATE_BUCKET: 'States' }, /CAFE_STATE_BUCKET/],
@@ -40,11 +41,12 @@ describe('a deployment', () => {
     expect(() => siteOf(cloudcafe, settings)).toThrow(message)
   })
 
-  it('says everything at once, of the settings and of the model', () => {
-    const broken = { ...cloudcafe, vpcCidr: '10.0.0.0/33' }
+  it('says everything at once, of the settings, of the model, and of what no stack can be made of', () => {
+    const operations = { ...cloudcafe.operations, tlsVersion: '1.1' }
+    const broken = { ...cloudcafe, vpcCidr: '10.0.0.0/33', operations }
     const settings = { CAFE_STAGE: 'none', AWS_REGION: 'nowhere', AWS_ACCOUNT_ID: 'me' }
     expect(() => siteOf(broken, settings)).toThrow(
-      /CAFE_STAGE.*\n.*AWS_REGION.*\n.*AWS_ACCOUNT_ID.*\n.*vpcCidr/,
+      /CAFE_STAGE.*\n.*AWS_REGION.*\n.*AWS_ACCOUNT_ID.*\n.*vpcCidr.*\n(.*\n)*operations\.tlsVersion.* → take one of 1\.2/,
     )
   })
 })

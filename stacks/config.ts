@@ -2,6 +2,7 @@ import { check, type Finding, findingLines } from '../model/check.ts'
 import type { System } from '../model/kinds.ts'
 import type { Releases } from './artifacts/artifact.ts'
 import { type Profile, type ProfileId, profiles } from './profiles.ts'
+import { checkSite } from './site-check.ts'
 
 /** Where and how a system is deployed, as its stacks see it. */
 export interface Site {
@@ -30,12 +31,17 @@ export function siteOf(model: System, settings: Settings, releases: Releases = {
     region: settings.AWS_REGION ?? model.region,
     account: settings.AWS_ACCOUNT_ID ?? model.account,
   }
-  const findings = [...settingsFindings(system, profileId, stateBucket), ...check(system)]
-  if (findings.length > 0 || !isProfile(profileId))
-    throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
-  const profile: Profile = profiles[profileId]
+  // what depends on the profile is told with the rest, of the smallest where there is no such profile
+  const known = isProfile(profileId) ? profileId : 'dev'
+  const profile: Profile = profiles[known]
+  const findings = [
+    ...settingsFindings(system, profileId, stateBucket),
+    ...check(system),
+    ...checkSite({ system, profile }),
+  ]
+  if (findings.length > 0) throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
   const releaseOf = (artifact: string) => releases[artifact] ?? UNBUILT
-  return { system, profileId, profile, releaseOf, ...(stateBucket ? { stateBucket } : {}) }
+  return { system, profileId: known, profile, releaseOf, ...(stateBucket ? { stateBucket } : {}) }
 }
 
 const UNBUILT = 'unbuilt'
@@ -44,18 +50,24 @@ const isProfile = (id: string): id is ProfileId => Object.hasOwn(profiles, id)
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/
+// ARNs are of the partition `aws`: China and the government's regions are of others
+const REGION = /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/
 
 function settingsFindings(system: System, profileId: string, bucket: string | undefined): Finding[] {
   const replica = isProfile(profileId) ? (profiles[profileId] as Profile).replicaRegion : undefined
   const rules: readonly (readonly [boolean, string, string, string])[] = [
     [
       isProfile(profileId),
-      'CAFE_STAGE',
+      '--profile or CAFE_STAGE',
       `'${profileId}' is no profile`,
       `take one of ${Object.keys(profiles).join(', ')}`,
     ],
-    [REGION.test(system.region), 'AWS_REGION', `'${system.region}' is no region`, 'set it as us-east-1'],
+    [
+      REGION.test(system.region),
+      'AWS_REGION',
+      `'${system.region}' is no region of the partition aws`,
+      'set it as us-east-1',
+    ],
     [
       replica !== system.region,
       'AWS_REGION',

@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Wafv2WebAcl, type Wafv2WebAclRule } from '@cdktf/provider-aws/lib/wafv2-web-acl/index.js'
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js'
 import type { Entry, System } from '../model/kinds.ts'
+import { rateLimit, WINDOW_SECONDS } from './rate-limit.ts'
 import type { Stack } from './stack.ts'
 
 /** ARNs of the web ACLs: one for balancers and APIs of the region, one for CloudFront. */
@@ -113,19 +114,6 @@ const rateRule = (system: System): Wafv2WebAclRule => ({
   },
   visibilityConfig: visible('rate'),
 })
-
-const WINDOW_SECONDS = 300
-/** A load test's generator is one address: twice the model's highest rate passes, more is an attack. */
-const HEADROOM = 2
-
-/** Requests that one address may make within the window. */
-function rateLimit(system: System): number {
-  const perSecond = Object.values(system.loads).map((load) => {
-    const rate = Math.max(...load.stages.map((stage) => stage.perSecond))
-    return rate * Math.max(...load.journeys.map((id) => system.journeys[id]!.steps.length))
-  })
-  return Math.max(...perSecond) * WINDOW_SECONDS * HEADROOM
-}
 
 const visible = (metricName: string) => ({
   cloudwatchMetricsEnabled: true,

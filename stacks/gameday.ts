@@ -1,7 +1,7 @@
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import { DEPLOYMENT_OUTPUT, type Deployment } from '../chaos/gameday/deployment.ts'
-import type { Aurora, System } from '../model/kinds.ts'
+import type { Aurora, Secret } from '../model/kinds.ts'
 import { clusterName, imageUri, LOAD_GENERATOR, loadGeneratorName, namespace } from '../model/names.ts'
 import type { ChaosStack } from './chaos.ts'
 import type { ComputeContext } from './compute-context.ts'
@@ -14,10 +14,6 @@ import { Stack } from './stack.ts'
 
 /** Days that the record of a load is kept: a game day fetches its own while it runs. */
 const RECORD_DAYS = 30
-
-/** True for a system with game days: what it accepted is counted in an Aurora cluster, which a secret opens. */
-export const hasGamedays = ({ resources }: System): boolean =>
-  Object.values(resources).some((it) => it.kind === 'secret' && resources[it.of]?.kind === 'aurora')
 
 /** What plays game days beside the system: its load generator, the eye on Aurora, and all that `--target aws` is to know. */
 export class GamedayStack extends Stack {
@@ -62,20 +58,25 @@ export class GamedayStack extends Stack {
     }
   }
 
-  /** @throws Error where the model has no Aurora cluster: what was accepted is counted there. */
+  /** Asks the cluster with a secret: there is one where there are game days. */
   #query(ctx: ComputeContext): string {
-    const { resources, id } = this.site.system
-    const found = Object.entries(resources).find(
-      (entry): entry is [string, Aurora] => entry[1].kind === 'aurora',
-    )
-    if (!found) throw new Error(`game days count the orders of ${id} in an Aurora cluster: it has none`)
-    return queryFunction(this, ctx, found[0], found[1])
+    const { resources } = this.site.system
+    const secret = Object.entries(resources).find(
+      (entry): entry is [string, Secret] =>
+        entry[1].kind === 'secret' && resources[entry[1].of]?.kind === 'aurora',
+    )!
+    const [id, { of }] = secret
+    return queryFunction(this, ctx, {
+      id: of,
+      it: resources[of] as Aurora,
+      secretArn: ctx.security.secrets[id]!,
+    })
   }
 }
 
 /** The entry to which the load goes, here and there: the load balancer before all services. */
 function balancerOf({ system }: Site): string {
   const found = Object.keys(system.entries).find((id) => system.entries[id]?.kind === 'alb')
-  if (!found) throw new Error(`the load of ${system.id} goes to a load balancer: it has none`)
-  return found
+  // `checkSite` has refused a system without one
+  return found!
 }

@@ -10,13 +10,14 @@ import { DataStack } from './data.ts'
 import { EcsStack } from './ecs.ts'
 import { EdgeStack } from './edge.ts'
 import { EksStack } from './eks.ts'
-import { GamedayStack, hasGamedays } from './gameday.ts'
+import { GamedayStack } from './gameday.ts'
 import { LambdaStack } from './lambda.ts'
 import { MessagingStack } from './messaging.ts'
 import { NetworkStack } from './network.ts'
 import { ObservabilityStack } from './observability.ts'
 import { PodsStack } from './pods.ts'
 import { SecurityStack } from './security.ts'
+import { hasGamedays } from './workloads.ts'
 
 /** Every stack, top to bottom in the order in which they are deployed. */
 export const stacks: Compose = (app, site) => {

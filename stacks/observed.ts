@@ -9,8 +9,10 @@ interface Place {
   readonly edge: EdgeStack
 }
 
+type Sized = Pick<Site, 'system' | 'profile'>
+
 /** The most metrics that an alarm may compute with. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html */
-const MOST_METRICS = 10
+export const MOST_METRICS = 10
 
 /** The system with its alarms as AWS measures: dimensions of what was made, and sums where AWS counts by part only. */
 export function observed(place: Place): System {
@@ -18,7 +20,7 @@ export function observed(place: Place): System {
   const alarms = Object.entries(system.alarms).map(([id, alarm]) => [
     id,
     project<typeof alarm, Place, typeof alarm>(
-      { metric: (_id, it) => measured(id, it, place), composite: (_id, it) => it },
+      { metric: (_id, it) => measured(it, place), composite: (_id, it) => it },
       id,
       alarm,
       place,
@@ -27,35 +29,37 @@ export function observed(place: Place): System {
   return { ...system, alarms: Object.fromEntries(alarms) }
 }
 
-function measured(id: string, it: MetricAlarm, place: Place): MetricAlarm {
+function measured(it: MetricAlarm, place: Place): MetricAlarm {
   const [first, ...rest] = it.queries.flatMap((query) =>
     'metric' in query ? measuredQuery(query.id, query.metric, place) : [query],
   )
-  const queries: MetricAlarm['queries'] = [first!, ...rest]
-  const metrics = queries.filter((query) => 'metric' in query).length
-  if (metrics > MOST_METRICS)
-    throw new Error(`alarms.${id} computes with ${metrics} metrics: AWS takes ${MOST_METRICS}`)
-  return { ...it, queries }
+  return { ...it, queries: [first!, ...rest] }
 }
+
+/** How many metrics an alarm computes with on AWS. */
+export const metricsOf = (it: MetricAlarm, site: Sized): number =>
+  it.queries
+    .flatMap((query) => ('metric' in query ? [query.metric] : []))
+    .reduce((sum, metric) => sum + (partsOf(metric, site)?.length ?? 1), 0)
 
 /** One row, or a row for each part and their sum under the id that expressions know. */
 function measuredQuery(id: string, metric: Metric, place: Place): readonly MetricQuery[] {
-  const parts = PARTS[`${metric.namespace} ${metric.name}`]?.(metric, place)
+  const parts = partsOf(metric, place.site)
   if (!parts) return [{ id, metric: { ...metric, dimensions: dimensions(metric, place) } }]
   const rows = parts.map((part, at): MetricQuery => ({ id: `${id}_${at + 1}`, metric: part }))
   const sum = rows.map((row) => `FILL(${row.id}, 0)`).join(' + ')
   return [...rows, { id, expression: sum, label: metric.name }]
 }
 
-type Parts = (metric: Metric, place: Place) => readonly Metric[]
+type Parts = (metric: Metric, site: Sized) => readonly Metric[]
 
 /** Metrics that AWS has for each part only: a node of a cache, a table and a way to use it. */
 const PARTS: Readonly<Record<string, Parts>> = {
   'AWS/ElastiCache CacheHits': eachNode,
   'AWS/ElastiCache CacheMisses': eachNode,
   // requests refused by a table: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
-  'AWS/DynamoDB ThrottledRequests': (metric, { site }) =>
-    Object.values(site.system.resources).flatMap((it) =>
+  'AWS/DynamoDB ThrottledRequests': (metric, { system }) =>
+    Object.values(system.resources).flatMap((it) =>
       it.kind === 'dynamodb'
         ? ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => ({
             ...metric,
@@ -66,14 +70,17 @@ const PARTS: Readonly<Record<string, Parts>> = {
     ),
 }
 
+const partsOf = (metric: Metric, site: Sized): readonly Metric[] | undefined =>
+  PARTS[`${metric.namespace} ${metric.name}`]?.(metric, site)
+
 /** Nodes of a replication group are named by AWS: `cloudcafe-elasticache-001` and on. */
-function eachNode(metric: Metric, { site }: Place): readonly Metric[] {
+function eachNode(metric: Metric, { system, profile }: Sized): readonly Metric[] {
   const { CacheClusterId: cache } = metric.dimensions
   if (typeof cache !== 'object') return [metric]
-  return Array.from({ length: 1 + site.profile.replicas.elasticache }, (_, at) => ({
+  return Array.from({ length: 1 + profile.replicas.elasticache }, (_, at) => ({
     ...metric,
     dimensions: {
-      CacheClusterId: `${resourceName(site.system, cache.of)}-${String(at + 1).padStart(3, '0')}`,
+      CacheClusterId: `${resourceName(system, cache.of)}-${String(at + 1).padStart(3, '0')}`,
     },
   }))
 }

@@ -33,7 +33,9 @@ export function securityGroups(stack: Stack, vpcId: string): SecurityGroups {
 function standsIn(system: System): (member: SecurityGroupMember) => boolean {
   const kinds = [...Object.values(system.resources), ...Object.values(system.entries)].map((it) => it.kind)
   const runtimes = Object.values(system.workloads).map((it) => it.on)
-  const present = new Set<SecurityGroupMember>([...kinds, ...runtimes, 'endpoint'])
+  // what changes the password of a secret is a function, whatever the workloads are
+  const rotated = kinds.includes('secret') ? (['lambda'] as const) : []
+  const present = new Set<SecurityGroupMember>([...kinds, ...runtimes, ...rotated, 'endpoint'])
   return (member) => present.has(member)
 }
 

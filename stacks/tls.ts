@@ -10,12 +10,11 @@ const POLICIES: Readonly<Record<string, Policies>> = {
   '1.2': { balancer: 'ELBSecurityPolicy-TLS13-1-2-2021-06', origin: 'TLSv1.2' },
 }
 
-function policies(system: System): Policies {
-  const { tlsVersion } = system.operations
-  const found = POLICIES[tlsVersion]
-  if (found) return found
-  throw new Error(`operations.tlsVersion is '${tlsVersion}': take one of ${Object.keys(POLICIES).join(', ')}`)
-}
+/** The versions that a model may ask for. */
+export const TLS_VERSIONS: readonly string[] = Object.keys(POLICIES)
+
+// `checkSite` has refused every other version
+const policies = ({ operations }: System): Policies => POLICIES[operations.tlsVersion]!
 
 /** Security policy of a load balancer's HTTPS listener. */
 export const balancerPolicy = (system: System): string => policies(system).balancer

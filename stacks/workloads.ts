@@ -14,3 +14,7 @@ export const functionsOf = (system: System): readonly (readonly [id: string, it:
   Object.entries(system.workloads).filter((entry): entry is [string, Fn] => isFunction(entry[1]))
 
 const isFunction = (it: Workload): it is Fn => it.kind === 'function'
+
+/** True for a system with game days: what it accepted is counted in an Aurora cluster, which a secret opens. */
+export const hasGamedays = ({ resources }: System): boolean =>
+  Object.values(resources).some((it) => it.kind === 'secret' && resources[it.of]?.kind === 'aurora')

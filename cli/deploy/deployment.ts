@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { systemOf } from '../../model/systems/index.ts'
 import { type Artifact, artifactsOf, releasesOf } from '../../stacks/artifacts/artifact.ts'
 import { type Site, siteOf } from '../../stacks/config.ts'
-import { type ProfileId, profiles } from '../../stacks/profiles.ts'
+import { profiles } from '../../stacks/profiles.ts'
 import { CliError } from '../errors.ts'
 import { jsonOption, systemOption } from '../options.ts'
 import { root } from '../place.ts'
@@ -10,7 +10,8 @@ import { root } from '../place.ts'
 /** Options of every command that is about AWS. */
 export interface DeploymentOptions {
   readonly system: string
-  readonly profile: ProfileId
+  /** Id of a profile, or what somebody took for one. */
+  readonly profile: string
   readonly json?: true
 }
 
@@ -25,8 +26,8 @@ export const deploymentOptions = (command: Command): Command =>
   command
     .addOption(systemOption())
     .addOption(
-      new Option('--profile <name>', 'which size')
-        .choices(Object.keys(profiles))
+      // no `choices`: an unknown one is told together with everything else that is wrong
+      new Option('--profile <name>', `which size: ${Object.keys(profiles).join(', ')}`)
         .env('CAFE_STAGE')
         .default('dev'),
     )
@@ -41,7 +42,7 @@ export async function deploymentOf({ system: id, profile }: DeploymentOptions): 
   return { artifacts, site: siteAt(id, profile, artifacts) }
 }
 
-function siteAt(id: string, profile: ProfileId, artifacts: readonly Artifact[] = []): Site {
+function siteAt(id: string, profile: string, artifacts: readonly Artifact[] = []): Site {
   try {
     return siteOf(systemOf(id), { ...process.env, CAFE_STAGE: profile }, releasesOf(artifacts))
   } catch (error) {

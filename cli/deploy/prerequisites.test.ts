@@ -27,6 +27,7 @@ it('a deployment names everything that it lacks at once, each with its mend', as
   expect(stderr).toContain('nothing was changed')
   for (const line of [
     /^terraform: 1\.9\.8 is too old → install Terraform 1\.11/m,
+    /^AWS_REGION: is not set → set the region/m,
     /^AWS_ACCOUNT_ID: is not set → set the 12 digits/m,
     /^images: docker: not installed; podman: not installed → install Docker or Podman/m,
     /^TF_VAR_payments_url: is not set → Base URL/m,
@@ -50,4 +51,19 @@ it.each([
   })
   expect(exitCode).toBe(2)
   expect(stderr).toMatch(new RegExp(`${key}: '${value}'`))
+})
+
+it('everything that is wrong with a deployment is one answer, also a profile that there is not', async () => {
+  const { exitCode, stdout, stderr } = await execa(
+    process.execPath,
+    [join(root, 'cli/main.ts'), 'synth', '--profile', 'stage'],
+    { env: { AWS_REGION: 'cn-north-1', CAFE_STATE_BUCKET: 'A' }, reject: false },
+  )
+  expect([exitCode, stdout]).toEqual([2, ''])
+  for (const line of [
+    /^--profile or CAFE_STAGE: 'stage' is no profile → take one of dev, prod/m,
+    /^AWS_REGION: 'cn-north-1' is no region of the partition aws →/m,
+    /^CAFE_STATE_BUCKET: 'A' is no bucket's name →/m,
+  ])
+    expect(stderr).toMatch(line)
 })

@@ -29,6 +29,12 @@ export async function terraformIsThere(): Promise<Finding | null> {
   return recent ? null : { where: 'terraform', what: `${version} is too old`, mend }
 }
 
+/** The region: what changes an account takes none for granted. */
+export const regionIsSet = (): Finding | null =>
+  process.env.AWS_REGION
+    ? null
+    : { where: 'AWS_REGION', what: 'is not set', mend: 'set the region to deploy to, as us-east-1' }
+
 /** Credentials of the account that the deployment names, by the command that Terraform asks for EKS's tokens, too. */
 export async function accountIsOurs({ account }: System): Promise<Finding | null> {
   if (!process.env.AWS_ACCOUNT_ID)

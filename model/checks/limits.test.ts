@@ -79,6 +79,8 @@ it.each([
   }
 })
 
+const rules = (from: string, ...ports: number[]) => [{ from, ports: [80, ...ports] }]
+
 it.each([
   ['a vCPU that Fargate does not have', 'workloads.order.vcpu', 3, 'workloads.order'],
   ['more concurrency than an account has', 'workloads.notifier.reservedConcurrency', 800, 'workloads'],
@@ -96,6 +98,20 @@ it.each([
   ['a call that no inner entry carries', 'entries.lattice.services', ['order'], 'workloads.order.uses'],
   ['a cached path whose age nobody says', 'entries.cdn.cached', ['/api/orders/*'], 'entries.cdn.cached'],
   ['a login of what has no users', 'resources.aurora-secret.of', 'redshift', 'resources.aurora-secret'],
+  ['a rule whose source is nothing', 'securityGroups.alb.inbound', rules('nowhere'), 'securityGroups.alb'],
+  ['a source of no size', 'securityGroups.alb.inbound', rules('10.0.0.0/33'), 'securityGroups.alb'],
+  ['a port that there is not', 'securityGroups.alb.inbound', rules('vpc', 65_536), 'securityGroups.alb'],
+  ['a store that no rule has a port of', 'securityGroups.rds.inbound', [], 'securityGroups.rds'],
+  ['endpoints without a security group', 'securityGroups.endpoints.members', [], 'securityGroups'],
+  [
+    'functions that change passwords and have no group',
+    'securityGroups.lambda.members',
+    [],
+    'securityGroups',
+  ],
+  ['a CDN before a service', 'entries.cdn.to', 'order', 'entries.cdn'],
+  ['entries in a circle', 'entries.api.to', 'cdn', 'entries.api'],
+  ['an API before what is closed to it', 'entries.alb.scheme', 'internal', 'entries.api'],
   ['a store without a security group', 'securityGroups.redshift.members', [], 'securityGroups'],
 ])('finds %s, and says how to mend it', (_title, path, value, where) => {
   const found = check(changed(path, value)).filter((it) => it.where === where)

@@ -1,10 +1,6 @@
 import type { Finding } from '../check.ts'
 import type { System } from '../kinds.ts'
-
-interface Range {
-  readonly from: number
-  readonly to: number
-}
+import { rangeOf } from './address-range.ts'
 
 /** Address ranges: well formed, inside the VPC, one subnet of each tier per zone, none over another. */
 export function checkNetwork(system: System): readonly Finding[] {
@@ -75,13 +71,3 @@ const bad = (where: string, cidr: string): Finding => ({
   what: `'${cidr}' is no address range`,
   mend: 'write it as 10.0.0.0/16',
 })
-
-function rangeOf(cidr: string): Range | null {
-  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(cidr)
-  if (!match) return null
-  const [a, b, c, d, bits] = match.slice(1).map(Number) as [number, number, number, number, number]
-  if ([a, b, c, d].some((part) => part > 255) || bits > 32) return null
-  const size = 2 ** (32 - bits)
-  const address = ((a * 256 + b) * 256 + c) * 256 + d
-  return address % size === 0 ? { from: address, to: address + size - 1 } : null
-}

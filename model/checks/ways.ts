@@ -1,9 +1,9 @@
 import type { Finding } from '../check.ts'
 import type { Entry, System } from '../kinds.ts'
 
-/** Ways that lead nowhere on AWS: entries to what has no port, calls without an inner entry, caches without an age, logins of what has no users. */
+/** Ways that lead nowhere on AWS: entries to what has no port or is closed, calls without an inner entry, caches without an age, logins of what has no users. */
 export function checkWays(system: System): readonly Finding[] {
-  return [...ports(system), ...calls(system), ...cached(system), ...logins(system), ...groups(system)]
+  return [...ports(system), ...fronts(system), ...calls(system), ...cached(system), ...logins(system)]
 }
 
 const workloadsOf = (entry: Entry): readonly string[] => {
@@ -22,6 +22,21 @@ function ports({ entries, workloads }: System): readonly Finding[] {
         mend: 'lead it to a service or a worker',
       })),
   )
+}
+
+/** What stands before another entry calls it from the internet, and there is an order of them. */
+function fronts({ entries }: System): readonly Finding[] {
+  const open = (id: string, kinds: readonly Entry['kind'][]) => {
+    const it = entries[id]
+    return it && kinds.includes(it.kind) && (it.kind !== 'alb' || it.scheme === 'internet-facing')
+  }
+  return Object.entries(entries).flatMap(([id, entry]) => {
+    if (entry.kind !== 'cloudfront' && entry.kind !== 'apigateway') return []
+    const kinds = entry.kind === 'cloudfront' ? (['apigateway', 'alb'] as const) : (['alb'] as const)
+    if (open(entry.to, kinds)) return []
+    const what = `leads to '${entry.to}', which is no ${kinds.join(' or ')} that faces the internet`
+    return [{ where: `entries.${id}`, what, mend: `name one, or let it face the internet` }]
+  })
 }
 
 function calls({ entries, workloads }: System): readonly Finding[] {
@@ -63,22 +78,4 @@ function logins({ resources }: System): readonly Finding[] {
     const mend = 'name an aurora or a documentdb'
     return [{ where: `resources.${id}`, what: `is of '${it.of}', which has no users`, mend }]
   })
-}
-
-const GROUPED = ['aurora', 'documentdb', 'elasticache', 'memorydb', 'redshift', 'alb', 'nlb'] as const
-
-/** What has an address in the VPC stands in one security group, which lets a port in. */
-function groups({ resources, entries, securityGroups, workloads }: System): readonly Finding[] {
-  const kinds = new Set<string>([...Object.values(resources), ...Object.values(entries)].map((it) => it.kind))
-  const runtimes = Object.values(workloads).flatMap((it) => (it.on === 'outside' ? [] : [it.on]))
-  const members = [...GROUPED.filter((kind) => kinds.has(kind)), ...new Set(runtimes)]
-  return members
-    .filter(
-      (member) => Object.values(securityGroups).filter((it) => it.members.includes(member)).length !== 1,
-    )
-    .map((member) => ({
-      where: 'securityGroups',
-      what: `'${member}' is a member of none, or of several`,
-      mend: 'add it to the members of one group',
-    }))
 }

@@ -17,14 +17,20 @@ const MEMORY_MIB = 512
 /** The certificates of RDS are here, and Node does not look. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
 const CERTIFICATES = '/var/runtime/ca-cert.pem'
 
+/** A cluster of the model, and the secret that opens it. */
+interface Opened {
+  readonly id: string
+  readonly it: Aurora
+  readonly secretArn: string
+}
+
 /** The function by which a game day outside the VPC asks a cluster inside it. Returns its name. */
-export function queryFunction(stack: Stack, ctx: ComputeContext, id: string, it: Aurora): string {
+export function queryFunction(stack: Stack, ctx: ComputeContext, { id, it, secretArn }: Opened): string {
   const { system, releaseOf } = stack.site
   const { network, security, data, artifacts } = ctx
   const name = functionName(system, GAMEDAY_QUERY)
   const group = `/aws/lambda/${name}`
   logGroup(stack, GAMEDAY_QUERY, group, security.keys.logs)
-  const secretArn = secretOf(system, id, ctx)
   const actor = role(stack, GAMEDAY_QUERY, {
     service: SERVICE,
     trust: plainTrust(SERVICE),
@@ -55,15 +61,6 @@ export function queryFunction(stack: Stack, ctx: ComputeContext, id: string, it:
     },
   })
   return made.functionName
-}
-
-function secretOf(system: System, of: string, { security }: ComputeContext): string {
-  const found = Object.keys(system.resources).find((id) => {
-    const it = system.resources[id]!
-    return it.kind === 'secret' && it.of === of
-  })
-  if (!found) throw new Error(`game days open '${of}' with its secret: ${system.id} has none of it`)
-  return security.secrets[found]!
 }
 
 interface Reach {

@@ -1,0 +1,46 @@
+import type { Finding } from '../model/check.ts'
+import type { Site } from './config.ts'
+import { MOST_METRICS, metricsOf } from './observed.ts'
+import { rateLimit } from './rate-limit.ts'
+import { TLS_VERSIONS } from './tls.ts'
+import { hasGamedays } from './workloads.ts'
+
+type Sized = Pick<Site, 'system' | 'profile'>
+
+/** What no stack could be made of, beside what `check()` finds in the model alone: it depends on the profile, or on AWS. */
+export const checkSite = (site: Sized): readonly Finding[] =>
+  [tls, alarms, entry, rate].flatMap((one) => one(site))
+
+function tls({ system: { operations } }: Sized): readonly Finding[] {
+  if (TLS_VERSIONS.includes(operations.tlsVersion)) return []
+  const what = `'${operations.tlsVersion}' is not the oldest version of any security policy of stacks/tls.ts`
+  return [{ where: 'operations.tlsVersion', what, mend: `take one of ${TLS_VERSIONS.join(', ')}` }]
+}
+
+/** Metrics that AWS has by part only are as many as there are parts: nodes of the profile, tables of the model. */
+const alarms = (site: Sized): readonly Finding[] =>
+  Object.entries(site.system.alarms)
+    .map(([id, it]) => [id, it.kind === 'metric' ? metricsOf(it, site) : 0] as const)
+    .filter(([, metrics]) => metrics > MOST_METRICS)
+    .map(([id, metrics]) => ({
+      where: `alarms.${id}`,
+      what: `computes with ${metrics} metrics`,
+      mend: `AWS takes ${MOST_METRICS}: measure fewer parts, or make two alarms`,
+    }))
+
+function entry({ system }: Sized): readonly Finding[] {
+  const balanced = Object.values(system.entries).some((it) => it.kind === 'alb')
+  if (balanced || !hasGamedays(system)) return []
+  return [{ where: 'entries', what: 'the load of game days has no alb to go to', mend: 'add one' }]
+}
+
+/** https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
+const RATES = [10, 2_000_000_000] as const
+
+function rate({ system }: Sized): readonly Finding[] {
+  const [least, most] = RATES
+  const limit = rateLimit(system)
+  if (limit >= least && limit <= most) return []
+  const what = `web ACLs would let ${limit} requests of an address pass, after the highest of the loads`
+  return [{ where: 'loads', what, mend: `have a load for which it is ${least} to ${most}` }]
+}
