@@ -1,4 +1,5 @@
 import { checkAlarms } from './checks/alarms.ts'
+import { checkCalls } from './checks/calls.ts'
 import { checkFlows } from './checks/flows.ts'
 import { checkGroups } from './checks/groups.ts'
 import { checkLimits } from './checks/limits.ts'
@@ -17,6 +18,7 @@ export interface Finding {
 
 const checks = [
   checkReferences,
+  checkCalls,
   checkFlows,
   checkAlarms,
   checkNames,

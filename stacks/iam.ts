@@ -52,7 +52,7 @@ const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
     if (readsStreamOnly(id, place)) return tableStream(`${own}/stream/*`, place)
     const all = [own, ...(indexes ?? []).map((index) => `${own}/index/${index.name}`)]
     return [
-      ...byAccess(place, all, { read: TABLE_READS, write: TABLE_WRITES }),
+      { actions: calls('dynamodb', place), resources: all, because: because(place) },
       keyUse(place, 'data', 'dynamodb', ['kms:Decrypt']),
     ]
   },
@@ -65,12 +65,7 @@ const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
   ],
   sqs: (_id, { queue }, place) => [
     ...byAccess(place, [queueArn(place.system, queue)], {
-      read: [
-        'sqs:ReceiveMessage',
-        'sqs:DeleteMessage',
-        'sqs:ChangeMessageVisibility',
-        'sqs:GetQueueAttributes',
-      ],
+      read: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', ...calls('sqs', place), ...asPoller(place)],
       write: ['sqs:SendMessage'],
     }),
     keyUse(place, 'messages', 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']),
@@ -82,9 +77,13 @@ const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
   redshift: (id, { database }, place) => warehouse(place, redshiftClusterId(place.system, id), database),
 }
 
-const TABLE_READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan']
-// A transaction is allowed item by item: TransactWriteItems has no right of its own.
-const TABLE_WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem']
+/** The calls that a use names, as actions. */
+const calls = (service: string, { use }: Place): readonly string[] =>
+  (use.calls ?? []).map((call) => `${service}:${call}`)
+
+/** Lambda asks for a queue's attributes in a function's name. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const asPoller = ({ system, workload }: Place): readonly string[] =>
+  system.workloads[workload]!.kind === 'function' ? ['sqs:GetQueueAttributes'] : []
 
 const because = ({ use }: Place): string => `uses ${use.id} (${use.access})`
 
@@ -169,17 +168,17 @@ function warehouse(place: Place, cluster: string, database: string): readonly Gr
   // a second dollar sign, or Terraform would read it as its own
   const caller = `$\${aws:userid}`
   const own = { StringEquals: { 'redshift-data:statement-owner-iam-userid': caller } }
+  const named = calls('redshift-data', place)
   return [
     {
-      actions: ['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement'],
+      actions: named.filter((call) => call.endsWith('ExecuteStatement')),
       resources: [arn(system, 'redshift', `cluster:${cluster}`)],
       because: because(place),
     },
     {
       actions: [
         'redshift-data:DescribeStatement',
-        'redshift-data:GetStatementResult',
-        'redshift-data:CancelStatement',
+        ...named.filter((call) => !call.endsWith('ExecuteStatement')),
       ],
       resources: ['*'],
       conditions: own,

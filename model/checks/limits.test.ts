@@ -112,6 +112,14 @@ it.each([
   ['a CDN before a service', 'entries.cdn.to', 'order', 'entries.cdn'],
   ['entries in a circle', 'entries.api.to', 'cdn', 'entries.api'],
   ['an API before what is closed to it', 'entries.alb.scheme', 'internal', 'entries.api'],
+  [
+    'a call that a table has not',
+    'workloads.order.uses.1.calls',
+    ['ExecuteStatement'],
+    'workloads.order.uses',
+  ],
+  ['a call that writes what is only read', 'workloads.order.uses.1.access', 'read', 'workloads.order.uses'],
+  ['a table that is used by no call', 'workloads.order.uses.1.calls', undefined, 'workloads.order.uses'],
   ['a store without a security group', 'securityGroups.redshift.members', [], 'securityGroups'],
 ])('finds %s, and says how to mend it', (_title, path, value, where) => {
   const found = check(changed(path, value)).filter((it) => it.where === where)

@@ -1,10 +1,27 @@
 /** What a workload does with something it uses: queue, stream and topic take `write` as send, put, publish. */
 export type Access = 'read' | 'write' | 'readwrite' | 'call'
 
+/** A call of AWS's API, where a kind of resource can be read or written by several. */
+export type ApiCall =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'Scan'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'BatchWriteItem'
+  | 'ExecuteStatement'
+  | 'BatchExecuteStatement'
+  | 'GetStatementResult'
+  | 'CancelStatement'
+  | 'ChangeMessageVisibility'
+
 /** One edge from a workload to a resource, a workload or a provider, by id. */
 export interface Use {
   readonly id: string
   readonly access: Access
+  /** The calls by which it is done: no right to another follows from the use. Transactions are calls item by item. */
+  readonly calls?: readonly ApiCall[]
 }
 
 /** CPU-bound work that a workload can be told to do; sizes and seconds are the document's, at time scale 1. */

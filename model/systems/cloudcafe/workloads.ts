@@ -39,7 +39,7 @@ export const workloads = {
     stopTimeoutSeconds: 30,
     uses: [
       { id: 'aurora', access: 'readwrite' },
-      { id: 'active-orders', access: 'readwrite' },
+      { id: 'active-orders', access: 'readwrite', calls: ['GetItem', 'Query', 'BatchWriteItem'] },
       { id: 'elasticache', access: 'readwrite' },
       { id: 'order-events', access: 'write' },
       { id: 'analytics-events', access: 'write' },
@@ -90,7 +90,11 @@ export const workloads = {
     provisioningSeconds: 30,
     stopTimeoutSeconds: 30,
     uses: [
-      { id: 'store-inventory', access: 'readwrite' },
+      {
+        id: 'store-inventory',
+        access: 'readwrite',
+        calls: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      },
       { id: 'memorydb', access: 'readwrite' },
     ],
     stress: {
@@ -153,7 +157,7 @@ export const workloads = {
     stopTimeoutSeconds: 30,
     uses: [
       { id: 'aurora', access: 'readwrite' },
-      { id: 'redshift', access: 'readwrite' },
+      { id: 'redshift', access: 'readwrite', calls: ['BatchExecuteStatement'] },
       { id: 'loyalty-accrual', access: 'read' },
     ],
     stress: {
@@ -186,8 +190,12 @@ export const workloads = {
     stopTimeoutSeconds: 30,
     uses: [
       { id: 'analytics-events', access: 'read' },
-      { id: 'analytics-leases', access: 'readwrite' },
-      { id: 'redshift', access: 'readwrite' },
+      { id: 'analytics-leases', access: 'readwrite', calls: ['Scan', 'PutItem', 'UpdateItem'] },
+      {
+        id: 'redshift',
+        access: 'readwrite',
+        calls: ['ExecuteStatement', 'BatchExecuteStatement', 'GetStatementResult', 'CancelStatement'],
+      },
     ],
     stress: {
       path: '/stress/query-storm',
@@ -218,8 +226,8 @@ export const workloads = {
     reservedConcurrency: 100,
     coldStartMs: 200,
     uses: [
-      { id: 'payment-processing', access: 'read' },
-      { id: 'payment-transactions', access: 'readwrite' },
+      { id: 'payment-processing', access: 'read', calls: ['ChangeMessageVisibility'] },
+      { id: 'payment-transactions', access: 'readwrite', calls: ['BatchGetItem', 'PutItem'] },
       { id: 'payment-outcomes', access: 'write' },
       { id: 'payments', access: 'call' },
     ],
