@@ -1,6 +1,7 @@
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js'
-import type { LongRunning, Resource, System } from '../model/kinds.ts'
+import type { LongRunning, Resource } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
+import type { Site } from './config.ts'
 import type { SecurityGroups } from './security-groups.ts'
 import type { Stack } from './stack.ts'
 
@@ -42,10 +43,10 @@ const RUNTIME: Readonly<Record<LongRunning['on'], readonly string[]>> = {
 const EVERYONE = ['logs', 'monitoring', 'kms']
 
 /** AWS services that the system reaches without leaving the VPC, in the order of the alphabet. */
-export function endpointServices(system: System): readonly string[] {
+export function endpointServices({ system, profile }: Pick<Site, 'system' | 'profile'>): readonly string[] {
   const resources = Object.entries(system.resources).flatMap(([id, it]) => project(API, id, it, null) ?? [])
   const runtimes = Object.values(system.workloads).flatMap((it) =>
-    it.kind === 'service' || it.kind === 'worker' ? RUNTIME[it.on] : [],
+    profile.endpoints.ofRuntimes && (it.kind === 'service' || it.kind === 'worker') ? RUNTIME[it.on] : [],
   )
   return [...new Set([...EVERYONE, ...resources, ...runtimes])].sort()
 }
@@ -64,13 +65,13 @@ export function endpoints(stack: Stack, place: Place): void {
       tags: { Name: `${system.id}-${service}` },
     })
   }
-  for (const service of endpointServices(system)) {
+  for (const service of endpointServices(stack.site)) {
     new VpcEndpoint(stack, `${service.replace('.', '-')}-endpoint`, {
       vpcId,
       serviceName: serviceName(service),
       vpcEndpointType: 'Interface',
       privateDnsEnabled: true,
-      subnetIds: place.subnets.slice(0, profile.endpointZones),
+      subnetIds: place.subnets.slice(0, profile.endpoints.zones),
       securityGroupIds: [place.groups.of('endpoint')],
       tags: { Name: `${system.id}-${service}` },
     })

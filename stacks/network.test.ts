@@ -3,6 +3,7 @@ import { subnetName, zoneName } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { endpointServices } from './endpoints.ts'
 import { reference, synthesised } from './fixtures/synthesised.ts'
+import { profiles } from './profiles.ts'
 
 const dev = synthesised()
 const prod = synthesised({ CAFE_STAGE: 'prod' })
@@ -44,14 +45,36 @@ describe('the VPC', () => {
     }
   })
 
-  it('reaches what the model uses by endpoints', () => {
-    const services = Object.values(dev.of('aws_vpc_endpoint')).map(
-      (it) => it.service_name.split('us-east-1.')[1],
+  const endpointsOf = (terraform: typeof dev) =>
+    Object.values(terraform.of('aws_vpc_endpoint')).map(
+      (it): string => it.service_name.split('us-east-1.')[1],
     )
-    expect(services.sort()).toEqual([...endpointServices(cloudcafe), 'dynamodb', 's3'].sort())
-    expect(services).toEqual(
-      expect.arrayContaining(['sqs', 'sns', 'kinesis-streams', 'secretsmanager', 'ecr.dkr']),
-    )
+
+  it.each([
+    ['dev', dev],
+    ['prod', prod],
+  ] as const)('reaches what the model uses by endpoints (%s)', (profile, terraform) => {
+    const services = endpointServices({ system: cloudcafe, profile: profiles[profile] })
+    expect(endpointsOf(terraform).sort()).toEqual([...services, 'dynamodb', 's3'].sort())
+    const used = [
+      'sqs',
+      'sns',
+      'kinesis-streams',
+      'secretsmanager',
+      'redshift-data',
+      'logs',
+      'monitoring',
+      'kms',
+    ]
+    expect(services).toEqual(expect.arrayContaining(used))
+  })
+
+  it('leaves what runtimes need to the NAT gateway in dev, and has endpoints of it in every zone of production', () => {
+    const ofRuntimes = ['ecr.api', 'ecr.dkr', 'eks-auth', 'ssm', 'sts']
+    expect(endpointsOf(dev).filter((it) => ofRuntimes.includes(it))).toEqual([])
+    expect(endpointsOf(prod)).toEqual(expect.arrayContaining(ofRuntimes))
+    for (const it of Object.values(prod.of('aws_vpc_endpoint')))
+      if (it.vpc_endpoint_type === 'Interface') expect(it.subnet_ids.length).toBe(cloudcafe.zones.length)
   })
 })
 

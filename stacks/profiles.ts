@@ -17,8 +17,11 @@ export interface Profile {
   readonly replicas: Readonly<Record<'documentdb' | 'elasticache', number>>
   /** When Redshift wakes and sleeps, in UTC; shorter than the streams keep what it has not loaded yet. Always up where absent. */
   readonly redshiftHours?: { readonly resume: string; readonly pause: string }
-  /** Zones in which each interface endpoint has an address; every one of them is billed by the hour. */
-  readonly endpointZones: number
+  /**
+   * Zones in which each interface endpoint has an address; every one of them is billed by the hour. What a runtime itself
+   * needs (images, agents, credentials of pods) has endpoints in production, and goes through the NAT gateway otherwise.
+   */
+  readonly endpoints: { readonly zones: number; readonly ofRuntimes: boolean }
   /** Days between the order to delete a key or a secret and its end. */
   readonly recoveryDays: { readonly key: number; readonly secret: number }
 }
@@ -30,8 +33,9 @@ export const profiles = {
     sizes: { aurora: 'db.t4g.medium', documentdb: 'db.t4g.medium' },
     redshiftNodes: 1,
     replicas: { documentdb: 0, elasticache: 1 },
-    redshiftHours: { resume: 'cron(0 6 * * ? *)', pause: 'cron(0 18 * * ? *)' },
-    endpointZones: 1,
+    // eight hours: with them, and without endpoints of runtimes, a month is within the document's 800 to 1,200 dollars
+    redshiftHours: { resume: 'cron(0 8 * * ? *)', pause: 'cron(0 16 * * ? *)' },
+    endpoints: { zones: 1, ofRuntimes: false },
     recoveryDays: { key: 7, secret: 0 },
   },
   prod: {
@@ -39,7 +43,7 @@ export const profiles = {
     replicaRegion: 'us-west-2',
     sizes: { elasticache: 'cache.r7g.large', memorydb: 'db.r7g.large' },
     replicas: { documentdb: 2, elasticache: 2 },
-    endpointZones: 3,
+    endpoints: { zones: 3, ofRuntimes: true },
     recoveryDays: { key: 30, secret: 30 },
   },
 } as const satisfies Record<ProfileId, Profile>

@@ -5,6 +5,7 @@ import { type Projection, project } from '../model/projection.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { endpointServices } from './endpoints.ts'
 import { synthesised } from './fixtures/synthesised.ts'
+import { profiles } from './profiles.ts'
 
 type Blocks = readonly string[]
 const none = (): Blocks => []
@@ -135,7 +136,9 @@ const ids = [
     ...cloudcafe.entries,
     ...cloudcafe.securityGroups,
   }),
-  ...endpointServices(cloudcafe).map((it) => `${it.replace('.', '-')}-endpoint`),
+  ...endpointServices({ system: cloudcafe, profile: profiles.prod }).map(
+    (it) => `${it.replace('.', '-')}-endpoint`,
+  ),
   ...['dynamodb', 's3'].map((it) => `${it}-endpoint`),
   ...Object.values(cloudcafe.entries).flatMap((it) => ('targetGroup' in it ? [it.targetGroup] : [])),
 ]

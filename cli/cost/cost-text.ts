@@ -24,7 +24,7 @@ export function costText(report: CostReport): string {
         it.why,
       ]),
     ),
-    `Known from the price list, and to be held against its pages before you rely on them: ${report.to_be_checked.join(', ')}. Pages are in --json.`,
+    `Where each price was found, and of what date that is, stands in --json. Found nowhere, and to be held against AWS's pages before you rely on them: ${report.to_be_checked.join(', ')}.`,
   ].join('\n\n')
 }
 

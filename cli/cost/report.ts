@@ -19,7 +19,7 @@ export interface CostReport {
   readonly profiles: Readonly<Record<ProfileId, Estimate>>
   readonly document: { readonly monthly: Span; readonly groups: Readonly<Record<Group, Span>> }
   readonly assumptions: ReturnType<typeof usageOf>
-  /** Prices that are known from the list but were not read on their page. */
+  /** Prices without a source: known from the list, not found written. */
   readonly to_be_checked: readonly string[]
 }
 
@@ -33,7 +33,7 @@ export function costReport(system: System): CostReport {
     profiles: Object.fromEntries(Object.keys(profiles).map((id) => [id, of(id)])) as CostReport['profiles'],
     document: { monthly: monthlyEstimate, groups: monthly(dailyShares) },
     assumptions: usageOf(system),
-    to_be_checked: Object.entries(prices).flatMap(([id, it]) => (it.known === 'recalled' ? [id] : [])),
+    to_be_checked: Object.entries(prices).flatMap(([id, it]) => ('source' in it ? [] : [id])),
   }
 }
 

@@ -7,8 +7,9 @@ import { synthesised } from '../fixtures/synthesised.ts'
 import { without } from '../fixtures/without.ts'
 import { estimateOf, rates } from './estimate.ts'
 import { free } from './free.ts'
-import { HOURS } from './price.ts'
+import { AS_OF, HOURS, type Price } from './price.ts'
 import { prices } from './prices.ts'
+import { type Source, sources } from './sources.ts'
 
 const site = (CAFE_STAGE: string, system: System = cloudcafe) => siteOf(system, { CAFE_STAGE })
 const estimates = { dev: estimateOf(site('dev')), prod: estimateOf(site('prod')) }
@@ -37,6 +38,15 @@ describe('the tables', () => {
       expect(usd).toBeGreaterThan(0)
     }
   })
+
+  it('have no source that no price was held against, and none of another day than before the table’s', () => {
+    const held = new Set<Source | undefined>(Object.values<Price>(prices).map((it) => it.source))
+    expect(Object.values(sources).filter((it) => !held.has(it))).toEqual([])
+    for (const { date } of Object.values(sources)) {
+      expect(date).toMatch(/^20\d\d(-\d\d(-\d\d)?)?$/)
+      expect(date < AS_OF).toBe(true)
+    }
+  })
 })
 
 describe.each(['dev', 'prod'] as const)('an estimate of %s', (profile) => {
@@ -60,10 +70,10 @@ describe.each(['dev', 'prod'] as const)('an estimate of %s', (profile) => {
   })
 })
 
-it('a warehouse that sleeps half of the day costs half of its hours', () => {
+it('a warehouse that is up for a working day costs a third of its hours', () => {
   const hoursOf = (profile: keyof typeof estimates) =>
     estimates[profile].resources.find((it) => it.type === 'aws_redshift_cluster')!.parts[0]!.quantity
-  expect(hoursOf('dev')).toBe(HOURS / 2)
+  expect(hoursOf('dev')).toBeCloseTo(HOURS / 3)
   expect(hoursOf('prod')).toBe(HOURS * cloudcafe.resources.redshift.nodes)
 })
 
@@ -96,4 +106,10 @@ it('is more for more of anything: shards, copies, days that the warehouse is up'
   ]
   for (const system of more)
     expect(estimateOf(site('dev', system)).monthlyUsd).toBeGreaterThan(estimates.dev.monthlyUsd)
+})
+
+it('of dev is within what the document says of a month', () => {
+  const { from, to } = cloudcafe.operations.monthlyEstimate
+  expect(estimates.dev.monthlyUsd).toBeGreaterThan(from)
+  expect(estimates.dev.monthlyUsd).toBeLessThan(to)
 })

@@ -1,3 +1,5 @@
+import type { Source } from './sources.ts'
+
 /** One price of AWS's public list. */
 export interface Price {
   /** US dollars for one unit. */
@@ -6,8 +8,8 @@ export interface Price {
   readonly unit: string
   /** AWS's page that has it. */
   readonly page: string
-  /** `read`: found in a text of 2025 or 2026; `recalled`: known from the list, to be held against the page before it is relied upon. */
-  readonly known: 'read' | 'recalled'
+  /** What it was held against; a price without one is known from the list, and to be held against the page before it is relied upon. */
+  readonly source?: Source
 }
 
 /** The region whose prices these are; others cost up to a third more. */
@@ -20,13 +22,13 @@ export const HOURS = 730
 /** Prices of one page. */
 export function priced<Id extends string>(
   page: string,
-  prices: Readonly<Record<Id, readonly [usd: number, unit: string, known?: 'read']>>,
+  prices: Readonly<Record<Id, readonly [usd: number, unit: string, source?: Source]>>,
 ): Readonly<Record<Id, Price>> {
-  const entries = Object.entries<readonly [number, string, 'read'?]>(prices)
+  const entries = Object.entries<readonly [number, string, Source?]>(prices)
   return Object.fromEntries(
-    entries.map(([id, [usd, unit, known = 'recalled']]) => [
+    entries.map(([id, [usd, unit, source]]) => [
       id,
-      { usd, unit, page: `https://aws.amazon.com/${page}/pricing/`, known },
+      { usd, unit, page: `https://aws.amazon.com/${page}/pricing/`, ...(source ? { source } : {}) },
     ]),
   ) as Record<Id, Price>
 }
