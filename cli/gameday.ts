@@ -1,10 +1,12 @@
 import { Argument, type Command } from 'commander'
 import { type GameDayEnd, gameday } from '../chaos/gameday/gameday.ts'
 import { playbookOf } from '../chaos/playbooks/index.ts'
+import { platform } from '../model/platform.ts'
 import { CliError } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { type Common, checkedPlace, common, timeScaleOption, whole } from './options.ts'
-import { result, resultJson } from './output.ts'
+import { progress, result, resultJson } from './output.ts'
+import { commandOf, type Place } from './place.ts'
 import { siteOf } from './sites.ts'
 import { summaryOf } from './summary.ts'
 import { type Targeted, targeted } from './target.ts'
@@ -35,6 +37,7 @@ export function register(command: Command): void {
         }),
       )
       tell(end, options.json)
+      if (options.target === 'local') tellUp(place)
       process.exitCode = end.exitCode
     })
 }
@@ -45,6 +48,11 @@ function findPlaybook(system: string, id: string) {
   } catch (error) {
     throw new CliError((error as Error).message)
   }
+}
+
+function tellUp(place: Place): void {
+  const board = `http://${platform.host}:${place.ports.board}`
+  progress(`\nThe system is still up: ${board} shows it, ${commandOf(place, 'down')} ends it.`)
 }
 
 function tell(end: GameDayEnd, json: true | undefined): void {
