@@ -39,6 +39,11 @@ export async function awsSite(
   const awsEndpoint = process.env.AWS_ENDPOINT_URL ?? null
   if (timeScale !== TIME_SCALE && !awsEndpoint)
     throw new CliError('AWS has its own pace: --time-scale is for a system that AWS_ENDPOINT_URL leads to')
+  const unnamed = namesLacking(system, deployment)
+  if (unnamed.length > 0)
+    throw new CliError(
+      `${outputs} tells no name of ${unnamed.join(', ')}: deploy this version, then read its outputs`,
+    )
   const config = clientConfig({ system, awsEndpoint, credentials: null })
   const lambda = new LambdaClient(config)
   return {
@@ -71,12 +76,15 @@ export async function awsSite(
 const metricsOf = ({ balancers, targetGroups }: Deployment, timeScale: number): Site['metrics'] => ({
   periodSeconds: PERIODS.findLast((it) => it <= PERIOD_SECONDS / timeScale) ?? PERIODS[0]!,
   lateSeconds: LATE_SECONDS / timeScale,
-  balancer: (entry) => known(balancers, entry),
-  targetGroup: (group) => known(targetGroups, group),
+  balancer: (entry) => balancers[entry]!,
+  targetGroup: (group) => targetGroups[group]!,
 })
 
-function known(names: Readonly<Record<string, string>>, id: string): string {
-  const name = names[id]
-  if (name) return name
-  throw new Error(`the deployment tells no name of '${id}': it is of another version of the model`)
+/** Load balancers and target groups of the model that a deployment of another version has no name for. */
+function namesLacking({ entries }: System, { balancers, targetGroups }: Deployment): readonly string[] {
+  return Object.entries(entries).flatMap(([id, it]) => {
+    if (it.kind !== 'alb' && it.kind !== 'nlb') return []
+    const groups = it.kind === 'alb' ? it.routes.map((route) => route.targetGroup) : [it.targetGroup]
+    return [...(balancers[id] ? [] : [id]), ...groups.filter((group) => !targetGroups[group])]
+  })
 }

@@ -8,7 +8,7 @@ import {
   variablesAreSet,
 } from './deploy/prerequisites.ts'
 import { synthesise } from './deploy/synthesis.ts'
-import { init, terraform } from './deploy/terraform.ts'
+import { init, isApplied, terraform } from './deploy/terraform.ts'
 import { approval, type ChangeOptions, changeOptions } from './deploy.ts'
 import { progress, resultJson } from './output.ts'
 
@@ -20,11 +20,17 @@ export function register(command: Command): void {
       const { site } = await deploymentOf(options)
       const names = await synthesise(site)
       await demand([terraformIsThere(), regionIsSet(), accountIsOurs(site.system), ...variablesAreSet(names)])
+      const destroyed: string[] = []
       for (const stack of names.toReversed()) {
         progress(`\n${stack}`)
         await init(stack)
+        if (!(await isApplied(stack))) {
+          progress('nothing of it is there')
+          continue
+        }
         await terraform(stack, ['destroy', ...approved])
+        destroyed.push(stack)
       }
-      if (options.json) resultJson({ destroyed: names.toReversed() })
+      if (options.json) resultJson({ destroyed })
     })
 }

@@ -18,3 +18,14 @@ export class CliError extends Error {
     this.exitCode = exitCode
   }
 }
+
+/** What the SDK of AWS threw, as an error for people; null for any other error. */
+export function ofAws(error: unknown): CliError | null {
+  if (!(error instanceof Error)) return null
+  if (error.name === 'CredentialsProviderError')
+    return new CliError(
+      `no credentials for AWS (${error.message}): log in, for instance with aws sso login`,
+      exit.prerequisite,
+    )
+  return '$metadata' in error ? new CliError(`AWS answers ${error.name}: ${error.message}`, 1) : null
+}

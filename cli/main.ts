@@ -1,6 +1,6 @@
 import { CommanderError, program } from 'commander'
 import { registerAll } from './commands.ts'
-import { CliError, exit } from './errors.ts'
+import { CliError, exit, ofAws } from './errors.ts'
 import { hasResult, progress, resultJson } from './output.ts'
 
 program
@@ -20,9 +20,10 @@ try {
 }
 
 /** Tells the error on stderr. */
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(thrown: unknown): number {
   // commander has printed its own; its usage errors are 2 here
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exit.usage
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exit.usage
+  const error = ofAws(thrown) ?? thrown
   if (error instanceof CliError) {
     progress(`cafe: ${error.message}`)
     return error.exitCode

@@ -16,8 +16,15 @@ export function deploymentIn(file: string, system: System): Deployment {
   const ofStack = (read[stackName(system, 'gameday')] ?? read) as Json
   const told = ofStack[DEPLOYMENT_OUTPUT] as Json | undefined
   if (!told) throw new CliError(`${file} has no output '${DEPLOYMENT_OUTPUT}': ${mend}`, exit.prerequisite)
+  const deployment = checked('value' in told ? told.value : told, file, mend)
+  if (deployment.system !== system.id)
+    throw new CliError(`${file} is of the system ${deployment.system}, not of ${system.id}: ${mend}`)
+  return deployment
+}
+
+function checked(told: unknown, file: string, mend: string): Deployment {
   try {
-    return deploymentOf('value' in told ? told.value : told)
+    return deploymentOf(told)
   } catch (error) {
     const why = (error as Error).message
     throw new CliError(`output '${DEPLOYMENT_OUTPUT}' of ${file} is not of this version:\n${why}\n${mend}`)

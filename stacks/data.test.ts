@@ -158,6 +158,28 @@ describe('Redshift', () => {
   })
 })
 
+describe('the weekly snapshot of Redshift', () => {
+  const weekly = dev.one('aws_scheduler_schedule', 'redshift-weekly-snapshot')
+
+  it('is taken by hand’s API, is kept longer than the automatic ones, and is the same in production', () => {
+    const { ManualSnapshotRetentionPeriod, ClusterIdentifier } = JSON.parse(weekly.target.input)
+    expect(weekly.target.arn).toMatch(/redshift:createClusterSnapshot$/)
+    expect(ClusterIdentifier).toBe(dev.one('aws_redshift_cluster', 'redshift').cluster_identifier)
+    expect(ManualSnapshotRetentionPeriod).toBeGreaterThan(resources.redshift.snapshotDays)
+    expect(prod.one('aws_scheduler_schedule', 'redshift-weekly-snapshot')).toEqual(weekly)
+  })
+
+  it('is taken while the warehouse of dev is up', () => {
+    const hour = Number(weekly.schedule_expression.match(/^cron\(0 (\d+) \? \* SUN \*\)$/)[1])
+    const at = (action: string) =>
+      Number(
+        dev.one('aws_redshift_scheduled_action', `redshift-${action}`).schedule.match(/^cron\(0 (\d+) /)[1],
+      )
+    expect(hour).toBeGreaterThanOrEqual(at('resume') + 1)
+    expect(hour).toBeLessThanOrEqual(at('pause') - 1)
+  })
+})
+
 describe('production', () => {
   it.each([
     ['aws_rds_cluster', 'aurora', 'deletion_protection'],

@@ -46,11 +46,12 @@ export async function isPushed(
   { id, release }: Pick<Artifact, 'id' | 'release'>,
 ): Promise<boolean> {
   const where = ['--registry-id', site.system.account, '--repository-name', repositoryName(site.system, id)]
-  const args = ecr(site, 'describe-images', ...where, '--image-ids', `imageTag=${release}`)
-  const { exitCode, stderr } = await execa('aws', args, { reject: false })
+  const asked = ['--image-ids', `imageTag=${release}`, '--query', 'length(imageDetails)', '--output', 'text']
+  const args = ecr(site, 'describe-images', ...where, ...asked)
+  const { exitCode, stdout, stderr } = await execa('aws', args, { reject: false })
   if (exitCode !== 0 && !NOT_THERE.test(stderr))
     throw new CliError(`cannot ask for the images of ${id}: ${stderr.trim()}`, 1)
-  return exitCode === 0
+  return exitCode === 0 && Number(stdout) > 0
 }
 
 async function logIn(site: Site, builder: Builder): Promise<void> {

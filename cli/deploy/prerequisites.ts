@@ -36,14 +36,15 @@ export const regionIsSet = (): Finding | null =>
     : { where: 'AWS_REGION', what: 'is not set', mend: 'set the region to deploy to, as us-east-1' }
 
 /** Credentials of the account that the deployment names, by the command that Terraform asks for EKS's tokens, too. */
-export async function accountIsOurs({ account }: System): Promise<Finding | null> {
+export async function accountIsOurs({ account, region }: System): Promise<Finding | null> {
   if (!process.env.AWS_ACCOUNT_ID)
     return {
       where: 'AWS_ACCOUNT_ID',
       what: 'is not set',
       mend: 'set the 12 digits of the account to deploy to',
     }
-  const args = ['sts', 'get-caller-identity', '--query', 'Account', '--output', 'text']
+  // version 1 of the command does not know AWS_REGION
+  const args = ['sts', 'get-caller-identity', '--region', region, '--query', 'Account', '--output', 'text']
   const { exitCode, code, stdout, stderr } = await execa('aws', args, { reject: false })
   if (code === 'ENOENT')
     return {

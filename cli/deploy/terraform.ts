@@ -33,6 +33,12 @@ export async function outputsOf(stack: string): Promise<Readonly<Record<string, 
   return Object.fromEntries(open.map(([name, { value }]) => [name, value]))
 }
 
+/** Whether a stack's state holds anything: one that was never applied refers to others that may not be there either. */
+export async function isApplied(stack: string): Promise<boolean> {
+  const { stdout } = await execa('terraform', inStack(stack, ['show', '-json']), { env: environment() })
+  return 'values' in (JSON.parse(stdout) as object)
+}
+
 /** Prepares a stack's folder: its providers and its state, which another profile may have had before. */
 export const init = (stack: string): Promise<void> =>
   terraform(stack, ['init', '-input=false', '-reconfigure'])

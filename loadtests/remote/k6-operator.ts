@@ -35,6 +35,9 @@ const SPREAD = {
 const nameOf = (run: string) =>
   `load-${run.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.slice(0, 50).replace(/-+$/, '')
 
+/** What brings the operator into a cluster, once. https://grafana.com/docs/k6/latest/set-up/set-up-distributed-k6/install-k6-operator/ */
+const BUNDLE = 'https://raw.githubusercontent.com/grafana/k6-operator/main/bundle.yaml'
+
 interface Found {
   readonly status?: { readonly stage?: string }
 }
@@ -50,6 +53,10 @@ export const k6Operator = (place: LoadPlace, env: Readonly<Record<string, string
     await execa('aws', [...login, '--kubeconfig', KUBECONFIG], { env })
     const kubectl = <T>(args: readonly string[], input = '') =>
       json<T>('kubectl', args, { env: { ...env, KUBECONFIG }, input })
+    await kubectl(['get', 'crd', 'testruns.k6.io', '-o', 'json']).catch((error: Error) => {
+      const how = `aws ${login.join(' ')} && kubectl apply -f ${BUNDLE}`
+      throw new Error(`the k6 operator is not in the cluster ${cluster} (${error.message}): ${how}`)
+    })
     const account = {
       apiVersion: 'v1',
       kind: 'ServiceAccount',

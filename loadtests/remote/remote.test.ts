@@ -55,7 +55,7 @@ afterAll(async () => {
 beforeEach(() => void accepted.splice(0))
 
 /** A generator whose `kubectl` is the stand-in of the fixture. */
-function generatorOf(generators: number, timeScale = 50) {
+function generatorOf(generators: number, timeScale = 50, env: Readonly<Record<string, string>> = {}) {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })
   const kubectl = join(bin, 'kubectl')
@@ -84,7 +84,7 @@ function generatorOf(generators: number, timeScale = 50) {
     s3,
     ecs,
     generators,
-    env: { ...login(aws.url), PATH: [bin, process.env.PATH].join(delimiter), IMAGE: image, RUNNERS },
+    env: { ...login(aws.url), PATH: [bin, process.env.PATH].join(delimiter), IMAGE: image, RUNNERS, ...env },
   })
 }
 
@@ -149,6 +149,13 @@ test('a task that dies without a word is an error that says why, not a load with
   while (load.read().length === 0) await sleep(100)
   aws.kill()
   await expect(load.done).rejects.toThrow(/Essential container in task exited; 0 of 1 generators/)
+})
+
+test('a cluster without the operator is an error that says how it comes there', async () => {
+  const load = generatorOf(2, 50, { NO_OPERATOR: '1' }).start('smoke', { folder: join(folder, 'bare') })
+  await expect(load.done).rejects.toThrow(
+    /the k6 operator is not in the cluster cloudcafe .*not found.*: aws eks update-kubeconfig .* && kubectl apply -f https:/,
+  )
 })
 
 test('findings name an unknown load', async () => {

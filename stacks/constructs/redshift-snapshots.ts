@@ -4,8 +4,8 @@ import { arn, redshiftClusterId } from '../../model/names.ts'
 import { role } from '../roles.ts'
 import type { Stack } from '../stack.ts'
 
-/** Sunday night, when nobody works in the warehouse. */
-const WEEKLY = 'cron(0 17 ? * SUN *)'
+/** Sunday, within the hours in which the warehouse is up in every profile: one that sleeps cannot be copied. */
+const WEEKLY = 'cron(0 15 ? * SUN *)'
 const KEPT_DAYS = 35
 
 /** The document's weekly manual snapshots: they outlive the automatic ones, and each goes after its time. */

@@ -80,7 +80,8 @@ export const platformRows = [
       'order',
       {
         in: ['local/entries/lattice.ts'],
-        deviation: 'menu is on it too, since the order service asks it for prices; no mTLS here',
+        deviation:
+          'menu is on it too, since the order service asks it for prices, and tasks call it as well as pods; TLS by certificates of Lattice, which has no mutual TLS of its own; none on this machine',
       },
     ],
     ['API Gateway', 'entries.api.kind', 'apigateway', onEdge],
@@ -171,14 +172,48 @@ export const platformRows = [
     ],
     ['Aurora password rotates in 30 days', 'resources.aurora-secret.rotationDays', 30, secured],
     ['DocumentDB password rotates in 30 days', 'resources.documentdb-secret.rotationDays', 30, secured],
+    [
+      'API keys as SecureString parameters',
+      null,
+      null,
+      {
+        in: [],
+        deviation:
+          'no workload has an API key: AWS is called by roles, and the payment provider asks for none',
+      },
+    ],
     ['TLS 1.2', 'operations.tlsVersion', '1.2', stores],
+    ['ElastiCache: encryption in transit', 'resources.elasticache.kind', 'elasticache', stores],
+    ['MemoryDB: TLS', 'resources.memorydb.kind', 'memorydb', stores],
     ['KMS at rest', 'operations.encryptedAtRest', true, stores],
     ['flow logs, CloudTrail, Config', 'operations.audit.length', 3, secured],
   ),
   ...rows(
     'Disaster recovery',
     ['Aurora backups of 7 days', 'resources.aurora.backupDays', 7, stores],
+    [
+      'Aurora snapshots before major deployments',
+      null,
+      null,
+      {
+        in: ['stacks/data-place.ts'],
+        deviation:
+          'taken by whoever deploys, as only they know which deployment is a major one; production takes one before it is destroyed',
+      },
+    ],
+    ['copy of Aurora in another region, in production only', null, null, stores],
     ['point-in-time recovery', 'resources.active-orders.pointInTimeRecovery', true, stores],
+    [
+      'backups of tables before schema changes',
+      null,
+      null,
+      {
+        in: ['stacks/constructs/dynamodb.ts'],
+        deviation:
+          'tables have no schema but their keys, and a change of keys is another table; recovery to any second is on',
+      },
+    ],
+    ['Redshift snapshots by hand, weekly', null, null, stores],
     ['Redshift snapshots of 1 day', 'resources.redshift.snapshotDays', 1, stores],
     ['critical: RTO 1 h', 'operations.objectives.critical.rtoSeconds', 3600, objective],
     ['critical: RPO 5 minutes', 'operations.objectives.critical.rpoSeconds', 300, objective],
