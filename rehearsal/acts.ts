@@ -6,7 +6,7 @@ import { type Stage, type Steps, stepsOf } from './steps.ts'
 import type { StackFolder } from './workspace.ts'
 
 /** How many Terraforms work at the same time: what they do is mostly waiting for what they made. */
-const AT_ONCE = 3
+const AT_ONCE = 4
 
 /** A stack on its way through the rehearsal, and its steps. */
 export interface Act extends Link {
@@ -27,18 +27,25 @@ export const actOf = (it: StackFolder, stage: Stage): Act => ({
   steps: stepsOf(it, stage),
 })
 
+/** Who hears what a stack has come to. */
+export interface Heard {
+  planned(stack: string): void
+  applied(stack: string): Promise<void>
+}
+
 /** Plans and applies the stacks in the order of what they read, and leaves each plan as JSON in `plans`. Returns their sizes. */
 export const applyAll = (
   acts: readonly Act[],
   plans: string,
   say: Stage['say'],
-  applied: (stack: string) => Promise<void>,
+  heard: Heard,
 ): Promise<readonly Timed<number>[]> =>
   doneInOrder(acts, AT_ONCE, async (act) => {
     const size = await timed(async () => {
       await planInto(plans, act)
+      heard.planned(act.name)
       await act.steps.apply()
-      await applied(act.name)
+      await heard.applied(act.name)
       return sizeOf(act.steps.planned())
     })
     say(`✓ ${act.name}: ${size.value} resources applied (${size.seconds} s)`)
@@ -53,7 +60,7 @@ export async function planInto(plans: string, { name, steps }: Act): Promise<voi
 
 /** Plans every stack a second time. Returns what each would change. */
 export const planAgain = (acts: readonly Act[], say: Stage['say']): Promise<readonly (readonly Change[])[]> =>
-  doneInOrder(acts.map(alone), AT_ONCE, async ({ name, steps }) => {
+  eachAct(acts, async ({ name, steps }) => {
     const changes = await steps.again()
     if (changes.length === 0) say(`✓ ${name}: the second plan is empty`)
     else say(`✗ ${name}: the second plan would change ${changes.map((change) => change.address).join(', ')}`)
@@ -67,14 +74,21 @@ export interface Outputs {
 }
 
 export const readOutputs = (acts: readonly Act[]): Promise<readonly Outputs[]> =>
-  doneInOrder(acts.map(alone), AT_ONCE, async ({ it, steps }) => {
+  eachAct(acts, async ({ it, steps }) => {
     const values = await steps.outputs()
     const names = Object.keys(it.terraform.output ?? {})
     return { outputs: names.length, outputsWithout: names.filter((name) => isEmpty(values[name])) }
   })
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''
-const alone = (act: Act): Act => ({ ...act, needs: [] })
+
+/** Does the work for each, in any order, a few at a time. */
+export const eachAct = <T>(acts: readonly Act[], work: (it: Act) => Promise<T>): Promise<readonly T[]> =>
+  doneInOrder(
+    acts.map((act) => ({ ...act, needs: [] })),
+    AT_ONCE,
+    work,
+  )
 
 /** Destroys the stacks, each after those that read it. Returns seconds in the order of the stacks. */
 export async function destroyAll(acts: readonly Act[], say: Stage['say']): Promise<readonly number[]> {

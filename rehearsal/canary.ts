@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { System } from '../model/kinds.ts'
 import { override, PROVIDER } from './override.ts'
-import type { Emulator } from './services.ts'
-import type { StackFolder } from './workspace.ts'
+import type { Urls } from './services.ts'
+import { type StackFolder, TERRAFORM } from './workspace.ts'
 
 /** What checkov must find in the canary: a check that is missed means that plans are not read. */
 export const canaryChecks = {
@@ -57,11 +57,11 @@ const terraform = {
 } as const
 
 /** A stack that is bad on purpose, planned as the others are and never applied. */
-export function canary(system: System, state: string, urls: Readonly<Record<Emulator, string>>): StackFolder {
+export function canary(system: System, state: string, urls: Urls): StackFolder {
   const folder = join(state, 'canary')
   mkdirSync(folder, { recursive: true })
   const region = { provider: { aws: [{ region: system.region }] } }
-  write(join(folder, 'cdk.tf.json'), { ...terraform, ...region })
+  write(join(folder, TERRAFORM), { ...terraform, ...region })
   write(join(folder, 'rehearsal_override.tf.json'), override(system, terraform, urls))
   return { name: 'canary', folder, needs: [], terraform }
 }

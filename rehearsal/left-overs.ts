@@ -1,16 +1,11 @@
-import { type Emulator, emulators } from './services.ts'
+import { type Kept, kept } from './kept.ts'
+import { type Emulator, emulators, type Urls } from './services.ts'
 
-/** What emulators hold: keys of each store, by `<emulator>/<service>.<store>`. */
-export type Holdings = ReadonlyMap<string, ReadonlySet<string>>
+/** What an emulator's store has: states by key, null where none is told. */
+type Store = Readonly<Record<string, string | null>>
 
-/** Stores that AWS, too, keeps something in after a destruction, or that are no resources, with the reason. */
-export const kept: readonly { readonly store: RegExp; readonly because: string }[] = [
-  { store: /kms\._keys$/, because: 'a key waits for its days before it ends, on AWS, too' },
-  { store: /ec2\._nat_gateways$/, because: 'a deleted gateway is told of for a while, on AWS, too' },
-  { store: /ecs\._task_def/, because: 'a definition that is no longer active stays, on AWS, too' },
-  { store: /tags$/, because: 'labels of what is gone: MiniStack does not clear them' },
-  { store: /iam\._aws_managed_attachment_counts$/, because: 'how often policies of AWS’s own are attached' },
-]
+/** What emulators hold: stores by `<emulator>/<service>.<store>`. */
+export type Holdings = ReadonlyMap<string, Store>
 
 /** What an emulator was made to do beyond what it does. */
 export interface Shim {
@@ -20,10 +15,10 @@ export interface Shim {
 
 /** Asks the emulators what they hold. */
 export async function holdings(urls: Urls): Promise<Holdings> {
-  const all = await eachAnswer<Record<string, string[]>>(urls, 'stores')
+  const all = await eachAnswer<Record<string, Store>>(urls, 'stores')
   return new Map(
     all.flatMap(([id, stores]) =>
-      Object.entries(stores).map(([store, keys]) => [`${id}/${store}`, new Set(keys)] as const),
+      Object.entries(stores).map(([name, store]) => [`${id}/${name}`, store] as const),
     ),
   )
 }
@@ -33,8 +28,6 @@ export async function shimsOf(urls: Urls): Promise<readonly Shim[]> {
   const all = await eachAnswer<Shim[]>(urls, 'shims')
   return all.flatMap(([id, shims]) => shims.map(({ what, because }) => ({ what: `${id} ${what}`, because })))
 }
-
-type Urls = Readonly<Record<Emulator, string>>
 
 /** What each emulator's server answers about itself. */
 const eachAnswer = <T>(urls: Urls, what: string): Promise<(readonly [Emulator, T])[]> =>
@@ -46,10 +39,33 @@ const eachAnswer = <T>(urls: Urls, what: string): Promise<(readonly [Emulator, T
     }),
   )
 
-/** What is there now and was not before, as `<store>: <key>`, but for what is kept with reason. */
-export const leftOver = (before: Holdings, now: Holdings): readonly string[] =>
-  [...now]
-    .filter(([store]) => !kept.some((it) => it.store.test(store)))
-    .flatMap(([store, keys]) =>
-      [...keys].filter((key) => !before.get(store)?.has(key)).map((key) => `${store}: ${key}`),
-    )
+/** What is there now and was not before. */
+export interface LeftOver {
+  /** As `<store>: <key>`, with the state where it is told. */
+  readonly unexplained: readonly string[]
+  /** Rows of `kept` that explain some, with how many. */
+  readonly explained: readonly (Kept & { readonly count: number })[]
+}
+
+export function leftOver(before: Holdings, now: Holdings): LeftOver {
+  const left = [...now].flatMap(([store, keys]) =>
+    Object.entries(keys)
+      .filter(([key]) => !(key in (before.get(store) ?? {})))
+      .map(([key, state]) => ({ store, key, state })),
+  )
+  return {
+    unexplained: left
+      .filter((it) => !kept.some((row) => explains(row, it)))
+      .map(({ store, key, state }) => `${store}: ${key}${state === null ? '' : ` (${state})`}`),
+    explained: kept
+      .map((row) => ({ ...row, count: left.filter((it) => explains(row, it)).length }))
+      .filter(({ count }) => count > 0),
+  }
+}
+
+type Left = Readonly<Record<'store' | 'key', string>> & { readonly state: string | null }
+
+const explains = (row: Kept, it: Left): boolean =>
+  row.store === it.store &&
+  (row.key === undefined || row.key === it.key) &&
+  (row.state === undefined || row.state === it.state)

@@ -1,5 +1,5 @@
 import type { System } from '../model/kinds.ts'
-import { type Emulator, endpoints } from './services.ts'
+import { endpoints, type Urls } from './services.ts'
 
 /** Any provider of this major version: what the bindings pin may not be what the machine has. */
 export const PROVIDER = { source: 'hashicorp/aws', version: '~> 6.0' }
@@ -19,7 +19,7 @@ export interface StackTerraform {
  * What Terraform merges into a stack for a rehearsal: the version of the provider, and the emulators in place of AWS.
  * The account is asked for as in a deployment, since the emulators take the access key for it.
  */
-export function override(system: System, stack: StackTerraform, urls: Readonly<Record<Emulator, string>>) {
+export function override(system: System, stack: StackTerraform, urls: Urls) {
   const aws = (stack.provider?.aws ?? []).map(({ alias }) => ({
     ...(alias ? { alias } : {}),
     access_key: system.account,

@@ -2,6 +2,9 @@
 export const emulators = ['ministack', 'moto'] as const
 export type Emulator = (typeof emulators)[number]
 
+/** Addresses of the emulators. */
+export type Urls = Readonly<Record<Emulator, string>>
+
 /** Services that MiniStack lacks, or has not as far as the stacks need them, by the provider's names. */
 export const onMoto = {
   appautoscaling: { backend: 'applicationautoscaling', because: 'MiniStack does not have it' },
@@ -50,7 +53,7 @@ export const onMiniStack = [
 ] as const
 
 /** Where the provider finds each service, given the emulators' addresses. */
-export const endpoints = (urls: Readonly<Record<Emulator, string>>): Readonly<Record<string, string>> => ({
+export const endpoints = (urls: Urls): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(onMiniStack.map((service) => [service, urls.ministack])),
   ...Object.fromEntries(Object.keys(onMoto).map((service) => [service, urls.moto])),
 })

@@ -90,7 +90,8 @@ export function stepsOf(it: StackFolder, stage: Stage) {
       const all = JSON.parse(stdout) as Record<string, { readonly value: unknown }>
       return Object.fromEntries(Object.entries(all).map(([name, { value }]) => [name, value]))
     },
-    destroy: () => must('destroy', ['-json', '-input=false', AT_ONCE, '-auto-approve']),
+    // the second plan has just read what is there
+    destroy: () => must('destroy', ['-json', '-input=false', '-refresh=false', AT_ONCE, '-auto-approve']),
     planned: () => JSON.parse(readFileSync(planFile, 'utf8')) as Plan,
   }
 }

@@ -102,5 +102,7 @@ function environment(variables: Readonly<Record<string, string>> = {}): Record<s
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
+    // Terraform and its provider are started some two hundred times, and live for seconds
+    GOGC: '400',
   }
 }

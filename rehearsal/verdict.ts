@@ -1,5 +1,4 @@
 import { leftOut } from './left-out.ts'
-import { kept } from './left-overs.ts'
 import type { Report } from './rehearsal.ts'
 import { onMoto } from './services.ts'
 
@@ -17,12 +16,12 @@ export const findingsOf = ({ stacks, policy, pods, left, whole }: Report): reado
   ...policy.missed.map((it) => `checkov did not find what was planted: ${it}`),
   ...policy.failures.map((it) => `${it.stack}: ${it.resource} fails ${it.check} (${it.title})`),
   ...(whole ? policy.idle : []).map((it) => `the suppression of ${it.check} explains nothing: take it out`),
-  ...left.map((it) => `left after destroy: ${it}`),
+  ...left.unexplained.map((it) => `left after destroy: ${it}`),
 ]
 
 /** A report for people. */
 export function reportText(report: Report, findings: readonly string[]): string {
-  const { stacks, policy, pods, tools } = report
+  const { stacks, policy, pods, tools, left } = report
   const resources = stacks.reduce((sum, it) => sum + it.resources, 0)
   return [
     `terraform ${tools.terraform} with AWS provider ${tools.provider}: ${resources} resources of ${stacks.length} stacks (profile ${report.profile}) in ${report.seconds} s`,
@@ -45,7 +44,9 @@ export function reportText(report: Report, findings: readonly string[]): string 
     ),
     section(
       'stays after destroy',
-      kept.map((it) => `${it.store.source}: ${it.because}`),
+      left.explained.map(
+        (it) => `${[it.store, it.key, it.state].filter(Boolean).join(' ')} (${it.count}): ${it.because}`,
+      ),
     ),
     section(
       `checkov: ${policy.passed} passed, ${policy.failures.length} failed, ${policy.parseErrors.length} parse errors, the canary ${policy.missed.length === 0 ? 'caught' : 'MISSED'}; suppressed`,

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { System } from '../model/kinds.ts'
@@ -6,9 +6,12 @@ import { stackName } from '../model/names.ts'
 import { leftOut } from './left-out.ts'
 import { asOlderKnows, isOlder } from './older-provider.ts'
 import { override, type StackTerraform } from './override.ts'
-import type { Emulator } from './services.ts'
+import type { Urls } from './services.ts'
 
 const SYNTH_MS = 60_000
+
+/** File of a stack's Terraform, in its folder. */
+export const TERRAFORM = 'cdk.tf.json'
 
 /** One stack of the rehearsal, in a folder of its own. */
 export interface StackFolder {
@@ -30,20 +33,22 @@ export interface Order {
   readonly state: string
 }
 
-/** Synthesises a profile's stacks as `npm run synth` does, into the rehearsal's folder. @throws Error with what synth said. */
-export async function synthesise({ profile, root, state }: Order): Promise<void> {
+/** Synthesises a profile's stacks as `npm run synth` does, with more of its settings, into the folder of the order. @throws Error with what synth said. */
+export async function synthesise(
+  { profile, root, state }: Order,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  mkdirSync(state, { recursive: true })
   const { PATH = '', HOME = '' } = process.env
   const { exitCode, stderr } = await execa(process.execPath, [join(root, 'stacks/main.ts')], {
     cwd: state,
-    env: { PATH, HOME, CAFE_STAGE: profile },
+    env: { PATH, HOME, CAFE_STAGE: profile, ...settings },
     extendEnv: false,
     timeout: SYNTH_MS,
     reject: false,
   })
   if (exitCode !== 0) throw new Error(`the stacks could not be synthesised:\n${stderr}`)
 }
-
-type Urls = Readonly<Record<Emulator, string>>
 
 interface Manifest {
   readonly stacks: Readonly<
@@ -90,7 +95,7 @@ interface Place {
 
 /** Writes the override beside a stack's Terraform, and takes out what no emulator and no older provider holds. */
 function rewritten(system: System, { name, folder, urls, provider }: Place): StackTerraform {
-  const file = join(folder, 'cdk.tf.json')
+  const file = join(folder, TERRAFORM)
   const whole = JSON.parse(readFileSync(file, 'utf8')) as StackTerraform
   const out = new Set(leftOut.filter((it) => it.stack === name).map((it) => it.type))
   const held = Object.fromEntries(Object.entries(whole.resource ?? {}).filter(([type]) => !out.has(type)))

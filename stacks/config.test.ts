@@ -24,6 +24,11 @@ describe('a deployment', () => {
     expect(site.stateBucket).toBe('our-states')
   })
 
+  it('refuses no deletion where that is asked for, and is otherwise the same', () => {
+    const site = siteOf(cloudcafe, { CAFE_STAGE: 'prod', CAFE_UNPROTECTED: 'yes' })
+    expect(site.profile).toEqual({ ...profiles.prod, deletionProtection: false })
+  })
+
   it.each([
     ['an unknown profile', { CAFE_STAGE: 'staging' }, /'staging' is no profile → take one of dev, prod/],
     ['a profile that every object has', { CAFE_STAGE: 'constructor' }, /is no profile/],
@@ -32,6 +37,7 @@ describe('a deployment', () => {
     ['a zone for a region', { AWS_REGION: 'us-east-1a' }, /'us-east-1a' is no region/],
     ['an account of eleven digits', { AWS_ACCOUNT_ID: '12345678901' }, /AWS_ACCOUNT_ID.*12 digits/],
     ['a bucket with capitals', { CAFE_STATE_BUCKET: 'States' }, /CAFE_STATE_BUCKET/],
+    ['half an answer', { CAFE_UNPROTECTED: 'no' }, /CAFE_UNPROTECTED: 'no' is not yes/],
     [
       'the region of the replica',
       { CAFE_STAGE: 'prod', AWS_REGION: profiles.prod.replicaRegion },

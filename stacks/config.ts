@@ -16,7 +16,10 @@ export interface Site {
   readonly releaseOf: (artifact: string) => string
 }
 
-/** Environment keys of a deployment: `CAFE_STAGE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`. */
+/**
+ * Environment keys of a deployment: `CAFE_STAGE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`, and
+ * `CAFE_UNPROTECTED` (`yes`: nothing refuses its deletion, which whoever destroys production deploys first).
+ */
 export type Settings = Readonly<Record<string, string | undefined>>
 
 /**
@@ -25,7 +28,11 @@ export type Settings = Readonly<Record<string, string | undefined>>
  * @throws Error with every finding at once, in the settings and in the model.
  */
 export function siteOf(model: System, settings: Settings, releases: Releases = {}): Site {
-  const { CAFE_STAGE: profileId = 'dev', CAFE_STATE_BUCKET: stateBucket } = settings
+  const {
+    CAFE_STAGE: profileId = 'dev',
+    CAFE_STATE_BUCKET: stateBucket,
+    CAFE_UNPROTECTED: unprotected,
+  } = settings
   const system = {
     ...model,
     region: settings.AWS_REGION ?? model.region,
@@ -33,9 +40,10 @@ export function siteOf(model: System, settings: Settings, releases: Releases = {
   }
   // what depends on the profile is told with the rest, of the smallest where there is no such profile
   const known = isProfile(profileId) ? profileId : 'dev'
-  const profile: Profile = profiles[known]
+  const whole: Profile = profiles[known]
+  const profile = unprotected ? { ...whole, deletionProtection: false } : whole
   const findings = [
-    ...settingsFindings(system, profileId, stateBucket),
+    ...settingsFindings(system, profileId, { stateBucket, unprotected }),
     ...check(system),
     ...checkSite({ system, profile }),
   ]
@@ -53,7 +61,16 @@ const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 // ARNs are of the partition `aws`: China and the government's regions are of others
 const REGION = /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/
 
-function settingsFindings(system: System, profileId: string, bucket: string | undefined): Finding[] {
+interface Given {
+  readonly stateBucket: string | undefined
+  readonly unprotected: string | undefined
+}
+
+function settingsFindings(
+  system: System,
+  profileId: string,
+  { stateBucket: bucket, unprotected }: Given,
+): Finding[] {
   const replica = isProfile(profileId) ? (profiles[profileId] as Profile).replicaRegion : undefined
   const rules: readonly (readonly [boolean, string, string, string])[] = [
     [
@@ -85,6 +102,12 @@ function settingsFindings(system: System, profileId: string, bucket: string | un
       'CAFE_STATE_BUCKET',
       `'${bucket}' is no bucket's name`,
       'take 3 to 63 small letters, digits, dots and hyphens',
+    ],
+    [
+      unprotected === undefined || unprotected === 'yes',
+      'CAFE_UNPROTECTED',
+      `'${unprotected}' is not yes`,
+      'set it to yes, or not at all',
     ],
   ]
   return rules.filter(([holds]) => !holds).map(([, where, what, mend]) => ({ where, what, mend }))

@@ -4,12 +4,12 @@ import { processes } from '../../local/processes.ts'
 import type { Context } from '../../local/types.ts'
 import type { System } from '../../model/kinds.ts'
 import { platform } from '../../model/platform.ts'
-import type { Emulator } from '../services.ts'
+import type { Urls } from '../services.ts'
 import { moto, urlOf } from './moto.ts'
 
 /** The emulators of one rehearsal: empty when they start, and with all that they hold gone when they stop. */
 export interface Emulators {
-  readonly urls: Readonly<Record<Emulator, string>>
+  readonly urls: Urls
   stop(): Promise<void>
 }
 

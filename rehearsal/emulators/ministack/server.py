@@ -20,6 +20,7 @@ import ministack.app
 import public_parameters  # noqa: F401
 import secret_rotation  # noqa: F401
 import vpc  # noqa: F401
+from holdings import held
 from shims import shims
 
 LOCAL = HERE.parents[3] / "local" / "engines" / "ministack-server.py"
@@ -28,10 +29,10 @@ SCOPED = ("AccountScopedDict", "AccountRegionScopedDict")
 
 
 def stores():
-    """Keys of each store of resources, by service and store."""
+    """Keys of each store of resources with their states, by service and store."""
     modules = [(name.removeprefix(SERVICES), it) for name, it in list(sys.modules.items()) if name.startswith(SERVICES)]
     return {
-        f"{service}.{name}": [str(key[-1]) for key in value._data]
+        f"{service}.{name}": held((key[-1], record) for key, record in value._data.items())
         for service, module in modules
         for name, value in vars(module).items()
         if type(value).__name__ in SCOPED

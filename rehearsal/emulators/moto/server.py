@@ -13,6 +13,7 @@ import lattice  # noqa: F401
 import memorydb  # noqa: F401
 import redshift  # noqa: F401
 import scaling_tags  # noqa: F401
+from holdings import held
 from moto.backends import get_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from shims import shims
@@ -20,18 +21,26 @@ from werkzeug.serving import run_simple
 from werkzeug.wrappers import Response
 
 ACCOUNT = os.environ["MOTO_ACCOUNT_ID"]
-REGION = os.environ["AWS_DEFAULT_REGION"]
+# the second is where moto keeps what CloudFront has of WAF
+REGIONS = (os.environ["AWS_DEFAULT_REGION"], "aws")
 SERVICES = os.environ["REHEARSED"].split()
 
 
 def stores():
-    """Keys of each store of resources, by service and store."""
+    """Keys of each store of resources with their states, by service, region and store."""
     return {
-        f"{service}.{name}": [str(key) for key in value]
+        f"{service}.{region}.{name}": held(value.items())
         for service in SERVICES
-        for name, value in vars(get_backend(service)[ACCOUNT][REGION]).items()
+        for region, backend in backends(service).items()
+        for name, value in vars(backend).items()
         if isinstance(value, dict)
     }
+
+
+def backends(service):
+    """Backends by region: moto makes one where it is asked for."""
+    own = get_backend(service)[ACCOUNT]
+    return {region: own[region] for region in {*REGIONS, *own} if region in own}
 
 
 ANSWERS = {"/_rehearsal/stores": stores, "/_rehearsal/shims": lambda: shims}
