@@ -51,8 +51,17 @@ interface Row {
   readonly resource: string
 }
 
-/** Reads plans as JSON in `folder`, one file for each stack and one for the canary. @throws Error where checkov fails. */
-export async function checkPlans(root: string, folder: string, signal: AbortSignal): Promise<Verdict> {
+/** Where plans are. */
+export interface Plans {
+  /** Absolute path of the checkout. */
+  readonly root: string
+  /** Plans as JSON, one file for each stack and one for the canary. */
+  readonly folder: string
+  readonly profile: string
+}
+
+/** Reads plans. @throws Error where checkov fails. */
+export async function checkPlans({ root, folder, profile }: Plans, signal: AbortSignal): Promise<Verdict> {
   const args = ['-d', folder, '--framework', 'terraform_plan', '--skip-download', '-o', 'json', '--compact']
   const { PATH = '', HOME = '' } = process.env
   const { stdout, stderr } = await execa(venvProgram(root, 'checkov', 'bin/checkov'), args, {
@@ -63,7 +72,8 @@ export async function checkPlans(root: string, folder: string, signal: AbortSign
     cancelSignal: signal,
     reject: false,
   })
-  return verdictOf(reportIn(stdout, stderr))
+  const rows = suppressions.filter((it) => it.profile === undefined || it.profile === profile)
+  return verdictOf(reportIn(stdout, stderr), rows)
 }
 
 function reportIn(stdout: string, stderr: string): Report {
@@ -76,19 +86,19 @@ function reportIn(stdout: string, stderr: string): Report {
   throw new Error(`checkov gave no report: ${(stderr || stdout).trim().slice(-2000)}`)
 }
 
-function verdictOf({ results, summary }: Report): Verdict {
+function verdictOf({ results, summary }: Report, rows: readonly Suppression[]): Verdict {
   const all = results.failed_checks.map(failureOf)
   const planted = all.filter((it) => it.stack === 'canary')
   const found = all.filter((it) => it.stack !== 'canary')
-  const counted = suppressions.map((it) => ({
+  const counted = rows.map((it) => ({
     ...it,
     failures: found.filter((row) => explains(it, row)).length,
   }))
   return {
     passed: summary.passed,
-    failures: found.filter((row) => !suppressions.some((it) => explains(it, row))),
+    failures: found.filter((row) => !rows.some((it) => explains(it, row))),
     suppressed: counted.filter((it) => it.failures > 0),
-    idle: suppressions.filter((_, at) => counted[at]!.failures === 0),
+    idle: rows.filter((_, at) => counted[at]!.failures === 0),
     parseErrors: results.parsing_errors,
     resources: summary.resource_count,
     missed: Object.entries(canaryChecks)

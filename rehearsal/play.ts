@@ -88,7 +88,7 @@ async function applyAndCheck({ order, watch, urls, acts, bad }: Scene) {
   const allPlanned = Promise.withResolvers<void>()
   const verdict = allPlanned.promise
     .then(() => planInto(plans, bad))
-    .then(() => checkPlans(order.root, plans, watch.signal))
+    .then(() => checkPlans({ root: order.root, folder: plans, profile: order.profile }, watch.signal))
   const applying = applyAll(acts, plans, watch.say, {
     planned: (stack) => {
       unplanned.delete(stack)

@@ -3,6 +3,8 @@ export interface Suppression {
   readonly check: string
   /** Beginnings of the addresses that it is meant for; all where absent. */
   readonly of?: readonly string[]
+  /** The only profile that it is meant for; all where absent. */
+  readonly profile?: string
   readonly because: string
 }
 
@@ -85,8 +87,8 @@ export const suppressions: readonly Suppression[] = [
     of: ['aws_lambda_function.password-rotation', 'aws_lambda_function.gameday-query'],
     because: 'they are no part of a customer’s request',
   },
-  { check: 'CKV_AWS_139', because: 'dev is made to be destroyed; prod has it' },
-  { check: 'CKV_AWS_150', because: 'dev is made to be destroyed; prod has it' },
+  { check: 'CKV_AWS_139', profile: 'dev', because: 'dev is made to be destroyed; prod has it' },
+  { check: 'CKV_AWS_150', profile: 'dev', because: 'dev is made to be destroyed; prod has it' },
   { check: 'CKV2_AWS_8', because: 'Aurora keeps its own backups for seven days, as the document says' },
   {
     check: 'CKV2_AWS_27',

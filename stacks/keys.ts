@@ -49,19 +49,20 @@ export const keys = (stack: Stack): Keys => ({
   logs: key(stack, 'logs', 'Logs and the audit'),
 })
 
+/** Without it no policy of the account's roles could ever give the key to anyone. */
+export const toAccount = ({ site }: Stack): Statement => ({
+  principals: { AWS: `arn:aws:iam::${site.system.account}:root` },
+  actions: ['kms:*'],
+  resources: ['*'],
+})
+
 function key(stack: Stack, purpose: KeyPurpose, description: string): string {
   const { system, profile } = stack.site
-  // without it no policy of the account's roles could ever give the key to anyone
-  const account: Statement = {
-    principals: { AWS: `arn:aws:iam::${system.account}:root` },
-    actions: ['kms:*'],
-    resources: ['*'],
-  }
   const made = new KmsKey(stack, `${purpose}-key`, {
     description,
     enableKeyRotation: true,
     deletionWindowInDays: profile.recoveryDays.key,
-    policy: policy([account, ...SERVICES[purpose](stack)]),
+    policy: policy([toAccount(stack), ...SERVICES[purpose](stack)]),
     tags: { Name: `${system.id}-${purpose}` },
   })
   new KmsAlias(stack, `${purpose}-key-alias`, {

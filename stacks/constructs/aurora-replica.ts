@@ -1,4 +1,5 @@
 import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group/index.js'
+import { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group/index.js'
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js'
 import { RdsCluster } from '@cdktf/provider-aws/lib/rds-cluster/index.js'
 import { RdsClusterInstance } from '@cdktf/provider-aws/lib/rds-cluster-instance/index.js'
@@ -9,6 +10,8 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js'
 import type { Aurora } from '../../model/kinds.ts'
 import { auroraClusterId, auroraInstanceId, subnetName, zoneName } from '../../model/names.ts'
 import { type DataPlace, farewell } from '../data-place.ts'
+import { toAccount } from '../keys.ts'
+import { policy } from '../policy.ts'
 import type { Stack } from '../stack.ts'
 import { auroraShape } from './aurora-shape.ts'
 
@@ -31,6 +34,7 @@ export function auroraReplica(place: DataPlace, id: string, it: Aurora, { primar
     description: `The replica of ${it.title}`,
     enableKeyRotation: true,
     deletionWindowInDays: profile.recoveryDays.key,
+    policy: policy([toAccount(stack)]),
   })
   const cluster = new RdsCluster(stack, `${id}-replica`, {
     ...auroraShape(stack, id, it, region),
@@ -60,6 +64,8 @@ function home(stack: Stack, id: string, region: string) {
   const there = { ...system, region }
   const tags = { Name: auroraClusterId(system, id) }
   const vpc = new Vpc(stack, `${id}-replica-vpc`, { region, cidrBlock: system.vpcCidr, tags })
+  // nobody has its rules
+  new DefaultSecurityGroup(stack, `${id}-replica-default-group`, { region, vpcId: vpc.id, tags })
   const subnets = system.zones.map((zone, at) => {
     const subnet = new Subnet(stack, `${id}-replica-${zone}`, {
       region,

@@ -108,3 +108,18 @@ note("eks certificate authority", "MiniStack has one only where it can start an 
 for module in (rds, documentdb):
     wrap(module, "_sync_cluster_endpoints", lambda original: lambda cluster: None)
 note("rds and documentdb endpoints", "MiniStack moves a cluster's endpoint to this machine with its first instance")
+
+
+def unless_no_member(original):
+    def remove(params):
+        answer = original(params)
+        if b"is not a member of global cluster" not in answer[2]:
+            return answer
+        named = rds._p(params, "DbClusterIdentifier")
+        return rds._error("InvalidParameterValue", f"{named} is not found in global cluster", 400)
+
+    return remove
+
+
+wrap(rds._ACTION_MAP, "RemoveFromGlobalCluster", unless_no_member)
+note("rds RemoveFromGlobalCluster", "MiniStack has another error than RDS for what is no member any more")

@@ -2,6 +2,7 @@
 
 import re
 
+from ministack.core.responses import AccountRegionScopedDict
 from ministack.services import documentdb, ecs, eks, elasticache, kinesis, rds
 
 from shims import shims
@@ -78,7 +79,8 @@ wrap(ecs._ACTION_MAP, "DescribeServices", lattice_in_deployments)
 
 def remembers_elements(owner, action, module, renderer, identifier, elements):
     """The same for the query protocol: `elements` are pairs of what is asked and what is answered."""
-    asked = {}
+    # two regions may have one of the same name
+    asked = AccountRegionScopedDict()
 
     def keeping(original):
         def act(params):

@@ -6,9 +6,10 @@ from moto.redshift.responses import RedshiftResponse
 
 from shims import adds, shim
 
+LEFT_OUT = "DescribeClusters leaves it out, and the provider reads it"
 adds(
     Cluster,
-    "DescribeClusters leaves it out, and the provider reads it",
+    LEFT_OUT,
     cluster_availability_status="Available",
     availability_zone_relocation_status="disabled",
     multi_az="Disabled",
@@ -18,6 +19,14 @@ adds(
     master_password_secret_kms_key_id=None,
 )
 
+
+@property
+def nodes(self):
+    roles = ["SHARED"] if self.number_of_nodes == 1 else ["LEADER", *(f"COMPUTE-{at}" for at in range(self.number_of_nodes))]
+    return [{"NodeRole": role} for role in roles]
+
+
+shim(Cluster, "cluster_nodes", LEFT_OUT, lacking=True)(nodes)
 create_cluster = RedshiftResponse.create_cluster
 
 
