@@ -46,6 +46,10 @@ export const kept: readonly Kept[] = [
     because: 'events of what is gone are told for 14 days, on AWS, too',
   },
   {
+    store: 'ministack/cloudwatch._alarm_history',
+    because: 'the history of an alarm outlives it, on AWS, too',
+  },
+  {
     store: 'ministack/scheduler._schedule_groups',
     key: 'default',
     because: 'every account has it, on AWS, too',
@@ -56,5 +60,7 @@ export const kept: readonly Kept[] = [
     because: 'how often policies of AWS’s own are attached: not at all',
   },
   { store: 'ministack/ec2._tags', because: LABELS },
+  { store: 'ministack/ecs._tags', because: LABELS },
+  { store: 'ministack/cloudfront._tags', because: LABELS },
   { store: 'ministack/cloudtrail._trail_tags', because: LABELS },
 ]
