@@ -18,6 +18,11 @@ export const kept: readonly Kept[] = [
     because: 'a key waits for its days before it ends, on AWS, too',
   },
   {
+    store: 'ministack/secretsmanager._secrets',
+    state: 'deleted',
+    because: 'a secret of production waits for its days before it ends, on AWS, too',
+  },
+  {
     store: 'ministack/ec2._nat_gateways',
     state: 'deleted',
     because: `a deleted gateway is told of ${TOO}`,

@@ -11,5 +11,9 @@ def held(records):
 def state(record):
     if isinstance(record, int):
         return str(record)
-    told = (record.get(name) for name in STATES) if isinstance(record, dict) else ()
-    return next((it for it in told if isinstance(it, str)), None)
+    if not isinstance(record, dict):
+        return None
+    # how Secrets Manager tells of a secret that waits for its end
+    if record.get("DeletedDate"):
+        return "deleted"
+    return next((record[name] for name in STATES if isinstance(record.get(name), str)), None)
