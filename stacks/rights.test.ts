@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Workload } from '../model/kinds.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { seenCalls } from './fixtures/calls.ts'
 import { decisions } from './fixtures/decisions.ts'
@@ -45,6 +48,26 @@ it('what the workloads call is recorded, of all of them that call AWS themselves
 
 const kindOf = (id: string): string =>
   (cloudcafe.resources as Readonly<Record<string, { readonly kind: string }>>)[id]?.kind ?? ''
+
+/** Commands of tables in a text, as the calls that they are. */
+const callsIn = (text: string): readonly string[] => {
+  const named = text.matchAll(
+    /\b(?:new (Get|BatchGet|Put|Update|Query|Scan|BatchWrite)Command|paginate(Query|Scan))\(/g,
+  )
+  const found = [...named].map((it) => it[1] ?? it[2]!)
+  return found.map((it) => (/^(Query|Scan)$/.test(it) ? it : `${it}Item`))
+}
+
+it.each(Object.entries<Workload>(cloudcafe.workloads))(
+  'a call of a table that stands in the code of %s stands in its uses, also one that no run has made',
+  (_id, { source, uses }) => {
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    const own = files.filter((it) => it.endsWith('.ts') && !/\.test\.ts$|^(fixture|seed)s?\b/.test(it))
+    const made = new Set(own.flatMap((it) => callsIn(readFileSync(join(source, it), 'utf8'))))
+    const named = new Set<string>(uses.flatMap((use) => use.calls ?? []))
+    expect([...made].filter((call) => !named.has(call))).toEqual([])
+  },
+)
 
 describe('IAM', () => {
   it('allows every call that a workload has made', async () => {
