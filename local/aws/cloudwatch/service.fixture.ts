@@ -12,11 +12,10 @@ import { MetricStore } from './store/metrics.ts'
 export const START = new Date('2027-01-15T08:00:00Z')
 export const later = (seconds: number): Date => new Date(START.getTime() + seconds * 1000)
 
-/** CloudWatch behind a port of its own, with what it was asked and what it answered. */
-export async function cloudwatchEndpoint() {
+/** CloudWatch behind a port of its own, with its metrics, what it was asked and what it answered. */
+export async function cloudwatchEndpoint(now = () => later(600).getTime()) {
   const [requests, answers]: [AwsRequest[], AwsResponse[]] = [[], []]
   const store = new MetricStore()
-  const now = () => later(600).getTime()
   const alarms = new Alarms({ store, now, arnOf: (name) => `arn:aws:cloudwatch:us-east-1:1:alarm:${name}` })
   const dashboards = new Dashboards((name) => `arn:${name}`)
   const service = cloudwatchService({ store, alarms, dashboards, now })
@@ -32,7 +31,7 @@ export async function cloudwatchEndpoint() {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
   const close = () => new Promise((done) => server.close(done))
-  return { url: `http://127.0.0.1:${port}`, requests, answers, close }
+  return { url: `http://127.0.0.1:${port}`, store, requests, answers, close }
 }
 
 const shapes = {

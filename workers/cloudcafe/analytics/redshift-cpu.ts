@@ -5,7 +5,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 export interface CpuWatch {
   /** The newest value. */
   readonly percent: () => number
-  /** Of all values since the watch began. */
+  /** Of all values that are of the time since the watch began alone; the newest while there is none. */
   readonly mean: () => number
   /** Looks once more, without what is of the time after, then no more. */
   readonly stop: () => Promise<void>
@@ -24,7 +24,9 @@ export function watchRedshiftCpu(
   periodSeconds: number,
 ): CpuWatch {
   const client = new CloudWatchClient({ requestHandler: new NodeHttpHandler({ requestTimeout: REQUEST_MS }) })
-  const StartTime = new Date(Math.ceil(sinceMs / 1000) * 1000)
+  const periodMs = periodSeconds * 1000
+  const StartTime = new Date(sinceMs)
+  const firstWhole = Math.ceil(sinceMs / periodMs) * periodMs
   let [newest, mean] = [0, 0]
   const look = async (untilMs: number) => {
     const { MetricDataResults = [] } = await client.send(
@@ -41,7 +43,9 @@ export function watchRedshiftCpu(
     const [sums = [], counts = []] = MetricDataResults.map((it) => it.Values ?? [])
     if (sums.length === 0) return
     newest = sums[0]! / counts[0]!
-    mean = total(sums) / total(counts)
+    // newest first, so that the period in which it began is the last
+    const whole = (MetricDataResults[0]?.Timestamps ?? []).filter((it) => it.getTime() >= firstWhole).length
+    mean = whole > 0 ? total(sums.slice(0, whole)) / total(counts.slice(0, whole)) : newest
   }
   const timer = setInterval(() => {
     if (Date.now() > sinceMs) void look(Date.now()).catch(() => undefined)
@@ -52,9 +56,8 @@ export function watchRedshiftCpu(
     async stop() {
       clearInterval(timer)
       // the period that goes on now has idle time in it
-      const periodMs = periodSeconds * 1000
       const endMs = Math.floor(Date.now() / periodMs) * periodMs
-      if (endMs > StartTime.getTime()) await look(endMs).catch(() => undefined)
+      if (endMs > firstWhole) await look(endMs).catch(() => undefined)
       client.destroy()
     },
   }
