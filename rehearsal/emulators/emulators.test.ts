@@ -7,7 +7,6 @@ import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { type Holdings, holdings, leftOver, shimsOf } from '../left-overs.ts'
 import { type Emulators, startEmulators } from './index.ts'
 
-const START_MS = 60_000
 const root = join(import.meta.dirname, '../..')
 const installed = existsSync(join(root, '.cafe/venv/moto/installed'))
 
@@ -18,7 +17,7 @@ describe.skipIf(!installed)('the emulators of a rehearsal', () => {
   beforeAll(async () => {
     emulators = await startEmulators(cloudcafe, root, state, () => undefined)
     before = await holdings(emulators.urls)
-  }, START_MS)
+  })
   afterAll(async () => {
     await emulators.stop()
     rmSync(state, { recursive: true })
