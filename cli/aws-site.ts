@@ -6,6 +6,7 @@ import type { Deployment } from '../chaos/gameday/deployment.ts'
 import { clientConfig, type Site } from '../chaos/gameday/site.ts'
 import { remoteGenerator } from '../loadtests/remote/generator.ts'
 import type { System } from '../model/kinds.ts'
+import { METRIC_PERIODS } from '../model/metric-periods.ts'
 import { CliError } from './errors.ts'
 import { deploymentIn } from './outputs.ts'
 import type { Place } from './place.ts'
@@ -16,8 +17,6 @@ const TIME_SCALE = 1
 /** CloudWatch's own: a value a minute, which Container Insights may bring three minutes late. */
 const PERIOD_SECONDS = 60
 const LATE_SECONDS = 180
-/** Periods up to a minute that CloudWatch has. */
-const PERIODS = [1, 5, 10, 20, 30, 60]
 
 /** What leads to a system on AWS. */
 export interface AwsTargeted extends Omit<Targeted, 'target'> {
@@ -73,8 +72,12 @@ export async function awsSite(
   }
 }
 
+/** The longest period that is no longer than CloudWatch's own is at that scale; below a second, one. */
+const periodAt = (timeScale: number) =>
+  [...METRIC_PERIODS, PERIOD_SECONDS].findLast((it) => it <= PERIOD_SECONDS / timeScale) ?? METRIC_PERIODS[0]!
+
 const metricsOf = ({ balancers, targetGroups }: Deployment, timeScale: number): Site['metrics'] => ({
-  periodSeconds: PERIODS.findLast((it) => it <= PERIOD_SECONDS / timeScale) ?? PERIODS[0]!,
+  periodSeconds: periodAt(timeScale),
   lateSeconds: LATE_SECONDS / timeScale,
   balancer: (entry) => balancers[entry]!,
   targetGroup: (group) => targetGroups[group]!,

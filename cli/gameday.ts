@@ -1,12 +1,11 @@
 import { Argument, type Command } from 'commander'
 import { type GameDayEnd, gameday } from '../chaos/gameday/gameday.ts'
 import { playbookOf } from '../chaos/playbooks/index.ts'
-import { platform } from '../model/platform.ts'
 import { CliError } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { type Common, checkedPlace, common, timeScaleOption, whole } from './options.ts'
 import { progress, result, resultJson } from './output.ts'
-import { commandOf, type Place } from './place.ts'
+import { boardUrl, commandOf, type Place } from './place.ts'
 import { siteOf } from './sites.ts'
 import { summaryOf } from './summary.ts'
 import { type Targeted, targeted } from './target.ts'
@@ -51,8 +50,7 @@ function findPlaybook(system: string, id: string) {
 }
 
 function tellUp(place: Place): void {
-  const board = `http://${platform.host}:${place.ports.board}`
-  progress(`\nThe system is still up: ${board} shows it, ${commandOf(place, 'down')} ends it.`)
+  progress(`\nThe system is still up: ${boardUrl(place)} shows it, ${commandOf(place, 'down')} ends it.`)
 }
 
 function tell(end: GameDayEnd, json: true | undefined): void {

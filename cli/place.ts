@@ -4,6 +4,7 @@ import { type Daemon, readDaemon } from '../local/daemon.ts'
 import type { Ports } from '../local/types.ts'
 import type { System } from '../model/kinds.ts'
 import { type Profile, portsOf, stateFolder } from '../model/names.ts'
+import { platform } from '../model/platform.ts'
 import { systemOf } from '../model/systems/index.ts'
 import { CliError, exit } from './errors.ts'
 
@@ -40,6 +41,9 @@ export function commandOf({ system, profile }: Place, name: string): string {
   ]
   return `./cafe ${name}${flags.join('')}`
 }
+
+/** The page that shows the system live, once it is up. */
+export const boardUrl = ({ ports }: Pick<Place, 'ports'>): string => `http://${platform.host}:${ports.board}`
 
 /** The supervisor that runs; where there is none, an error that says how to start it. */
 export function runningDaemon(place: Place): Daemon {

@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import type { Status } from '../local/status.ts'
-import { platform } from '../model/platform.ts'
 import { CliError, exit } from './errors.ts'
 import { type Common, common } from './options.ts'
 import { result, resultJson, table } from './output.ts'
-import { type Place, placeOf, runningDaemon } from './place.ts'
+import { boardUrl, type Place, placeOf, runningDaemon } from './place.ts'
 import { type Targeted, targeted } from './target.ts'
 
 export function register(command: Command): void {
@@ -29,7 +28,7 @@ async function tellAws(options: Common & Targeted): Promise<void> {
 /** Asks the supervisor; where it is not up, an error that says how to start it. */
 export async function fetchStatus(place: Place): Promise<Status> {
   const { ports } = runningDaemon(place)
-  const response = await fetch(`http://${platform.host}:${ports.board}/status`).catch((error: Error) => {
+  const response = await fetch(`${boardUrl({ ports })}/status`).catch((error: Error) => {
     throw new CliError(
       `the supervisor of ${place.system.id} does not answer (${error.message}): ./cafe logs supervisor`,
       exit.noBoot,

@@ -1,4 +1,5 @@
 import type { Alarm, Metric, Resource, System, Use, Workload } from './kinds.ts'
+import { ALARM_PERIODS } from './metric-periods.ts'
 import { platform } from './platform.ts'
 
 /** `order-submission` → `ORDER_SUBMISSION`: how an id stands in an env key. */
@@ -197,15 +198,14 @@ export const dimensionsOf = (system: System, metric: Metric): Record<string, str
     Object.entries(metric.dimensions).map(([name, value]) => [name, dimensionValue(system, name, value)]),
   )
 
-const PERIODS = [10, 20, 30, 60]
 /**
  * An alarm's period and counts at a time scale: the total window is divided, and the period is the longest
- * that CloudWatch knows (10, 20, 30 or a multiple of 60 s) and that leaves at most as many periods as before.
+ * that CloudWatch has for alarms and that leaves at most as many periods as before.
  */
 export function alarmWindow(alarm: Extract<Alarm, { kind: 'metric' }>, timeScale: number) {
   const total = (alarm.periodSeconds * alarm.evaluationPeriods) / timeScale
   const wanted = alarm.periodSeconds / timeScale
-  const period = wanted >= 60 ? Math.floor(wanted / 60) * 60 : (PERIODS.find((p) => p >= wanted) ?? 60)
+  const period = wanted >= 60 ? Math.floor(wanted / 60) * 60 : (ALARM_PERIODS.find((p) => p >= wanted) ?? 60)
   const evaluationPeriods = Math.max(1, Math.round(total / period))
   const ratio = alarm.datapointsToAlarm / alarm.evaluationPeriods
   return { period, evaluationPeriods, datapointsToAlarm: Math.max(1, Math.ceil(evaluationPeriods * ratio)) }

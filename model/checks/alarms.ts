@@ -1,5 +1,6 @@
 import type { Finding } from '../check.ts'
 import type { CompositeAlarm, MetricAlarm, System } from '../kinds.ts'
+import { ALARM_PERIODS, isPeriod } from '../metric-periods.ts'
 import { dimensionsOf } from '../names.ts'
 
 /** Alarms that CloudWatch would refuse, or that say another figure than the model. */
@@ -24,8 +25,12 @@ function metric(system: System, id: string, alarm: MetricAlarm): Finding[] {
   const where = `alarms.${id}`
   const findings: Finding[] = []
   const period = alarm.periodSeconds
-  if (![10, 20, 30].includes(period) && period % 60 !== 0) {
-    findings.push({ where, what: `a period of ${period} s`, mend: 'take 10, 20, 30 or a multiple of 60' })
+  if (!isPeriod(period, ALARM_PERIODS)) {
+    findings.push({
+      where,
+      what: `a period of ${period} s`,
+      mend: `take ${ALARM_PERIODS.join(', ')} or a multiple of 60`,
+    })
   }
   if (alarm.datapointsToAlarm > alarm.evaluationPeriods) {
     findings.push({

@@ -1,3 +1,4 @@
+import { isPeriod, METRIC_PERIODS } from '../../../model/metric-periods.ts'
 import { evaluateToLines, idsIn } from './math/evaluate.ts'
 import { type Expression, parseExpression } from './math/parser.ts'
 import { ExpressionError } from './math/tokens.ts'
@@ -119,8 +120,8 @@ function checkQuery(query: MetricDataQuery, before: readonly MetricDataQuery[]) 
 
 /** Throws unless the period is one that CloudWatch has. */
 export function checkPeriod(period: number): void {
-  if (![1, 5, 10, 20, 30].includes(period) && period % 60 !== 0)
-    throw errors.validation(`Period ${period} must be 1, 5, 10, 20, 30 or a multiple of 60`)
+  if (!isPeriod(period, METRIC_PERIODS))
+    throw errors.validation(`Period ${period} must be ${METRIC_PERIODS.join(', ')} or a multiple of 60`)
 }
 
 function periodOf(

@@ -1,3 +1,4 @@
+import { ALARM_PERIODS } from '../../../../model/metric-periods.ts'
 import { checkPeriod, checkTypes, metricQueries, type Queries } from '../metric-queries.ts'
 import type { Input } from '../operations/inputs.ts'
 import { dimensionsOf, type MetricDataQuery } from '../operations/shapes.ts'
@@ -23,7 +24,6 @@ export interface Watch {
 }
 
 const DAY = 86_400
-const ALARM_PERIODS = [10, 20, 30]
 
 /** Checks the configuration of a metric alarm as CloudWatch does; throws a ValidationError. */
 export function watchOf(config: Input<'PutMetricAlarm'>, store: MetricStore): Watch {
@@ -83,7 +83,7 @@ function ruleOf(config: Input<'PutMetricAlarm'>): Rule {
 
 function checkWindow(period: number, { evaluationPeriods }: Rule) {
   checkPeriod(period)
-  if (period < 10)
+  if (period < ALARM_PERIODS[0]!)
     throw errors.validation(`The period of an alarm must be ${ALARM_PERIODS.join(', ')} or a multiple of 60`)
   if (period * evaluationPeriods > DAY)
     throw errors.validation(

@@ -64,7 +64,7 @@ function matches(policy: Policy, lookUp: LookUp): boolean {
   })
 }
 
-/** An absent key matches `exists: false` only beside others: a message with none at all matches nothing (its note). */
+// https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html: where there is no key at all, none is absent
 function holds(rule: Rule, { values, empty }: Found): boolean {
   if (isObject(rule) && 'exists' in rule)
     return rule.exists ? values?.some((value) => value !== '') === true : !values && !empty
