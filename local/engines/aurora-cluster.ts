@@ -1,6 +1,7 @@
 import type { Address } from '../types.ts'
 import { type Member, promote } from './aurora-member.ts'
 import { type Rejoining, rejoining } from './aurora-readers.ts'
+import { ensureReplicaStatus } from './aurora-replica-status.ts'
 import { type ClusterState, isStale, readersOf } from './aurora-state.ts'
 import { rebootWriter, replaceWriter } from './aurora-takeover.ts'
 import { watch } from './aurora-watch.ts'
@@ -103,6 +104,7 @@ async function startAll(cluster: ClusterState, back: Rejoining): Promise<void> {
   await cluster.writer.server.start()
   await promote(cluster.writer)
   await ensureDatabase(cluster.writer.login(), cluster.it.database)
+  await ensureReplicaStatus(cluster.writer.login(), cluster.it.database)
   await warm
   await Promise.allSettled(readers.map(back.once))
 }

@@ -2,10 +2,11 @@ import pg from 'pg'
 import { platform } from '../../model/platform.ts'
 import { SUPERUSER } from './postgres-template.ts'
 
-/** Where a PostgreSQL server is, and its superuser's password. */
+/** Where a PostgreSQL server is, its superuser's password, and a database of it: `postgres` where none is named. */
 export interface Login {
   readonly port: number
   readonly password: string
+  readonly database?: string
 }
 
 /** Name under which the engines' own sessions show in `pg_stat_activity`; they are not counted as clients. */
@@ -13,11 +14,11 @@ export const OWN_SESSIONS = 'cafe-engine'
 const CONNECT_MS = 2_000
 
 /** A session of the superuser, who gets in even when clients hold every other connection. */
-export async function session(login: Login, queryMs = CONNECT_MS, database = 'postgres'): Promise<pg.Client> {
+async function session(login: Login, queryMs = CONNECT_MS): Promise<pg.Client> {
   const client = new pg.Client({
     host: platform.host,
     user: SUPERUSER,
-    database,
+    database: 'postgres',
     ...login,
     application_name: OWN_SESSIONS,
     connectionTimeoutMillis: CONNECT_MS,

@@ -41,6 +41,16 @@ export function auroraCase(title: string, open: () => Promise<AuroraUnderTest>):
       await expect(query(under.url('reader'), 'insert into load values (-1)')).rejects.toThrow(/read-only/)
     })
 
+    it('tells its members as Aurora does, to whoever may log in', async () => {
+      await inStep()
+      const { rows } = await query(under.url('writer'), 'select * from aurora_replica_status()')
+      const told = rows.map((it) => [it.server_id, it.session_id === 'MASTER_SESSION_ID'])
+      expect(told).toEqual([
+        [member('writer').id, true],
+        [member('reader').id, false],
+      ])
+    })
+
     it('fails over on demand: writer and reader change places, the endpoint moves, nothing is missing', async () => {
       await inStep()
       const [writer, reader, before] = [

@@ -28,19 +28,15 @@ export async function writerMoved(stage: Stage, before: Writer): Promise<Finding
   return { ok: !same, evidence }
 }
 
-/** Readers that follow the writer: Aurora tells by a function of its own, PostgreSQL by its view of replication. */
-const READERS = {
-  aws: `select count(*)::int as readers from aurora_replica_status() where session_id <> 'MASTER_SESSION_ID'`,
-  local: 'select count(*)::int as readers from pg_stat_replication',
-} as const
+/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora_replica_status.html */
+const READERS = `select count(*)::int as readers from aurora_replica_status() where session_id <> 'MASTER_SESSION_ID'`
 
 /** The writer takes writes, and as many readers as the model wants follow it. */
 export async function writerSound(stage: Stage, resource: string): Promise<Finding> {
   const aurora = stage.system.resources[resource]
   const wanted = aurora?.kind === 'aurora' ? aurora.readers : 0
   const { readOnly } = await writerOf(stage)
-  const sql = stage.site.local ? READERS.local : READERS.aws
-  const [row] = await stage.clients.aurora.query<{ readers: number }>(sql)
+  const [row] = await stage.clients.aurora.query<{ readers: number }>(READERS)
   const readers = row?.readers ?? 0
   const evidence = `writer ${readOnly ? 'refuses' : 'takes'} writes, ${readers} of ${wanted} readers follow it`
   return { ok: !readOnly && readers >= wanted, evidence }
