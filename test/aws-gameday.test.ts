@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { madeUpJournal } from '../chaos/gameday/fixture/journal.ts'
 import type { Journal } from '../chaos/gameday/journal.ts'
 import { ENTRIES_FILE, type Entry } from '../chaos/gameday/journal-file.ts'
-import { smoke } from '../chaos/playbooks/cloudcafe/smoke.ts'
+import { morningRush } from '../chaos/playbooks/cloudcafe/morning-rush.ts'
 import { login } from '../loadtests/remote/fixture/ecs.ts'
 import type { Status } from '../local/status.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
@@ -41,11 +41,11 @@ describe('a game day with --target aws, on the local system behind AWS_ENDPOINT_
     const up = await cafe('up', ...PACE)
     expect(up.exitCode, up.stderr).toBe(0)
     const status = JSON.parse((await cafe('status', '--json')).stdout) as Status
-    account = await accountOf(status, smoke, folder)
+    account = await accountOf(status, morningRush, folder)
     const outputs = join(folder, 'outputs.json')
     writeFileSync(outputs, JSON.stringify(account.outputs))
     where = ['--target', 'aws', '--outputs', outputs, '--json']
-    const run = await cafeWith(login(account.url), 'gameday', 'smoke', ...where, ...PACE)
+    const run = await cafeWith(login(account.url), 'gameday', morningRush.id, ...where, ...PACE)
     expect(run.stdout, run.stderr).not.toBe('')
     exitCode = run.exitCode
     told = JSON.parse(run.stdout)
@@ -65,11 +65,10 @@ describe('a game day with --target aws, on the local system behind AWS_ENDPOINT_
     expect(account.asked()).toBeGreaterThan(journal.invariants.length)
   })
 
-  it('lands the fault of the deployed template, leaves nothing of it, and sees the task come back', () => {
-    expect(journal.faults.map((one) => [one.status, one.landed.ok, one.clean.ok])).toEqual([
-      ['completed', true, true],
-    ])
-    expect(journal.recovery.map((one) => one.seconds)).toEqual([expect.any(Number)])
+  it('lands the faults of the deployed templates, leaves nothing of them, and sees tasks and writer come back', () => {
+    const ends = journal.faults.map((one) => [one.experiment, one.status, one.landed.ok, one.clean.ok])
+    expect(ends).toEqual(morningRush.injects.map((it) => [it.experiment, 'completed', true, true]))
+    expect(journal.recovery.map((one) => one.seconds)).toEqual(ends.map(() => expect.any(Number)))
   })
 
   it('sees copies, alarms and requests through the APIs of AWS', () => {
