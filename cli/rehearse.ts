@@ -9,6 +9,7 @@ import { type Report, rehearse } from '../rehearsal/rehearsal.ts'
 import { StepError } from '../rehearsal/steps.ts'
 import { findingsOf, reportText } from '../rehearsal/verdict.ts'
 import { artifactsOf } from '../stacks/artifacts/artifact.ts'
+import { profiles } from '../stacks/profiles.ts'
 import { publishArchives } from './deploy/archives.ts'
 import { CliError, exit } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
@@ -28,7 +29,10 @@ export function register(command: Command): void {
     .description('apply the stacks to emulators with real Terraform, plan again, check the plans, destroy')
     .addOption(systemOption())
     .addOption(
-      new Option('--profile <name>', 'which profile of the stacks').choices(['dev', 'prod']).default('dev'),
+      new Option('--profile <name>', 'which profile of the stacks')
+        .choices(Object.keys(profiles))
+        .env('CAFE_STAGE')
+        .default('dev'),
     )
     .addOption(
       new Option('--stack <name...>', 'these stacks and what they read, instead of all').default([], 'all'),
