@@ -93,7 +93,7 @@ describe('a game day with --target aws, on the local system behind AWS_ENDPOINT_
     const [ours, others] = await account.started({ System: cloudcafe.id }, { System: 'bakery' })
     const run = await cafeWith(login(account.url), 'recover', ...where)
     expect(run.exitCode, run.stderr).toBe(0)
-    expect(JSON.parse(run.stdout)).toEqual({ stopped: [ours], left: [] })
+    expect(JSON.parse(run.stdout)).toEqual({ stopped: [ours], left: [], cleared: [] })
     expect(await account.stateOf(ours!)).toBe('stopped')
     expect(await account.stateOf(others!)).toBe('running')
   })
