@@ -83,7 +83,8 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   }
   const doors = entries(ctx, { runtimes: Object.values(runtimes), traffic: open })
   const functions = functionsOf(ctx, { env, built, watch, stressToken: options.stressToken })
-  const faults = fis(ctx, worldOf(ctx, { runtimes, engines: store, links: joined, alarms: watch.alarms }))
+  const world = { runtimes, engines: store, links: joined, functions, alarms: watch.alarms }
+  const faults = fis(ctx, worldOf(ctx, world))
   const consoles = new Map<string, Address>()
   const warehouses: ReturnType<typeof redshiftData>[] = []
   for (const [id, it] of Object.entries(system.resources)) {

@@ -1,22 +1,25 @@
 import type { LiveAlarms } from './aws/cloudwatch/cloudwatch.ts'
 import type { AlarmState, World } from './aws/fis/world.ts'
 import type { Engines } from './engines/index.ts'
+import type { LambdaRuntime } from './runtimes/lambda.ts'
 import type { Context, Links, Runtime } from './types.ts'
 
 interface Parts {
   readonly runtimes: Readonly<Record<'ecs' | 'eks' | 'asg', Runtime>>
   readonly engines: Engines
   readonly links: Links
+  readonly functions: Pick<LambdaRuntime, 'faults'>
   readonly alarms: LiveAlarms
 }
 
 /** What faults act upon, from the parts of the cloud. */
-export function worldOf({ system }: Context, { runtimes, engines, links, alarms }: Parts): World {
+export function worldOf({ system }: Context, { runtimes, engines, links, functions, alarms }: Parts): World {
   const clusters = Object.entries(system.resources).filter(([, it]) => it.kind === 'aurora')
   return {
     runtimes: { ...runtimes, ec2: runtimes.asg },
     aurora: Object.fromEntries(clusters.map(([id]) => [id, engines.aurora(id)])),
     links,
+    functionFaults: functions.faults,
     alarms: {
       state: (arn) => (alarms.find(arn)?.state as AlarmState | undefined) ?? null,
       onChange: (listener) =>

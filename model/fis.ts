@@ -17,6 +17,12 @@ export const fisActions = {
   'aws:ec2:terminate-instances': { key: 'Instances', resourceType: 'aws:ec2:instance' },
   'aws:rds:failover-db-cluster': { key: 'Clusters', resourceType: 'aws:rds:cluster' },
   'aws:rds:reboot-db-instances': { key: 'DBInstances', resourceType: 'aws:rds:db' },
+  'aws:lambda:invocation-add-delay': { key: 'Functions', resourceType: 'aws:lambda:function' },
+  'aws:lambda:invocation-error': { key: 'Functions', resourceType: 'aws:lambda:function' },
+  'aws:lambda:invocation-http-integration-response': {
+    key: 'Functions',
+    resourceType: 'aws:lambda:function',
+  },
   'aws:network:disrupt-connectivity': { key: 'Subnets', resourceType: 'aws:ec2:subnet' },
   'aws:fis:wait': null,
 } as const

@@ -1,6 +1,7 @@
 import type { FisActionId } from '../model/fis.ts'
 import type { System } from '../model/kinds.ts'
-import { arn, clusterName, eksClusterArn } from '../model/names.ts'
+import { arn, bucketName, clusterName, eksClusterArn, functionName } from '../model/names.ts'
+import { FAULT_FOLDER } from './iam-runtime.ts'
 import type { Statement } from './policy.ts'
 
 type Rights = (system: System) => readonly Statement[]
@@ -53,6 +54,12 @@ const inTasks: Rights = (system) => [
   },
 ]
 
+/** Of a fault that names where the traffic goes: FIS looks up zones and what tasks run on. */
+const inTaskNetworks: Rights = (system) => [
+  ...inTasks(system),
+  look('ecs:DescribeContainerInstances', 'ec2:DescribeInstances', 'ec2:DescribeSubnets'),
+]
+
 /** What FIS does to pods it does as a user of Kubernetes: see `constructs/fault-account.ts`. */
 const inPods: Rights = (system) => [
   { actions: ['eks:DescribeCluster'], resources: [eksClusterArn(system)] },
@@ -74,6 +81,20 @@ const startEncrypted: Rights = (system) => [
       Bool: { 'kms:GrantIsForAWSResource': 'true' },
     },
   },
+]
+
+/** FIS asks a function where its layer reads of faults, and writes there. https://docs.aws.amazon.com/fis/latest/userguide/use-lambda-actions.html */
+const inFunctions: Rights = (system) => [
+  {
+    actions: ['lambda:GetFunction'],
+    resources: [arn(system, 'lambda', `function:${functionName(system, '*')}`)],
+    conditions: READY,
+  },
+  {
+    actions: ['s3:PutObject', 's3:DeleteObject'],
+    resources: [`arn:aws:s3:::${bucketName(system, 'artifacts')}/${FAULT_FOLDER}*`],
+  },
+  FIND,
 ]
 
 /** FIS puts a network ACL of its own, which bears its tag, in the place of a subnet's. */
@@ -103,8 +124,8 @@ const RIGHTS: Readonly<Record<FisActionId, Rights>> = {
     { actions: ['ecs:StopTask'], resources: [tasks(system)], conditions: READY },
   ],
   'aws:ecs:task-cpu-stress': inTasks,
-  'aws:ecs:task-network-latency': inTasks,
-  'aws:ecs:task-network-packet-loss': inTasks,
+  'aws:ecs:task-network-latency': inTaskNetworks,
+  'aws:ecs:task-network-packet-loss': inTaskNetworks,
   'aws:ecs:task-network-blackhole-port': inTasks,
   'aws:eks:pod-delete': inPods,
   'aws:eks:pod-cpu-stress': inPods,
@@ -134,6 +155,9 @@ const RIGHTS: Readonly<Record<FisActionId, Rights>> = {
     look('rds:DescribeDBInstances'),
     FIND,
   ],
+  'aws:lambda:invocation-add-delay': inFunctions,
+  'aws:lambda:invocation-error': inFunctions,
+  'aws:lambda:invocation-http-integration-response': inFunctions,
   'aws:network:disrupt-connectivity': networkAcls,
   'aws:fis:wait': () => [],
 }

@@ -17,6 +17,7 @@ export type Target<S extends System = System> =
   | { readonly tasksOf: WorkloadOn<S, 'ecs'>; readonly selectionMode: SelectionMode }
   | { readonly podsOf: WorkloadOn<S, 'eks'>; readonly selectionMode: SelectionMode }
   | { readonly instancesOf: WorkloadOn<S, 'asg' | 'ec2'>; readonly selectionMode: SelectionMode }
+  | { readonly functionOf: WorkloadOn<S, 'lambda'> }
   | { readonly clusterOf: ResourceOf<S, 'aurora'> }
 
 type TypeOf<T> = T extends { readonly tasksOf: string }
@@ -25,7 +26,9 @@ type TypeOf<T> = T extends { readonly tasksOf: string }
     ? 'aws:eks:pod'
     : T extends { readonly instancesOf: string }
       ? 'aws:ec2:instance'
-      : 'aws:rds:cluster'
+      : T extends { readonly functionOf: string }
+        ? 'aws:lambda:function'
+        : 'aws:rds:cluster'
 type NamesOf<Targets, Type> = {
   [K in Key<Targets>]: TypeOf<Targets[K]> extends Type ? K : never
 }[Key<Targets>]

@@ -5,6 +5,8 @@ import { morningRush } from './cloudcafe/morning-rush.ts'
 import { orderCpuStress } from './cloudcafe/order-cpu-stress.ts'
 import { orderTaskOne } from './cloudcafe/order-task-one.ts'
 import { orderTasksHalf } from './cloudcafe/order-tasks-half.ts'
+import { paymentDelay } from './cloudcafe/payment-delay.ts'
+import { paymentErrors } from './cloudcafe/payment-errors.ts'
 import type { Experiment } from './experiment.ts'
 
 /** The only list of experiments. */
@@ -16,6 +18,8 @@ export const experiments: readonly Experiment[] = [
   orderCpuStress,
   orderTaskOne,
   orderTasksHalf,
+  paymentDelay,
+  paymentErrors,
 ]
 
 /** The system's experiment of that id; an unknown one is an error that lists the known ones. */

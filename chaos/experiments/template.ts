@@ -12,6 +12,7 @@ import {
   deploymentName,
   faultRoleArn,
   faultServiceAccount,
+  functionArn,
   namespace,
   serviceName,
 } from '../../model/names.ts'
@@ -55,6 +56,12 @@ function targetOf(target: Target, system: System): CreateExperimentTemplateTarge
       selectionMode: target.selectionMode,
       resourceTags: { ...system.workloads[target.instancesOf]!.tags },
       filters: [{ path: 'State.Name', values: ['running'] }],
+    }
+  if ('functionOf' in target)
+    return {
+      resourceType: 'aws:lambda:function',
+      selectionMode: 'ALL',
+      resourceArns: [functionArn(system, target.functionOf)],
     }
   return {
     resourceType: 'aws:rds:cluster',

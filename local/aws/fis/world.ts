@@ -1,3 +1,4 @@
+import type { Faults } from '../../runtimes/lambda/faults.ts'
 import type { AuroraEngine, Copy, Links, Runtime } from '../../types.ts'
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'
@@ -19,6 +20,8 @@ export interface World {
   readonly runtimes: Readonly<Record<Copy['on'], Scheduler>>
   readonly aurora: Readonly<Record<string, AuroraEngine>>
   readonly links: Links
+  /** What is done to invocations of functions. */
+  readonly functionFaults: Pick<Faults, 'add' | 'of'>
   readonly alarms: AlarmStates
 }
 

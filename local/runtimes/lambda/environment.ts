@@ -26,6 +26,8 @@ export class InitFailure extends Error {}
 // AWS gives initialisation ten seconds, and once more the function's timeout with the first invocation
 const INIT_SECONDS = 10
 
+type Answer = Exclude<Fault, { kind: 'delay' }>
+
 interface UnderWay {
   readonly invocation: Invocation
   readonly deadlineMs: number
@@ -105,23 +107,27 @@ export class Environment implements RuntimePeer {
   }
 
   /** Hands one invocation to the process and resolves with how it ended; never rejects. */
-  run(invocation: Invocation, fault: Fault | null): Promise<Outcome> {
+  run(invocation: Invocation, faults: readonly Fault[]): Promise<Outcome> {
     const timeoutMs = this.#parts.spec.fn.timeoutSeconds * 1000
     this.#state = 'busy'
     this.#invocations += 1
     this.#log.begin(invocation.requestId)
     return new Promise((resolve) => {
       const startedAt = performance.now()
-      const timer = setTimeout(() => this.#timedOut(invocation), timeoutMs)
+      const timers = [setTimeout(() => this.#timedOut(invocation), timeoutMs)]
       const end = (payload: string, error: string | null) => {
-        clearTimeout(timer)
+        for (const timer of timers) clearTimeout(timer)
         this.#underWay = null
         if (this.#state === 'busy') this.#state = 'idle'
         this.#idleSince = Date.now()
         resolve(this.#outcome(invocation, startedAt, payload, error))
       }
-      this.#underWay = { invocation, deadlineMs: Date.now() + timeoutMs, end }
-      this.#deliver(this.#underWay, fault)
+      const underWay = { invocation, deadlineMs: Date.now() + timeoutMs, end }
+      this.#underWay = underWay
+      const delay = faults.find((it) => it.kind === 'delay')
+      const answer = faults.find((it) => it.kind !== 'delay')
+      if (delay) timers.push(setTimeout(() => this.#deliver(underWay, answer), delay.delayMs))
+      else this.#deliver(underWay, answer)
     })
   }
 
@@ -155,15 +161,13 @@ export class Environment implements RuntimePeer {
     else this.#exited('never started')
   }
 
-  #deliver(it: UnderWay, fault: Fault | null): void {
-    if (fault?.kind === 'delay') setTimeout(() => this.#inbox.resolve(it), fault.delayMs)
-    else if (fault?.preventExecution) it.end(...replaced(fault))
-    else if (fault) this.#inbox.resolve(this.#overridden(it, fault))
-    else this.#inbox.resolve(it)
+  #deliver(it: UnderWay, answer: Answer | undefined): void {
+    if (answer?.preventExecution) it.end(...replaced(answer))
+    else this.#inbox.resolve(answer ? this.#overridden(it, answer) : it)
   }
 
-  #overridden(it: UnderWay, fault: Exclude<Fault, { kind: 'delay' }>): UnderWay {
-    this.#underWay = { ...it, end: () => it.end(...replaced(fault)) }
+  #overridden(it: UnderWay, answer: Answer): UnderWay {
+    this.#underWay = { ...it, end: () => it.end(...replaced(answer)) }
     return this.#underWay
   }
 
@@ -208,7 +212,7 @@ export class Environment implements RuntimePeer {
 }
 
 /** What a fault puts in the place of the handler's answer. */
-const replaced = (fault: Exclude<Fault, { kind: 'delay' }>): [string, string | null] =>
-  fault.kind === 'response'
-    ? [fault.payload, null]
+const replaced = (answer: Answer): [string, string | null] =>
+  answer.kind === 'response'
+    ? [answer.payload, null]
     : [errorDocument('Fault', 'The invocation was failed by a fault'), 'Fault']

@@ -9,31 +9,54 @@ export type Fault =
       readonly preventExecution: boolean
     }
 
-/** The place for faults of functions; `fired` counts hits, as evidence that a fault landed. */
+/** A fault in its place. */
+export interface Injected {
+  /** Takes it away; invocations that it has hit already keep it. */
+  remove(): void
+  /** So many invocations it has hit. */
+  fired(): number
+}
+
+/** The place for faults of functions. */
 export interface Faults {
-  /** Applies a fault to every new invocation; the function given back takes it away. */
-  add(functionId: string, fault: Fault): () => void
-  /** The fault that hits this invocation, if any. */
-  draw(functionId: string): Fault | null
-  fired(functionId: string): number
+  /** Applies a fault to every new invocation. */
+  add(functionId: string, fault: Fault): Injected
+  /** What hits this invocation: a delay, an answer in the place of its own, both or none. */
+  draw(functionId: string): readonly Fault[]
+  /** All that is in place, the oldest first. */
+  of(functionId: string): readonly Fault[]
+}
+
+interface Placed {
+  readonly fault: Fault
+  fired: number
 }
 
 /** An empty place for faults. */
 export function faultPlace(random: () => number = Math.random): Faults {
-  const active = new Map<string, Set<Fault>>()
-  const hits = new Map<string, number>()
+  const places = new Map<string, Set<Placed>>()
+  const placesOf = (functionId: string) => places.get(functionId) ?? new Set<Placed>()
   return {
     add(functionId, fault) {
-      const own = { ...fault }
-      const of = active.get(functionId) ?? new Set()
-      active.set(functionId, of.add(own))
-      return () => void of.delete(own)
+      const placed = { fault, fired: 0 }
+      places.set(functionId, placesOf(functionId).add(placed))
+      return { remove: () => void placesOf(functionId).delete(placed), fired: () => placed.fired }
     },
     draw(functionId) {
-      const hit = [...(active.get(functionId) ?? [])].find((fault) => random() * 100 < fault.percent)
-      if (hit) hits.set(functionId, (hits.get(functionId) ?? 0) + 1)
-      return hit ?? null
+      const hits = foremost([...placesOf(functionId)]).filter(({ fault }) => random() * 100 < fault.percent)
+      for (const hit of hits) hit.fired += 1
+      return hits.map(({ fault }) => fault)
     },
-    fired: (functionId) => hits.get(functionId) ?? 0,
+    of: (functionId) => [...placesOf(functionId)].map(({ fault }) => fault),
   }
+}
+
+/**
+ * Of faults that exclude each other the oldest counts; a delay excludes no answer.
+ * https://docs.aws.amazon.com/fis/latest/userguide/use-lambda-actions.html#understanding-concurrency
+ */
+function foremost(all: readonly Placed[]): readonly Placed[] {
+  const delay = all.find(({ fault }) => fault.kind === 'delay')
+  const answer = all.find(({ fault }) => fault.kind !== 'delay')
+  return [delay, answer].filter((it) => it !== undefined)
 }

@@ -37,8 +37,11 @@ export class Fleet {
     this.#reclaim.unref()
   }
 
-  /** Runs an invocation, in a warm environment where there is one; rejects with Throttled at the cap. */
-  async invoke(invocation: Invocation, fault: Fault | null): Promise<Outcome> {
+  /**
+   * Runs an invocation, in a warm environment where there is one; rejects with Throttled at the cap. `draw` gives the
+   * faults that hit it, once it runs.
+   */
+  async invoke(invocation: Invocation, draw: () => readonly Fault[]): Promise<Outcome> {
     if (this.#running >= this.#parts.limit()) {
       this.#parts.throttled()
       throw new Throttled(this.#parts.functionId)
@@ -47,7 +50,7 @@ export class Fleet {
     this.#peak = Math.max(this.#peak, this.#running)
     try {
       const environment = await this.#acquire()
-      const outcome = await environment.run(invocation, fault)
+      const outcome = await environment.run(invocation, draw())
       this.#release(environment)
       return outcome
     } catch (error) {

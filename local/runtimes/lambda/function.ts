@@ -48,7 +48,7 @@ export function lambdaFunction(ctx: Context, spec: FunctionSpec, parts: Function
     fleet,
     meter: metrics,
     async invoke(invocation) {
-      const outcome = await fleet.invoke(invocation, parts.faults.draw(spec.id))
+      const outcome = await fleet.invoke(invocation, () => parts.faults.draw(spec.id))
       metrics.done(outcome.report)
       parts.onReport(outcome.report)
       return outcome

@@ -142,10 +142,10 @@ test('idle environments are reclaimed, and recycle makes the next start cold', a
 test('faults delay, fail and replace invocations while they are on, and leave nothing', async () => {
   const delay = lambda.faults.add(SHORT, { kind: 'delay', percent: 100, delayMs: 300 })
   expect((await call({})).report.durationMs).toBeGreaterThan(290)
-  delay()
+  delay.remove()
   const error = lambda.faults.add(SHORT, { kind: 'error', percent: 100, preventExecution: true })
   expect((await call({})).body.errorType).toBe('Fault')
-  error()
+  error.remove()
   const body = '{"tea":true}'
   const replace = lambda.faults.add(SHORT, {
     kind: 'response',
@@ -154,9 +154,28 @@ test('faults delay, fail and replace invocations while they are on, and leave no
     preventExecution: false,
   })
   expect((await call({})).payload).toBe(body)
-  replace()
+  replace.remove()
   expect((await call({})).body.count).toBe(3)
-  expect(lambda.faults.fired(SHORT)).toBe(3)
+  expect([delay, error, replace].map((it) => it.fired())).toEqual([1, 1, 1])
+  expect(lambda.faults.of(SHORT)).toEqual([])
+})
+
+test('a delay and an error both hit; of two answers the older counts', async () => {
+  const delay = lambda.faults.add(SHORT, { kind: 'delay', percent: 100, delayMs: 300 })
+  const error = lambda.faults.add(SHORT, { kind: 'error', percent: 100, preventExecution: false })
+  const younger = { kind: 'response', percent: 100, payload: '{}', preventExecution: true } as const
+  const replace = lambda.faults.add(SHORT, younger)
+  const { report, body } = await call({})
+  expect(report.durationMs).toBeGreaterThan(290)
+  expect(body.errorType).toBe('Fault')
+  expect([delay, error, replace].map((it) => it.fired())).toEqual([1, 1, 0])
+  error.remove()
+  expect((await call({})).payload).toBe('{}')
+})
+
+test('a delay beyond the timeout is a timeout', async () => {
+  lambda.faults.add(SHORT, { kind: 'delay', percent: 100, delayMs: 60_000 })
+  expect((await call({})).body.errorType).toBe('Sandbox.Timedout')
 })
 
 test('a throttled event comes back and runs', async () => {

@@ -12,6 +12,9 @@ import { eksPodNetworkBlackholePort } from './eks-pod-network-blackhole-port.ts'
 import { eksPodNetworkLatency } from './eks-pod-network-latency.ts'
 import { eksPodNetworkPacketLoss } from './eks-pod-network-packet-loss.ts'
 import { fisWait } from './fis-wait.ts'
+import { lambdaInvocationAddDelay } from './lambda-invocation-add-delay.ts'
+import { lambdaInvocationError } from './lambda-invocation-error.ts'
+import { lambdaInvocationHttpIntegrationResponse } from './lambda-invocation-http-integration-response.ts'
 import { networkDisruptConnectivity } from './network-disrupt-connectivity.ts'
 import { rdsFailoverDbCluster } from './rds-failover-db-cluster.ts'
 import { rdsRebootDbInstances } from './rds-reboot-db-instances.ts'
@@ -32,6 +35,9 @@ const list: readonly Action[] = [
   ec2TerminateInstances,
   rdsFailoverDbCluster,
   rdsRebootDbInstances,
+  lambdaInvocationAddDelay,
+  lambdaInvocationError,
+  lambdaInvocationHttpIntegrationResponse,
   networkDisruptConnectivity,
   fisWait,
 ]
