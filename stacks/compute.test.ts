@@ -33,13 +33,6 @@ describe.each(longRunningOn(cloudcafe, 'ecs'))('tasks of %s', (id, { scaling }) 
   it('go back to what ran when a deployment fails', () => {
     expect(service.deployment_circuit_breaker).toEqual({ enable: true, rollback: true })
   })
-
-  it('may be hurt by FIS', () => {
-    expect(dev.one('aws_ecs_task_definition', `${id}-task`)).toMatchObject({
-      enable_fault_injection: true,
-      pid_mode: 'task',
-    })
-  })
 })
 
 it('the ECS cluster has Container Insights', () => {

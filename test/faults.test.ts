@@ -55,6 +55,21 @@ const burn: CreateExperimentTemplateCommandInput = {
   },
 }
 
+/** What a visitor does while payments are hurt: a coffee, which is accepted before it is paid. */
+async function order(): Promise<void> {
+  const one = {
+    customer_id: 'customer-00001',
+    store_id: 'store-001',
+    items: [{ sku: 'latte', quantity: 1 }],
+  }
+  const answer = await fetch(`http://${platform.host}:${place.ports.alb}/api/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(one),
+  })
+  expect(answer.status).toBe(201)
+}
+
 describe('faults on the whole system', { timeout: 120_000 }, () => {
   let fis: FisClient
   let stage: Stage
@@ -81,7 +96,9 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     ['Aurora fails over', ours('aurora-failover')],
     ['Aurora’s first instance reboots', reboot(1)],
     ['Aurora’s second instance reboots', reboot(2)],
-  ])('%s: lands, ends, and leaves nothing', async (_title, template) => {
+    ['payments start late', ours('payment-delay'), order],
+    ['payments fail after their work', ours('payment-errors'), order],
+  ])('%s: lands, ends, and leaves nothing', async (_title, template, meanwhile?: () => Promise<void>) => {
     const { experimentTemplate } = await fis.send(new CreateExperimentTemplateCommand(template))
     const started = await fis.send(
       new StartExperimentCommand({ experimentTemplateId: experimentTemplate!.id }),
@@ -89,7 +106,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     const id = started.experiment!.id!
     let state = started.experiment!.state
     while (!ENDED.includes(state?.status ?? '')) {
-      await sleep(250)
+      await Promise.all([sleep(250), meanwhile?.()])
       state = (await fis.send(new GetExperimentCommand({ id }))).experiment!.state
     }
     expect(state?.status, state?.reason).toBe('completed')

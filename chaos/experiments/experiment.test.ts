@@ -27,6 +27,13 @@ test('a template has names of the model, and pods get the service account', () =
   expect(pods.actions!.remove!.parameters).toHaveProperty('kubernetesServiceAccount')
 })
 
+test('failed invocations are over before a payment can have failed as often as its queue bears', () => {
+  const { parameters } = templateOf(experimentOf('cloudcafe', 'payment-errors')).actions!.fail!
+  const minutes = Number(/^PT(\d+)M$/.exec(parameters!.duration!)![1])
+  const { visibilitySeconds, redrive } = cloudcafe.resources['payment-processing']
+  expect(minutes * 60).toBeLessThan((redrive.maxReceives - 1) * visibilitySeconds)
+})
+
 test('an unknown experiment is an error that lists the known ones', () => {
   expect(() => experimentOf('cloudcafe', 'nope')).toThrow(/order-tasks-half/)
 })

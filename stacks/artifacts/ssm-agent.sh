@@ -7,7 +7,8 @@ arn=$(echo "$task" | jq -er .TaskARN)
 zone=$(echo "$task" | jq -er .AvailabilityZone)
 
 aws ssm create-activation --iam-role "$MANAGED_INSTANCE_ROLE" --registration-limit 1 \
-  --tags "Key=ECS_TASK_ARN,Value=$arn" "Key=ECS_TASK_AVAILABILITY_ZONE,Value=$zone" >/tmp/activation
+  --tags "Key=ECS_TASK_ARN,Value=$arn" "Key=ECS_TASK_AVAILABILITY_ZONE,Value=$zone" Key=FAULT_INJECTION_SIDECAR,Value=true \
+  >/tmp/activation
 activation=$(jq -er .ActivationId /tmp/activation)
 amazon-ssm-agent -register -y -id "$activation" -code "$(jq -er .ActivationCode /tmp/activation)" -region "$AWS_REGION"
 rm /tmp/activation

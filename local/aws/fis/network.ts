@@ -6,11 +6,13 @@ import { duration, flag, integer, oneOf, optional, text } from './parameters.ts'
 import type { Resource } from './target-type.ts'
 
 const IP = /^\d+\.\d+\.\d+\.\d+(\/\d+)?$/
+const ZONE = /^([a-z]{2}(-[a-z]+)+-\d[a-z]|[a-z]+\d-az\d)$/
 const sources = Type.Decode(
   Type.Refine(
     Type.String({ description: 'The sources, separated by commas: domain names, ALL, DYNAMODB or S3.' }),
-    (all: string) => all.split(',').every((it) => it !== '' && !IP.test(it)),
-    () => 'must be domain names, ALL, DYNAMODB or S3: addresses cannot be told apart on one machine',
+    (all: string) => all.split(',').every((it) => it !== '' && !IP.test(it) && !ZONE.test(it)),
+    () =>
+      'must be domain names, ALL, DYNAMODB or S3: addresses and zones cannot be told apart on one machine',
   ),
   (all) => all.split(','),
 )
@@ -19,17 +21,22 @@ const sources = Type.Decode(
 export const flowParameters = {
   duration: duration('The duration of the test (ISO 8601).', { from: 1 }),
   sources: optional(sources),
-  interface: optional(text('The network interfaces; there is one here.')),
   flowsPercent: optional(
     integer('The percentage of network flows that are affected; only 100 is available here.', 100, 100),
   ),
 }
-/** Parameters of a blackholed port, of tasks and pods alike. */
-export const blackholeParameters = {
+const protocol = oneOf('The protocol; only tcp is available here.', ['tcp'])
+const hole = {
   duration: duration('The duration of the test (ISO 8601).', { from: 1 }),
   port: integer('The port number, as the dependency has it on AWS.', 1, 65_535),
   trafficType: oneOf('The type of traffic; only egress is available here.', ['egress']),
-  protocol: optional(oneOf('The protocol; only tcp is available here.', ['tcp'])),
+}
+/** Parameters of a blackholed port, for tasks and for pods. */
+export const taskBlackholeParameters = { ...hole, protocol: optional(protocol) }
+export const podBlackholeParameters = { ...hole, protocol }
+/** What pods take beside those of latency and packet loss. */
+export const interfaceParameters = {
+  interface: optional(text('The network interfaces; there is one here.')),
 }
 /** What tasks take beside them; it steers AWS's agent, which there is none of here. */
 export const agentParameters = {

@@ -9,6 +9,9 @@ export const podParameters = {
   ),
   fisPodLabels: optional(text('The Kubernetes labels of the fault orchestration pod.')),
   fisPodAnnotations: optional(text('The Kubernetes annotations of the fault orchestration pod.')),
+}
+/** What those take beside them that do not need a privileged pod. */
+export const securityParameters = {
   fisPodSecurityPolicy: optional(
     oneOf('The Kubernetes Security Standards policy to use.', ['privileged', 'baseline', 'restricted']),
   ),

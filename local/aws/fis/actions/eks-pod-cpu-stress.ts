@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
 import { duration } from '../parameters.ts'
-import { podParameters } from '../pod-parameters.ts'
+import { podParameters, securityParameters } from '../pod-parameters.ts'
 import { clearBurners, stressCopies, stressParameters } from '../stress.ts'
 
 /** Burns CPU in pods. */
@@ -12,6 +12,7 @@ export const eksPodCpuStress = action({
     duration: duration('The duration of the stress test (ISO 8601).', { from: 1 }),
     ...stressParameters,
     ...podParameters,
+    ...securityParameters,
   }),
   run(at) {
     const { duration: seconds, percent = 100, workers = 0 } = at.parameters

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { action } from '../action.ts'
 import { endCopies } from '../kill.ts'
 import { integer, optional } from '../parameters.ts'
-import { podParameters } from '../pod-parameters.ts'
+import { podParameters, securityParameters } from '../pod-parameters.ts'
 
 /** Deletes pods; their deployment replaces them. */
 export const eksPodDelete = action({
@@ -17,6 +17,7 @@ export const eksPodDelete = action({
       ),
     ),
     ...podParameters,
+    ...securityParameters,
   }),
   run(at) {
     const graceSeconds = at.parameters.gracePeriodSeconds

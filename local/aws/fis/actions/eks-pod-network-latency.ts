@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { disturb, flowParameters, linksOfCopies } from '../network.ts'
+import { disturb, flowParameters, interfaceParameters, linksOfCopies } from '../network.ts'
 import { integer, optional } from '../parameters.ts'
 import { podParameters } from '../pod-parameters.ts'
 
@@ -12,6 +12,7 @@ export const eksPodNetworkLatency = action({
     delayMilliseconds: optional(integer('The delay, in milliseconds.', 0, 60_000)),
     jitterMilliseconds: optional(integer('The jitter, in milliseconds.', 0, 60_000)),
     ...flowParameters,
+    ...interfaceParameters,
     ...podParameters,
   }),
   run(at) {

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { disturb, flowParameters, linksOfCopies } from '../network.ts'
+import { disturb, flowParameters, interfaceParameters, linksOfCopies } from '../network.ts'
 import { integer, optional } from '../parameters.ts'
 import { podParameters } from '../pod-parameters.ts'
 
@@ -11,6 +11,7 @@ export const eksPodNetworkPacketLoss = action({
   parameters: Type.Object({
     lossPercent: optional(integer('The percentage of packet loss.', 0, 100)),
     ...flowParameters,
+    ...interfaceParameters,
     ...podParameters,
   }),
   run(at) {
