@@ -5,7 +5,7 @@ import { type Artifact, folderOf } from '../stacks/artifacts/artifact.ts'
 import { type Packed, pack } from '../stacks/artifacts/pack.ts'
 import { publishArchives } from './deploy/archives.ts'
 import { type DeploymentOptions, deploymentOf, deploymentOptions } from './deploy/deployment.ts'
-import { accountIsOurs, demand, regionIsSet } from './deploy/prerequisites.ts'
+import { accountIsOurs, placeIsSet } from './deploy/prerequisites.ts'
 import { progress, result, resultJson, table } from './output.ts'
 import { root } from './place.ts'
 
@@ -18,9 +18,9 @@ export function register(command: Command): void {
     .description('build what AWS runs: the archives of functions and instances, the folders of images')
     .option('--publish', 'put the archives that it lacks into the artifact bucket')
     .action(async (options: Options) => {
-      const { site, artifacts } = await deploymentOf(options)
+      const demands = options.publish ? [placeIsSet, accountIsOurs] : []
+      const { site, artifacts } = await deploymentOf(options, demands)
       if (options.publish) {
-        await demand([regionIsSet(), accountIsOurs(site.system)])
         const keys = await publishArchives(
           site.system,
           artifacts,

@@ -32,8 +32,8 @@ test.each([
   [2, "no log starts with '../../etc/passwd'", 'logs ../../etc/passwd'],
   [2, 'Allowed choices are boot', 'bench nosuch'],
   [2, "'test' is no profile → take one of dev, prod", 'deploy --auto-approve --profile test'],
-  [2, 'off a terminal nobody can be asked: add --auto-approve', 'deploy --profile dev'],
-  [2, 'off a terminal nobody can be asked: add --auto-approve', 'destroy --profile prod'],
+  [2, '--auto-approve: off a terminal nobody can be asked → add it', 'deploy --profile dev'],
+  [2, '--auto-approve: off a terminal nobody can be asked → add it', 'destroy --profile prod'],
   [3, 'cloudcafe is not up: run ./cafe up --profile test', 'status'],
   [3, 'cloudcafe is not up: run ./cafe up --profile test', 'load smoke'],
 ])('exit code %i and "%s": cafe %s', async (code, says, line) => {

@@ -1,10 +1,15 @@
 import type { Command } from 'commander'
 import { systemOf } from '../model/systems/index.ts'
-import { common } from './options.ts'
+import { siteFindings } from '../stacks/config.ts'
+import { profiles } from '../stacks/profiles.ts'
+import { refuse } from './errors.ts'
+import { jsonOption, systemOption } from './options.ts'
 import { result, resultJson } from './output.ts'
 
 export function register(command: Command): void {
-  common(command)
+  command
+    .addOption(systemOption())
+    .addOption(jsonOption())
     .description('what a month of the system on AWS costs, for both profiles, beside what the document says')
     .action(async (options: { system: string; json?: true }) => {
       // CDKTF is there only for those who call a command of AWS, and the help has all commands
@@ -12,7 +17,10 @@ export function register(command: Command): void {
         import('./cost/report.ts'),
         import('./cost/cost-text.ts'),
       ])
-      const report = costReport(systemOf(options.system))
+      const system = systemOf(options.system)
+      const found = Object.keys(profiles).flatMap((CAFE_STAGE) => siteFindings(system, { CAFE_STAGE }))
+      refuse([...new Map(found.map((it) => [JSON.stringify(it), it])).values()])
+      const report = costReport(system)
       if (options.json) resultJson(report)
       else result(costText(report))
     })

@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import type { Command } from 'commander'
+import type { Finding } from '../model/check.ts'
 import { packAll } from './artifacts.ts'
 import { publishArchives } from './deploy/archives.ts'
 import {
+  type Demand,
   type Deployment,
   type DeploymentOptions,
   deploymentOf,
@@ -11,16 +13,14 @@ import {
 import { publishImages } from './deploy/images.ts'
 import {
   accountIsOurs,
-  demand,
   imagesCanBe,
-  regionIsSet,
+  placeIsSet,
   terraformIsThere,
   variablesAreSet,
 } from './deploy/prerequisites.ts'
 import { ensureStateBucket } from './deploy/state-bucket.ts'
 import { synthesise } from './deploy/synthesis.ts'
 import { init, outputsOf, terraform } from './deploy/terraform.ts'
-import { CliError } from './errors.ts'
 import { progress, result, resultJson, table } from './output.ts'
 
 /** Options of the commands that change an account. */
@@ -32,31 +32,29 @@ export function register(command: Command): void {
   changeOptions(command)
     .description('put the system on AWS: its state bucket, its artifacts, then every stack in order')
     .action(async (options: ChangeOptions) => {
-      const approved = approval(options)
-      const deployment = await deploymentOf(options)
+      const deployment = await deploymentOf(options, [...TO_CHANGE, imagesCanBe], unasked(options))
       const names = await synthesise(deployment.site)
-      await demand([
-        terraformIsThere(),
-        regionIsSet(),
-        accountIsOurs(deployment.site.system),
-        imagesCanBe(deployment),
-        ...variablesAreSet(names),
-      ])
-      await deploy(deployment, names, approved)
+      await deploy(deployment, names, approval(options))
       await tellOutputs(names, options)
     })
 }
+
+/** What a command needs that runs Terraform on the stacks. */
+export const TO_CHANGE: readonly Demand[] = [terraformIsThere, placeIsSet, accountIsOurs, variablesAreSet]
 
 /** Adds the options of `deploymentOptions`, and Terraform's own word for not being asked. */
 export const changeOptions = (command: Command): Command =>
   deploymentOptions(command).option('--auto-approve', 'do not ask before each stack')
 
-/** Terraform's arguments for that; off a terminal nobody could answer, so there it must be said. */
-export function approval({ autoApprove }: ChangeOptions): readonly string[] {
-  if (autoApprove) return ['-auto-approve', '-input=false']
-  if (!process.stdin.isTTY) throw new CliError('off a terminal nobody can be asked: add --auto-approve')
-  return []
-}
+/** Terraform's arguments for that. */
+export const approval = ({ autoApprove }: ChangeOptions): readonly string[] =>
+  autoApprove ? ['-auto-approve', '-input=false'] : []
+
+/** Off a terminal nobody could answer, so there it must be said. */
+export const unasked = ({ autoApprove }: ChangeOptions): readonly Finding[] =>
+  autoApprove || process.stdin.isTTY
+    ? []
+    : [{ where: '--auto-approve', what: 'off a terminal nobody can be asked', mend: 'add it' }]
 
 /** The stack of artifacts comes first; what the others run is published before they are. */
 async function deploy(

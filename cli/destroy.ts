@@ -1,25 +1,16 @@
 import type { Command } from 'commander'
 import { deploymentOf } from './deploy/deployment.ts'
-import {
-  accountIsOurs,
-  demand,
-  regionIsSet,
-  terraformIsThere,
-  variablesAreSet,
-} from './deploy/prerequisites.ts'
 import { synthesise } from './deploy/synthesis.ts'
 import { init, isApplied, terraform } from './deploy/terraform.ts'
-import { approval, type ChangeOptions, changeOptions } from './deploy.ts'
+import { approval, type ChangeOptions, changeOptions, TO_CHANGE, unasked } from './deploy.ts'
 import { progress, resultJson } from './output.ts'
 
 export function register(command: Command): void {
   changeOptions(command)
     .description('take the system off AWS, the last stack first; a state bucket stays')
     .action(async (options: ChangeOptions) => {
-      const approved = approval(options)
-      const { site } = await deploymentOf(options)
+      const { site } = await deploymentOf(options, TO_CHANGE, unasked(options))
       const names = await synthesise(site)
-      await demand([terraformIsThere(), regionIsSet(), accountIsOurs(site.system), ...variablesAreSet(names)])
       const destroyed: string[] = []
       for (const stack of names.toReversed()) {
         progress(`\n${stack}`)
@@ -28,7 +19,7 @@ export function register(command: Command): void {
           progress('nothing of it is there')
           continue
         }
-        await terraform(stack, ['destroy', ...approved])
+        await terraform(stack, ['destroy', ...approval(options)])
         destroyed.push(stack)
       }
       if (options.json) resultJson({ destroyed })

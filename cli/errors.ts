@@ -1,3 +1,5 @@
+import { type Finding, findingLines } from '../model/check.ts'
+
 /** Exit codes that a CI job can tell apart. */
 export const exit = {
   met: 0,
@@ -13,10 +15,21 @@ export const exit = {
 /** An error whose text is all that the user needs: what failed, where, and what to do next. */
 export class CliError extends Error {
   readonly exitCode: number
-  constructor(message: string, exitCode: number = exit.usage) {
+  /** What was found, where that is why. */
+  readonly findings: readonly Finding[]
+  constructor(message: string, exitCode: number = exit.usage, findings: readonly Finding[] = []) {
     super(message)
     this.exitCode = exitCode
+    this.findings = findings
   }
+}
+
+/** Ends a command before it changes anything, where something is wrong with what it was given, or missing on the machine. */
+export function refuse(wrong: readonly Finding[], missing: readonly Finding[] = []): void {
+  const findings = [...wrong, ...missing]
+  const code = wrong.length > 0 ? exit.usage : exit.prerequisite
+  if (findings.length > 0)
+    throw new CliError(`nothing was changed:\n${findingLines(findings)}`, code, findings)
 }
 
 /** What the SDK of AWS threw, as an error for people; null for any other error. */

@@ -3,7 +3,7 @@ import { packAll } from './artifacts.ts'
 import { findBuilder } from './deploy/builder.ts'
 import { type DeploymentOptions, deploymentOf, deploymentOptions } from './deploy/deployment.ts'
 import { buildImage, publishImages } from './deploy/images.ts'
-import { accountIsOurs, demand, imagesCanBe, regionIsSet } from './deploy/prerequisites.ts'
+import { accountIsOurs, builderIsThere, imagesCanBe, placeIsSet } from './deploy/prerequisites.ts'
 import { progress, result, resultJson } from './output.ts'
 
 interface Options extends DeploymentOptions {
@@ -23,8 +23,8 @@ export function register(command: Command): void {
 }
 
 async function built(options: Options): Promise<readonly string[]> {
+  const { site, artifacts } = await deploymentOf(options, [builderIsThere])
   const builder = await findBuilder()
-  const { site, artifacts } = await deploymentOf(options)
   const names: string[] = []
   for (const it of await packAll(artifacts.filter(({ form }) => form === 'image')))
     names.push(await buildImage(site, it, builder))
@@ -32,8 +32,6 @@ async function built(options: Options): Promise<readonly string[]> {
 }
 
 async function pushed(options: Options): Promise<readonly string[]> {
-  const deployment = await deploymentOf(options)
-  const { site, artifacts } = deployment
-  await demand([regionIsSet(), accountIsOurs(site.system), imagesCanBe(deployment)])
+  const { site, artifacts } = await deploymentOf(options, [placeIsSet, accountIsOurs, imagesCanBe])
   return publishImages(site, await packAll(artifacts.filter(({ form }) => form === 'image')))
 }

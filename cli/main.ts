@@ -16,7 +16,11 @@ try {
 } catch (error) {
   process.exitCode = exitCodeOf(error)
   const wantsJson = process.argv.includes('--json') && process.exitCode !== 0
-  if (wantsJson && !hasResult()) resultJson({ error: (error as Error).message, exit_code: process.exitCode })
+  if (wantsJson && !hasResult()) {
+    const findings =
+      error instanceof CliError && error.findings.length > 0 ? { findings: error.findings } : {}
+    resultJson({ error: (error as Error).message, exit_code: process.exitCode, ...findings })
+  }
 }
 
 /** Tells the error on stderr. */

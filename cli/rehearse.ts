@@ -4,41 +4,32 @@ import { type Command, Option } from 'commander'
 import { alone } from '../local/alone.ts'
 import type { System } from '../model/kinds.ts'
 import { systemOf } from '../model/systems/index.ts'
+import { Unrehearsed } from '../rehearsal/choice.ts'
 import { Missing } from '../rehearsal/prerequisites.ts'
 import { type Report, rehearse } from '../rehearsal/rehearsal.ts'
 import { StepError } from '../rehearsal/steps.ts'
 import { findingsOf, reportText } from '../rehearsal/verdict.ts'
 import { artifactsOf } from '../stacks/artifacts/artifact.ts'
-import { profiles } from '../stacks/profiles.ts'
+import { siteFindings } from '../stacks/config.ts'
 import { publishArchives } from './deploy/archives.ts'
-import { CliError, exit } from './errors.ts'
+import { type DeploymentOptions, deploymentOptions } from './deploy/deployment.ts'
+import { CliError, exit, refuse } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
-import { jsonOption, systemOption } from './options.ts'
 import { progress, result, resultJson } from './output.ts'
 import { root } from './place.ts'
 
-interface Options {
-  readonly system: string
-  readonly profile: string
+interface Options extends DeploymentOptions {
   readonly stack: readonly string[]
-  readonly json?: true
 }
 
 export function register(command: Command): void {
-  command
+  deploymentOptions(command)
     .description('apply the stacks to emulators with real Terraform, plan again, check the plans, destroy')
-    .addOption(systemOption())
-    .addOption(
-      new Option('--profile <name>', 'which profile of the stacks')
-        .choices(Object.keys(profiles))
-        .env('CAFE_STAGE')
-        .default('dev'),
-    )
     .addOption(
       new Option('--stack <name...>', 'these stacks and what they read, instead of all').default([], 'all'),
     )
-    .addOption(jsonOption())
     .action(async (options: Options) => {
+      refuse(siteFindings(systemOf(options.system), { CAFE_STAGE: options.profile }))
       const report = await untilInterrupted((signal) => rehearsed(options, signal))
       const findings = findingsOf(report)
       if (options.json) resultJson({ ...report, findings })
@@ -63,6 +54,7 @@ async function rehearsed(options: Options, signal: AbortSignal): Promise<Report>
   } catch (error) {
     if (signal.aborted)
       throw new CliError('interrupted: the emulators and all in them are gone', exit.stopped)
+    if (error instanceof Unrehearsed) refuse(error.findings)
     if (error instanceof Missing) throw new CliError(error.message, exit.prerequisite)
     if (error instanceof StepError) throw new CliError(error.message, exit.hypothesisNotMet)
     throw error

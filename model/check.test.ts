@@ -32,6 +32,47 @@ describe('check', () => {
     expect(findings.every((it) => it.mend.length > 0 && it.what.length > 0)).toBe(true)
   })
 
+  it('tells every range that is none, out of place, too large or over another, also of a VPC that is none', () => {
+    const subnets = {
+      public: ['10.0.1.7/24', '10.0.2.0/24', '10.0.2.128/25'],
+      private: ['', ' 10.0.11.0/24', '010.0.12.0/24'],
+      database: ['10.1.21.0/24', '10.0.22.0/29', '10.0.23.0/33'],
+    }
+    const of = (vpcCidr: string) =>
+      check({ ...cloudcafe, vpcCidr, subnets }).map((it) => `${it.where}: ${it.what}`)
+    const told = [
+      "subnets.public: '10.0.1.7/24' does not begin where a range of its size does",
+      "subnets.private: '' is no address range",
+      "subnets.private: ' 10.0.11.0/24' is no address range",
+      "subnets.private: '010.0.12.0/24' is no address range",
+      "subnets.database: '10.0.23.0/33' is no address range",
+      'subnets.public: 10.0.2.0/24 overlaps 10.0.2.128/25',
+      'subnets.database: 10.0.22.0/29 is no size of AWS',
+    ]
+    const outside = 'subnets.database: 10.1.21.0/24 is outside 10.0.0.0/16'
+    expect(of('10.0.0.0/16').toSorted()).toEqual([...told, outside].sort())
+    expect(of('10.0.0.0').toSorted()).toEqual([...told, "vpcCidr: '10.0.0.0' is no address range"].sort())
+  })
+
+  it('says where a range of that size would begin', () => {
+    const [found] = check({ ...cloudcafe, vpcCidr: '10.0.200.1/16' })
+    expect(found).toMatchObject({ where: 'vpcCidr', mend: 'write it as 10.0.0.0/16' })
+  })
+
+  it.each([
+    ['is no number', { from: 1, to: Number.NaN }],
+    ['is nothing', { from: 0, to: 0 }],
+    ['has its ends swapped', { from: 40, to: 30 }],
+    ['has no end', { from: 1, to: Number.POSITIVE_INFINITY }],
+  ])('finds a budget that %s', (_title, dailyBudget) => {
+    const operations = { ...cloudcafe.operations, dailyBudget, natGateways: { dev: Number.NaN, prod: 1.5 } }
+    expect(where({ ...cloudcafe, operations })).toEqual([
+      'operations.dailyBudget',
+      'operations.natGateways.dev',
+      'operations.natGateways.prod',
+    ])
+  })
+
   it.each([
     [
       'a use of nothing',

@@ -31,6 +31,6 @@ const checks = [
 /** All findings of a system at once; an empty list where it is sound. Throws nothing. */
 export const check = (system: System): readonly Finding[] => checks.flatMap((one) => one(system))
 
-/** Findings as lines for people. */
+/** Findings for people, a line each, whatever was given. */
 export const findingLines = (findings: readonly Finding[]): string =>
-  findings.map((it) => `${it.where}: ${it.what} → ${it.mend}`).join('\n')
+  findings.map((it) => `${it.where}: ${it.what} → ${it.mend}`.replaceAll(/\p{Cc}+/gu, ' ')).join('\n')

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import { type Act, actOf, applyAll, destroyAll, planAgain, planInto, readOutputs } from './acts.ts'
 import { canary } from './canary.ts'
 import { checkPlans, type Verdict } from './checkov.ts'
+import { chosen } from './choice.ts'
 import { variables } from './given.ts'
 import { holdings, type LeftOver, leftOver, type Shim, shimsOf } from './left-overs.ts'
 import type { Change } from './plan.ts'
 import { liftProtection } from './protection.ts'
 import type { Urls } from './services.ts'
 import type { Stage } from './steps.ts'
-import { type Order, prepare, type StackFolder } from './workspace.ts'
+import { type Order, prepare } from './workspace.ts'
 
 /** What a rehearsal of one stack came to; times in seconds. */
 export interface StackReport {
@@ -100,13 +101,4 @@ async function applyAndCheck({ order, watch, urls, acts, bad }: Scene) {
   })
   const [applied, policy] = await Promise.all([applying, verdict])
   return { applied, policy }
-}
-
-/** Stacks by name with all that they read; all where no name is given. */
-function chosen(stacks: readonly StackFolder[], only: readonly string[]): readonly StackFolder[] {
-  if (only.length === 0) return stacks
-  const wanted = new Set(only)
-  for (const it of [...stacks].reverse())
-    if (wanted.has(it.name)) for (const need of it.needs) wanted.add(need)
-  return stacks.filter((it) => wanted.has(it.name))
 }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endLeftOvers } from '../local/daemon.ts'
 import type { CloudEvent } from '../local/types.ts'
+import { refuseUnknown } from './choice.ts'
 import { startEmulators } from './emulators/index.ts'
 import { type Played, play, type Watch } from './play.ts'
 import { checkPods, type Pods } from './pods/pods.ts'
@@ -20,8 +21,8 @@ export interface Report extends Played {
 
 /**
  * Applies the stacks to emulators with real Terraform and the real AWS provider, plans again, reads the outputs, holds
- * the plans to checkov and destroys. @throws Missing where the machine lacks Terraform or the provider; StepError where
- * a step of Terraform fails. The emulators and all that they hold are gone in the end, however it ends.
+ * the plans to checkov and destroys. @throws Missing where the machine lacks Terraform or the provider; Unrehearsed where
+ * a stack is asked for that there is not; StepError where a step of Terraform fails. The emulators and all that they hold are gone in the end, however it ends.
  */
 export async function rehearse(order: Order, watch: Watch): Promise<Report> {
   const started = Date.now()
@@ -31,6 +32,7 @@ export async function rehearse(order: Order, watch: Watch): Promise<Report> {
   const tools = await findTools(order.state, watch.signal)
   watch.say(`terraform ${tools.terraform}, AWS provider ${tools.provider}`)
   await synthesise(order)
+  refuseUnknown(order, watch.only)
   const pods = await checkPods(order.system, order.root, join(order.state, 'cdktf.out'))
   const emulators = await startEmulators(order.system, order.root, order.state, saysWhatFailed(watch.say))
   try {

@@ -56,10 +56,18 @@ interface Manifest {
   >
 }
 
+const outOf = ({ state }: Order): string => join(state, 'cdktf.out')
+const manifestOf = (order: Order): Manifest =>
+  JSON.parse(readFileSync(join(outOf(order), 'manifest.json'), 'utf8')) as Manifest
+
+/** Names of the synthesised stacks, without the system's. */
+export const namesOf = (order: Order): readonly string[] =>
+  Object.keys(manifestOf(order).stacks).map((id) => id.slice(stackName(order.system, '').length))
+
 /** The synthesised stacks in the order of their deployment, made ready for the emulators. */
 export function prepare(order: Order, urls: Urls, provider: string): readonly StackFolder[] {
-  const out = join(order.state, 'cdktf.out')
-  const { stacks } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest
+  const out = outOf(order)
+  const { stacks } = manifestOf(order)
   const prefix = stackName(order.system, '')
   const found = Object.entries(stacks).map(([id, it]) => ({
     name: id.slice(prefix.length),

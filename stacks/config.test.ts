@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
-import { siteOf } from './config.ts'
+import { siteFindings, siteOf } from './config.ts'
 import { profiles } from './profiles.ts'
 
 describe('a deployment', () => {
@@ -36,6 +36,14 @@ describe('a deployment', () => {
     ['a region of another partition', { AWS_REGION: 'us-gov-west-1' }, /no region of the partition aws/],
     ['a zone for a region', { AWS_REGION: 'us-east-1a' }, /'us-east-1a' is no region/],
     ['an account of eleven digits', { AWS_ACCOUNT_ID: '12345678901' }, /AWS_ACCOUNT_ID.*12 digits/],
+    [
+      'a region of nowhere',
+      { AWS_REGION: 'eu-nowhere-1' },
+      /'eu-nowhere-1' is no region .* → take one of af-/,
+    ],
+    ['a region with a space', { AWS_REGION: 'us-east-1 ' }, /'us-east-1 ' is no region/],
+    ['a bucket like an address', { CAFE_STATE_BUCKET: '192.168.0.1' }, /CAFE_STATE_BUCKET/],
+    ['a bucket with two dots', { CAFE_STATE_BUCKET: 'our..states' }, /CAFE_STATE_BUCKET/],
     ['a bucket with capitals', { CAFE_STATE_BUCKET: 'States' }, /CAFE_STATE_BUCKET/],
     ['half an answer', { CAFE_UNPROTECTED: 'no' }, /CAFE_UNPROTECTED: 'no' is not yes/],
     [
@@ -45,6 +53,11 @@ describe('a deployment', () => {
     ],
   ] as const)('refuses %s', (_title, settings, message) => {
     expect(() => siteOf(cloudcafe, settings)).toThrow(message)
+  })
+
+  it('says of a place that there is not only that, not what its names would be', () => {
+    const settings = { AWS_REGION: 'r'.repeat(60), AWS_ACCOUNT_ID: '1'.repeat(60) }
+    expect(siteFindings(cloudcafe, settings).map((it) => it.where)).toEqual(['AWS_REGION', 'AWS_ACCOUNT_ID'])
   })
 
   it('says everything at once, of the settings, of the model, and of what no stack can be made of', () => {

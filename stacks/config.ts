@@ -2,6 +2,7 @@ import { check, type Finding, findingLines } from '../model/check.ts'
 import type { System } from '../model/kinds.ts'
 import type { Releases } from './artifacts/artifact.ts'
 import { type Profile, type ProfileId, profiles } from './profiles.ts'
+import { REGIONS } from './regions.ts'
 import { checkSite } from './site-check.ts'
 
 /** Where and how a system is deployed, as its stacks see it. */
@@ -28,67 +29,72 @@ export type Settings = Readonly<Record<string, string | undefined>>
  * @throws Error with every finding at once, in the settings and in the model.
  */
 export function siteOf(model: System, settings: Settings, releases: Releases = {}): Site {
-  const {
-    CAFE_STAGE: profileId = 'dev',
-    CAFE_STATE_BUCKET: stateBucket,
-    CAFE_UNPROTECTED: unprotected,
-  } = settings
+  const findings = siteFindings(model, settings)
+  if (findings.length > 0) throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
+  const { system, profileId, profile, stateBucket } = read(model, settings)
+  const releaseOf = (artifact: string) => releases[artifact] ?? UNBUILT
+  return { system, profileId, profile, releaseOf, ...(stateBucket ? { stateBucket } : {}) }
+}
+
+/** All that is wrong with a deployment, in the settings, in the model and in what no stack could be made of. */
+export function siteFindings(model: System, settings: Settings): readonly Finding[] {
+  const given = read(model, settings)
+  const wrong = settingsFindings(given)
+  const is = (key: string) => !wrong.some(({ where }) => where === key)
+  // a place that there is not makes no names: those of the model tell whether an id is too long
   const system = {
     ...model,
-    region: settings.AWS_REGION ?? model.region,
-    account: settings.AWS_ACCOUNT_ID ?? model.account,
+    ...(is('AWS_REGION') ? { region: given.system.region } : {}),
+    ...(is('AWS_ACCOUNT_ID') ? { account: given.system.account } : {}),
   }
-  // what depends on the profile is told with the rest, of the smallest where there is no such profile
-  const known = isProfile(profileId) ? profileId : 'dev'
-  const whole: Profile = profiles[known]
-  const profile = unprotected ? { ...whole, deletionProtection: false } : whole
-  const findings = [
-    ...settingsFindings(system, profileId, { stateBucket, unprotected }),
-    ...check(system),
-    ...checkSite({ system, profile }),
-  ]
-  if (findings.length > 0) throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
-  const releaseOf = (artifact: string) => releases[artifact] ?? UNBUILT
-  return { system, profileId: known, profile, releaseOf, ...(stateBucket ? { stateBucket } : {}) }
+  return [...wrong, ...check(system), ...checkSite({ ...given, system })]
 }
+
+/** A model in the region and the account of the settings, wrong as they may be. */
+export const placedIn = (model: System, { AWS_REGION, AWS_ACCOUNT_ID }: Settings): System => ({
+  ...model,
+  region: AWS_REGION ?? model.region,
+  account: AWS_ACCOUNT_ID ?? model.account,
+})
+
+function read(model: System, settings: Settings) {
+  const { CAFE_STAGE: stage = 'dev', CAFE_STATE_BUCKET, CAFE_UNPROTECTED } = settings
+  // what depends on the profile is told with the rest, of the smallest where there is no such profile
+  const profileId = isProfile(stage) ? stage : 'dev'
+  const whole: Profile = profiles[profileId]
+  const profile = CAFE_UNPROTECTED ? { ...whole, deletionProtection: false } : whole
+  const system = placedIn(model, settings)
+  return { system, stage, profileId, profile, stateBucket: CAFE_STATE_BUCKET, unprotected: CAFE_UNPROTECTED }
+}
+type Given = ReturnType<typeof read>
 
 const UNBUILT = 'unbuilt'
 
 const isProfile = (id: string): id is ProfileId => Object.hasOwn(profiles, id)
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
-// ARNs are of the partition `aws`: China and the government's regions are of others
-const REGION = /^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/
+const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
-interface Given {
-  readonly stateBucket: string | undefined
-  readonly unprotected: string | undefined
-}
-
-function settingsFindings(
-  system: System,
-  profileId: string,
-  { stateBucket: bucket, unprotected }: Given,
-): Finding[] {
-  const replica = isProfile(profileId) ? (profiles[profileId] as Profile).replicaRegion : undefined
+function settingsFindings({ system, stage, stateBucket: bucket, unprotected }: Given): Finding[] {
+  const replica = isProfile(stage) ? (profiles[stage] as Profile).replicaRegion : undefined
   const rules: readonly (readonly [boolean, string, string, string])[] = [
     [
-      isProfile(profileId),
+      isProfile(stage),
       '--profile or CAFE_STAGE',
-      `'${profileId}' is no profile`,
+      `'${stage}' is no profile`,
       `take one of ${Object.keys(profiles).join(', ')}`,
     ],
     [
-      REGION.test(system.region),
+      // ARNs are of the partition `aws`: China and the government's regions are of others
+      REGIONS.includes(system.region),
       'AWS_REGION',
       `'${system.region}' is no region of the partition aws`,
-      'set it as us-east-1',
+      `take one of ${REGIONS.join(', ')}`,
     ],
     [
       replica !== system.region,
       'AWS_REGION',
-      `'${system.region}' is where ${profileId} has its replica`,
+      `'${system.region}' is where ${stage} has its replica`,
       'deploy to another region',
     ],
     [
@@ -101,7 +107,7 @@ function settingsFindings(
       bucket === undefined || BUCKET.test(bucket),
       'CAFE_STATE_BUCKET',
       `'${bucket}' is no bucket's name`,
-      'take 3 to 63 small letters, digits, dots and hyphens',
+      'take 3 to 63 small letters, digits, single dots and hyphens',
     ],
     [
       unprotected === undefined || unprotected === 'yes',

@@ -1,4 +1,4 @@
-import { TerraformOutput, TerraformVariable } from 'cdktf'
+import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { Entry } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
@@ -9,8 +9,10 @@ import { cloudfront } from './constructs/cloudfront.ts'
 import { lattice } from './constructs/lattice.ts'
 import { nlb } from './constructs/nlb.ts'
 import type { Firewalls } from './firewalls.ts'
+import { certificateOf } from './given.ts'
 import type { NetworkStack } from './network.ts'
 import { Stack } from './stack.ts'
+import { givenValue } from './variable.ts'
 import type { EdgePlace, TargetGroup, Way } from './way.ts'
 
 const ENTRIES: Projection<Entry, EdgePlace, Way> = { alb, nlb, lattice, apigateway, cloudfront }
@@ -24,21 +26,11 @@ export class EdgeStack extends Stack {
 
   constructor(scope: Construct, site: Site, network: NetworkStack, firewalls: Firewalls) {
     super(scope, site, 'edge')
-    const certificate = new TerraformVariable(this, 'certificate_arn', {
-      type: 'string',
-      description: 'Certificate of the HTTPS listener, in AWS Certificate Manager of this region.',
-      validation: [
-        {
-          condition: `\${can(regex("^arn:aws:acm:", var.certificate_arn))}`,
-          errorMessage: 'Set TF_VAR_certificate_arn to the ARN of a certificate in ACM.',
-        },
-      ],
-    })
     const place: EdgePlace = {
       stack: this,
       network,
       firewalls,
-      certificateArn: certificate.stringValue,
+      certificateArn: givenValue(this, certificateOf(site.system)),
       way: (id) => this.#way(id, place),
     }
     for (const [id, it] of Object.entries(site.system.entries)) {

@@ -1,10 +1,8 @@
-import { TerraformVariable } from 'cdktf'
 import type { LongRunning, Resource, System, Workload } from '../model/kinds.ts'
 import {
   configKey,
   credentialKeysOf,
   envKeysOf,
-  envName,
   queueUrl,
   redshiftClusterId,
   secretArn,
@@ -17,9 +15,11 @@ import { type Projection, project } from '../model/projection.ts'
 import { databaseCertificates } from './certificates.ts'
 import type { ComputeContext } from './compute-context.ts'
 import type { LoginField } from './constructs/secret.ts'
+import { providerUrlOf } from './given.ts'
 import { storePort } from './ports.ts'
 import type { Stack } from './stack.ts'
 import { auroraUrl, documentdbUrl } from './store-urls.ts'
+import { givenValue } from './variable.ts'
 
 /** Env keys and their values. */
 export type Environment = Readonly<Record<string, string>>
@@ -86,7 +86,7 @@ function envOfUse(stack: Stack, id: string, { edge, data }: ComputeContext): Env
   const resource = system.resources[id]
   if (resource) return project(ENV, id, resource, { system, keys, hosts: data.hosts })
   const outside = system.workloads[id]?.on === 'outside'
-  return { [keys[0]!]: outside ? providerUrl(stack, id) : edge.urlOf(id) }
+  return { [keys[0]!]: outside ? givenValue(stack, providerUrlOf(system, id)) : edge.urlOf(id) }
 }
 
 const one = ({ keys }: Used, value: string): Environment => ({ [keys[0]!]: value })
@@ -112,22 +112,6 @@ const ENV: Projection<Resource, Used, Environment> = {
     one(used, queueUrl(used.system, queue, `https://sqs.${used.system.region}.amazonaws.com`)),
   sns: (_, { topic }, used) => one(used, topicArn(used.system, topic)),
   secret: (id, _, used) => one(used, secretArn(used.system, id)),
-}
-
-/** What is outside is somebody else's, and only who deploys knows its address. */
-function providerUrl(stack: Stack, id: string): string {
-  const name = `${envName(id).toLowerCase()}_url`
-  const variable = new TerraformVariable(stack, name, {
-    type: 'string',
-    description: `Base URL of ${stack.site.system.workloads[id]!.title}, without a slash at its end.`,
-    validation: [
-      {
-        condition: `\${can(regex("^https://[^/].*[^/]$", var.${name}))}`,
-        errorMessage: `Set TF_VAR_${name} to the URL of the provider, as https://payments.example.`,
-      },
-    ],
-  })
-  return variable.stringValue
 }
 
 /** One env key whose value is a field of a secret. */

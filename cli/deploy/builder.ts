@@ -22,6 +22,6 @@ export async function lookForBuilder(): Promise<Builder | Finding> {
 /** The builder of this machine; where there is none, an error. */
 export async function findBuilder(): Promise<Builder> {
   const found = await lookForBuilder()
-  if (typeof found !== 'string') throw new CliError(findingLines([found]), exit.prerequisite)
+  if (typeof found !== 'string') throw new CliError(findingLines([found]), exit.prerequisite, [found])
   return found
 }

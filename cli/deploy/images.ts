@@ -1,4 +1,5 @@
 import { execa } from 'execa'
+import type { System } from '../../model/kinds.ts'
 import { imageUri, repositoryName } from '../../model/names.ts'
 import type { Artifact } from '../../stacks/artifacts/artifact.ts'
 import type { Packed } from '../../stacks/artifacts/pack.ts'
@@ -22,10 +23,10 @@ export async function buildImage(
 /** Builds and pushes the images that their repositories do not have yet; gives their names. The repositories are there. */
 export async function publishImages(site: Site, packed: readonly Packed[]): Promise<readonly string[]> {
   const missing: Packed[] = []
-  for (const it of packed) if (!(await isPushed(site, it))) missing.push(it)
+  for (const it of packed) if (!(await isPushed(site.system, it))) missing.push(it)
   if (missing.length === 0) return []
   const builder = await findBuilder()
-  await logIn(site, builder)
+  await logIn(site.system, builder)
   const pushed: string[] = []
   for (const it of missing) {
     progress(`image of ${it.id}`)
@@ -36,27 +37,27 @@ export async function publishImages(site: Site, packed: readonly Packed[]): Prom
   return pushed
 }
 
-const ecr = ({ system }: Site, ...args: readonly string[]) => ['ecr', ...args, '--region', system.region]
+const ecr = ({ region }: System, ...args: readonly string[]) => ['ecr', ...args, '--region', region]
 
 const NOT_THERE = /ImageNotFoundException|RepositoryNotFoundException/
 
 /** Whether the registry has an artifact's image: tags never move, so one that is there is the one that would be built. */
 export async function isPushed(
-  site: Site,
+  system: System,
   { id, release }: Pick<Artifact, 'id' | 'release'>,
 ): Promise<boolean> {
-  const where = ['--registry-id', site.system.account, '--repository-name', repositoryName(site.system, id)]
+  const where = ['--registry-id', system.account, '--repository-name', repositoryName(system, id)]
   const asked = ['--image-ids', `imageTag=${release}`, '--query', 'length(imageDetails)', '--output', 'text']
-  const args = ecr(site, 'describe-images', ...where, ...asked)
+  const args = ecr(system, 'describe-images', ...where, ...asked)
   const { exitCode, stdout, stderr } = await execa('aws', args, { reject: false })
   if (exitCode !== 0 && !NOT_THERE.test(stderr))
     throw new CliError(`cannot ask for the images of ${id}: ${stderr.trim()}`, 1)
   return exitCode === 0 && Number(stdout) > 0
 }
 
-async function logIn(site: Site, builder: Builder): Promise<void> {
-  const { stdout: password } = await execa('aws', ecr(site, 'get-login-password'))
-  const registry = imageUri(site.system, '', '').split('/')[0]!
+async function logIn(system: System, builder: Builder): Promise<void> {
+  const { stdout: password } = await execa('aws', ecr(system, 'get-login-password'))
+  const registry = imageUri(system, '', '').split('/')[0]!
   await execa(builder, ['login', '--username', 'AWS', '--password-stdin', registry], { input: password })
 }
 

@@ -18,6 +18,7 @@ export function checkLimits(system: System): readonly Finding[] {
     ...of('flows', system.flows, (id, it) => project(FLOWS, id, it, system)),
     ...concurrency(system),
     ...retention(system),
+    ...budgets(system),
   ]
 }
 
@@ -176,6 +177,20 @@ const retention = ({ operations }: System): readonly Finding[] =>
             where: `operations.logRetentionDays.${profile}`,
             what: `logs are kept for ${days} days`,
             mend: `CloudWatch takes one of ${RETENTIONS.join(', ')}`,
+          },
+        ],
+  )
+
+/** What a day and a month may cost: AWS refuses budgets of nothing. https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Spend.html */
+const budgets = ({ operations: { dailyBudget, monthlyEstimate } }: System): readonly Finding[] =>
+  Object.entries({ dailyBudget, monthlyEstimate }).flatMap(([name, { from, to }]) =>
+    from >= 0 && to > 0 && from <= to && Number.isFinite(to)
+      ? []
+      : [
+          {
+            where: `operations.${name}`,
+            what: `${from} to ${to} dollars`,
+            mend: 'take two numbers, the greater one second and above nothing',
           },
         ],
   )

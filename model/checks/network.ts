@@ -1,17 +1,16 @@
 import type { Finding } from '../check.ts'
 import type { System } from '../kinds.ts'
-import { rangeOf } from './address-range.ts'
+import { alignedOf, rangeOf } from './address-range.ts'
 
 /** Address ranges: well formed, inside the VPC, one subnet of each tier per zone, none over another. */
 export function checkNetwork(system: System): readonly Finding[] {
   const vpc = rangeOf(system.vpcCidr)
-  if (!vpc) return [bad('vpcCidr', system.vpcCidr)]
   const subnets = Object.entries(system.subnets).flatMap(([tier, cidrs]) =>
     cidrs.map((cidr) => ({ where: `subnets.${tier}`, cidr, range: rangeOf(cidr) })),
   )
   const findings = subnets.flatMap(({ where, cidr, range }) => {
     if (!range) return [bad(where, cidr)]
-    return range.from < vpc.from || range.to > vpc.to
+    return vpc && (range.from < vpc.from || range.to > vpc.to)
       ? [{ where, what: `${cidr} is outside ${system.vpcCidr}`, mend: 'take a range of the VPC' }]
       : []
   })
@@ -35,7 +34,8 @@ export function checkNetwork(system: System): readonly Finding[] {
       what: `${cidrs.length} subnets for ${system.zones.length} zones`,
       mend: 'give one per zone',
     }))
-  return [...findings, ...overlaps, ...counts, ...sizes(system), ...gateways(system)]
+  const whole = vpc ? [] : [bad('vpcCidr', system.vpcCidr)]
+  return [...whole, ...findings, ...overlaps, ...counts, ...sizes(system), ...gateways(system)]
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
@@ -46,7 +46,7 @@ function sizes({ vpcCidr, subnets }: System): readonly Finding[] {
   ]
   return all
     .map(([where, cidr]) => ({ where: where!, cidr: cidr!, bits: Number(cidr!.split('/')[1]) }))
-    .filter(({ bits }) => bits < 16 || bits > 28)
+    .filter(({ cidr, bits }) => rangeOf(cidr) && (bits < 16 || bits > 28))
     .map(({ where, cidr }) => ({ where, what: `${cidr} is no size of AWS`, mend: 'take /16 to /28' }))
 }
 
@@ -55,7 +55,9 @@ function gateways({ operations, zones }: System): readonly Finding[] {
   const most = zones.length
   const few =
     most < 2 ? [{ where: 'zones', what: `${most} zones`, mend: 'balancers and databases want two' }] : []
-  const nats = Object.entries(operations.natGateways).filter(([, count]) => count < 1 || count > most)
+  const nats = Object.entries(operations.natGateways).filter(
+    ([, count]) => !(Number.isInteger(count) && count >= 1 && count <= most),
+  )
   return [
     ...few,
     ...nats.map(([profile, count]) => ({
@@ -66,8 +68,14 @@ function gateways({ operations, zones }: System): readonly Finding[] {
   ]
 }
 
-const bad = (where: string, cidr: string): Finding => ({
-  where,
-  what: `'${cidr}' is no address range`,
-  mend: 'write it as 10.0.0.0/16',
-})
+/** What is no range, or one that begins in the middle of another of its size. */
+const bad = (where: string, cidr: string): Finding => {
+  const aligned = alignedOf(cidr)
+  return aligned
+    ? {
+        where,
+        what: `'${cidr}' does not begin where a range of its size does`,
+        mend: `write it as ${aligned}`,
+      }
+    : { where, what: `'${cidr}' is no address range`, mend: 'write it as 10.0.0.0/16' }
+}

@@ -1,0 +1,49 @@
+import type { System } from '../model/kinds.ts'
+import { arn, envName } from '../model/names.ts'
+
+/** What only who deploys knows: a variable of Terraform without a default. */
+export interface Given {
+  readonly name: string
+  readonly description: string
+  /** What its value is like, as both JavaScript and Terraform's RE2 read it. */
+  readonly pattern: string
+  /** How to set it, to the full stop. */
+  readonly mend: string
+}
+
+/** Environment key by which Terraform takes it. */
+export const keyOf = ({ name }: Pick<Given, 'name'>): string => `TF_VAR_${name}`
+
+/** A region and an account, or patterns of them. */
+type Place = Pick<System, 'region' | 'account'>
+
+/** Any place: a certificate is one, wherever it is of. */
+export const ANY_PLACE: Place = { region: '[a-z0-9-]+', account: '[0-9]{12}' }
+
+const certificateArn = (system: System, id: string) => arn(system, 'acm', `certificate/${id}`)
+
+/** The certificate with which balancers answer; AWS refuses one of another place. */
+export const certificateOf = (system: System, place: Place = system): Given => ({
+  name: 'certificate_arn',
+  description: 'Certificate of the HTTPS listener, in AWS Certificate Manager of this region.',
+  pattern: `^${certificateArn({ ...system, ...place }, '[0-9a-f-]+')}$`,
+  mend: `set it to the ARN of a certificate, as ${certificateArn(system, '…')}`,
+})
+
+/** A host with a domain, then a port and a path where there are any. */
+const URL_PATTERN = '^https://([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z]{2,}(:[0-9]+)?(/[^ /?#]+)*$'
+
+/** Where a provider is that is outside, and so somebody else's. */
+export const providerUrlOf = (system: System, id: string): Given => ({
+  name: `${envName(id).toLowerCase()}_url`,
+  description: `Base URL of ${system.workloads[id]!.title}, without a slash at its end.`,
+  pattern: URL_PATTERN,
+  mend: 'set it to its URL, as https://payments.example',
+})
+
+/** All that who deploys a system to a place has to give. */
+export function givensOf(system: System, place: Place = system): readonly Given[] {
+  const used = new Set(Object.values(system.workloads).flatMap((it) => it.uses.map(({ id }) => id)))
+  const outside = [...used].filter((id) => system.workloads[id]?.on === 'outside')
+  return [certificateOf(system, place), ...outside.map((id) => providerUrlOf(system, id))]
+}
