@@ -108,6 +108,9 @@ export const faultRoleArn = (system: System): string => `arn:aws:iam::${system.a
 export const faultServiceAccount = (system: System): string => `${system.id}-fis`
 /** `cloudcafe-alb`: a load balancer, an API, a service network. */
 export const entryName = (system: System, id: string): string => `${system.id}-${id}`
+/** Host of a public entry below the domain of whoever deploys: the CDN has the domain itself, what is behind it `alb.cafe.example.com`. */
+export const entryHost = (system: System, id: string, domain: string): string =>
+  system.entries[id]?.kind === 'cloudfront' ? domain : `${id}.${domain}`
 /** Key of an archive in the artifact bucket, which a function or an instance unpacks. */
 export const artifactKey = (artifact: string, release: string): string => `${artifact}/${release}.zip`
 /** Image of a workload in the account's own registry. */

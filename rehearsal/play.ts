@@ -50,7 +50,7 @@ const ARTIFACTS = 'artifacts'
 export async function play(order: Order, watch: Watch, urls: Urls, provider: string): Promise<Played> {
   const stage: Stage = {
     logs: join(order.state, 'logs'),
-    variables: variables(order.system),
+    variables: await variables(order.system, urls.ministack),
     say: watch.say,
     signal: watch.signal,
   }

@@ -43,6 +43,7 @@ export const onMiniStack = [
   'lambda',
   'logs',
   'rds',
+  'route53',
   's3',
   'scheduler',
   'secretsmanager',

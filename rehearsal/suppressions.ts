@@ -23,14 +23,6 @@ export const suppressions: readonly Suppression[] = [
     check: 'CKV_AWS_71',
     because: 'it is logged to CloudWatch by a resource of its own, which the check does not know',
   },
-  {
-    check: 'CKV_AWS_174',
-    because: 'TLS 1.2 comes with a certificate of a name of one’s own; CloudFront’s name has its own',
-  },
-  {
-    check: 'CKV2_AWS_42',
-    because: 'the document names no domain; the CDN answers under the name that CloudFront gives it',
-  },
   { check: 'CKV2_AWS_32', because: 'the services set their own security headers' },
   { check: 'CKV_AWS_305', because: 'the origin is an API: its root is no document' },
   { check: 'CKV_AWS_310', because: 'there is one region, so there is no second origin' },

@@ -8,7 +8,8 @@ import type { Operations } from '../model/kinds.ts'
 import { auditBucket, type Bucket } from './audit-bucket.ts'
 import { logGroup } from './constructs/log-group.ts'
 import type { Keys } from './keys.ts'
-import { role } from './roles.ts'
+import { plainTrust } from './policy.ts'
+import { type RoleOf, role } from './roles.ts'
 import type { Stack } from './stack.ts'
 
 type Kind = Operations['audit'][number]
@@ -32,9 +33,9 @@ export function audit(stack: Stack, keys: Keys, vpcId: string): void {
 }
 
 /** A role with which an AWS service writes to one log group. */
-function writerOf(stack: Stack, id: string, service: string, groupArn: string): string {
+function writerOf(stack: Stack, id: string, groupArn: string, by: Pick<RoleOf, 'service' | 'trust'>): string {
   const actions = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams']
-  return role(stack, id, { service, grants: [{ actions, resources: [`${groupArn}:*`] }] }).arn
+  return role(stack, id, { ...by, grants: [{ actions, resources: [`${groupArn}:*`] }] }).arn
 }
 
 function flowLogs(stack: Stack, { keys, vpcId }: Place): void {
@@ -45,12 +46,13 @@ function flowLogs(stack: Stack, { keys, vpcId }: Place): void {
     maxAggregationInterval: 60,
     logDestinationType: 'cloud-watch-logs',
     logDestination: group,
-    iamRoleArn: writerOf(stack, 'flow-logs', 'vpc-flow-logs.amazonaws.com', group),
+    iamRoleArn: writerOf(stack, 'flow-logs', group, { service: 'vpc-flow-logs.amazonaws.com' }),
   })
 }
 
 function trail(stack: Stack, { keys, bucket }: Place): void {
   const { system } = stack.site
+  const service = 'cloudtrail.amazonaws.com'
   const group = logGroup(stack, 'trail', `/aws/cloudtrail/${system.id}`, keys.logs)
   new Cloudtrail(stack, 'trail', {
     name: system.id,
@@ -60,7 +62,8 @@ function trail(stack: Stack, { keys, bucket }: Place): void {
     includeGlobalServiceEvents: true,
     enableLogFileValidation: true,
     cloudWatchLogsGroupArn: `${group}:*`,
-    cloudWatchLogsRoleArn: writerOf(stack, 'trail', 'cloudtrail.amazonaws.com', group),
+    // CloudTrail is not known to name an account when it takes this role
+    cloudWatchLogsRoleArn: writerOf(stack, 'trail', group, { service, trust: plainTrust(service) }),
     dependsOn: [bucket.policy],
   })
 }
@@ -82,7 +85,8 @@ function recorder(stack: Stack, { keys, bucket }: Place): void {
   const actor = role(stack, 'config', {
     service: 'config.amazonaws.com',
     grants: [
-      { actions: ['s3:PutObject'], resources: [`${bucket.bucket.arn}/*`] },
+      // it puts each object with the access list that makes it the owner's of the bucket
+      { actions: ['s3:PutObject', 's3:PutObjectAcl'], resources: [`${bucket.bucket.arn}/*`] },
       { actions: ['s3:GetBucketAcl'], resources: [bucket.bucket.arn] },
       { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keys.logs] },
     ],

@@ -6,6 +6,7 @@ import type { ComputeContext } from './compute-context.ts'
 import type { Site } from './config.ts'
 import { ecsService } from './constructs/ecs-service.ts'
 import { logGroup } from './constructs/log-group.ts'
+import { plainTrust } from './policy.ts'
 import { role } from './roles.ts'
 import { Stack } from './stack.ts'
 import { longRunningOn } from './workloads.ts'
@@ -47,8 +48,11 @@ export class EcsStack extends Stack {
   }
 
   #latticeRole(): string {
+    const service = 'ecs.amazonaws.com'
     return role(this, 'ecs-lattice', {
-      service: 'ecs.amazonaws.com',
+      service,
+      // ECS is not known to name an account when it takes this role
+      trust: plainTrust(service),
       managed: ['AmazonECSInfrastructureRolePolicyForVpcLattice'],
       grants: [],
     }).arn

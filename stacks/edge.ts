@@ -8,11 +8,10 @@ import { apigateway } from './constructs/apigateway.ts'
 import { cloudfront } from './constructs/cloudfront.ts'
 import { lattice } from './constructs/lattice.ts'
 import { nlb } from './constructs/nlb.ts'
+import { domain } from './domain.ts'
 import type { Firewalls } from './firewalls.ts'
-import { certificateOf } from './given.ts'
 import type { NetworkStack } from './network.ts'
 import { Stack } from './stack.ts'
-import { givenValue } from './variable.ts'
 import type { EdgePlace, TargetGroup, Way } from './way.ts'
 
 const ENTRIES: Projection<Entry, EdgePlace, Way> = { alb, nlb, lattice, apigateway, cloudfront }
@@ -30,13 +29,12 @@ export class EdgeStack extends Stack {
       stack: this,
       network,
       firewalls,
-      certificateArn: givenValue(this, certificateOf(site.system)),
+      domain: domain(this),
       way: (id) => this.#way(id, place),
     }
     for (const [id, it] of Object.entries(site.system.entries)) {
-      const { host, path } = this.#way(id, place)
-      if (PUBLIC.includes(it.kind))
-        new TerraformOutput(this, `${id}-url`, { value: `https://${host}${path}` })
+      const { host } = this.#way(id, place)
+      if (PUBLIC.includes(it.kind)) new TerraformOutput(this, `${id}-url`, { value: `https://${host}` })
     }
   }
 
@@ -52,6 +50,12 @@ export class EdgeStack extends Stack {
   /** Groups that the copies of a workload register in, over all entries. */
   targetsOf(workload: string): readonly TargetGroup[] {
     return [...this.#ways.values()].flatMap((it) => it.targets[workload] ?? [])
+  }
+
+  /** Ids of the security groups that the copies of workloads bear beside their own, so that entries reach them. */
+  groupsOf(...workloads: readonly string[]): readonly string[] {
+    const groups = workloads.flatMap((it) => this.targetsOf(it)).map((it) => it.securityGroupId)
+    return [...new Set(groups.filter((it) => it !== undefined))]
   }
 
   /** URL by which other workloads call a workload; an error where no entry leads to it from inside. */

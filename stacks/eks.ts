@@ -37,7 +37,11 @@ export class EksStack extends Stack {
     const nodes = eksNodes(this, pods, {
       clusterName: this.cluster.name,
       subnetIds: ctx.network.subnetIds.private,
-      securityGroupIds: [ctx.network.groups.of('eks'), this.cluster.vpcConfig.clusterSecurityGroupId],
+      securityGroupIds: [
+        ctx.network.groups.of('eks'),
+        ...ctx.edge.groupsOf(...pods.map(([id]) => id)),
+        this.cluster.vpcConfig.clusterSecurityGroupId,
+      ],
     })
     nodes.node.addDependency(...before)
     for (const name of ON_NODES) this.#addon(name).node.addDependency(nodes)

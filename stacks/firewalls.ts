@@ -3,6 +3,7 @@ import { Wafv2WebAcl, type Wafv2WebAclRule } from '@cdktf/provider-aws/lib/wafv2
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js'
 import type { Entry, System } from '../model/kinds.ts'
 import { rateLimit, WINDOW_SECONDS } from './rate-limit.ts'
+import { CDN_REGION } from './regions.ts'
 import type { Stack } from './stack.ts'
 
 /** ARNs of the web ACLs: one for balancers and APIs of the region, one for CloudFront. */
@@ -17,7 +18,7 @@ interface Scope {
   readonly id: 'regional' | 'cdn'
   readonly scope: 'REGIONAL' | 'CLOUDFRONT'
   readonly fronts: (entry: Entry) => boolean
-  /** CloudFront's web ACLs live here, wherever the rest is. */
+  /** Where it lives; with the rest where absent. */
   readonly region?: string
 }
 
@@ -30,7 +31,7 @@ const CDN: Scope = {
   id: 'cdn',
   scope: 'CLOUDFRONT',
   fronts: (it) => it.kind === 'cloudfront',
-  region: 'us-east-1',
+  region: CDN_REGION,
 }
 
 /** The web ACLs that the public entries of the model need. */

@@ -1,5 +1,6 @@
 import type { System } from '../model/kinds.ts'
 import { arn, envName } from '../model/names.ts'
+import { CDN_REGION } from './regions.ts'
 
 /** What only who deploys knows: a variable of Terraform without a default. */
 export interface Given {
@@ -22,13 +23,40 @@ export const ANY_PLACE: Place = { region: '[a-z0-9-]+', account: '[0-9]{12}' }
 
 const certificateArn = (system: System, id: string) => arn(system, 'acm', `certificate/${id}`)
 
-/** The certificate with which balancers answer; AWS refuses one of another place. */
-export const certificateOf = (system: System, place: Place = system): Given => ({
-  name: 'certificate_arn',
-  description: 'Certificate of the HTTPS listener, in AWS Certificate Manager of this region.',
+/** The domain under which public entries answer: TLS knows no other way to them. */
+export const DOMAIN: Given = {
+  name: 'domain',
+  description: 'Domain that the public entries answer under.',
+  pattern: '^([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z]{2,}$',
+  mend: 'set it to a domain of yours, as cafe.example.com',
+}
+
+/** Where that domain is made known. */
+export const ZONE: Given = {
+  name: 'zone_id',
+  description: 'Id of the hosted zone of the domain in Route 53.',
+  pattern: '^Z[A-Z0-9]+$',
+  mend: 'set it to the id of a hosted zone, as Z0123456789ABCDEFGHIJ',
+}
+
+const certificate = (name: string, where: string, system: System, place: Place): Given => ({
+  name,
+  description: `Certificate for the domain and all names right below it, in AWS Certificate Manager of ${where}.`,
   pattern: `^${certificateArn({ ...system, ...place }, '[0-9a-f-]+')}$`,
   mend: `set it to the ARN of a certificate, as ${certificateArn(system, '…')}`,
 })
+
+/** The certificate with which balancers and APIs answer; AWS refuses one of another place. */
+export const certificateOf = (system: System, place: Place = system): Given =>
+  certificate('certificate_arn', 'this region', system, place)
+
+const inCdn = <It extends Place>(place: It): It => ({ ...place, region: CDN_REGION })
+
+/** The same for CloudFront, which looks for it in one region only; where that is this one, it is the one above. */
+export const cdnCertificateOf = (system: System, place: Place = system): Given =>
+  system.region === CDN_REGION
+    ? certificateOf(system, place)
+    : certificate('cdn_certificate_arn', CDN_REGION, inCdn(system), inCdn(place))
 
 /** A host with a domain, then a port and a path where there are any. */
 const URL_PATTERN = '^https://([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])+[a-z]{2,}(:[0-9]+)?(/[^ /?#]+)*$'
@@ -45,5 +73,11 @@ export const providerUrlOf = (system: System, id: string): Given => ({
 export function givensOf(system: System, place: Place = system): readonly Given[] {
   const used = new Set(Object.values(system.workloads).flatMap((it) => it.uses.map(({ id }) => id)))
   const outside = [...used].filter((id) => system.workloads[id]?.on === 'outside')
-  return [certificateOf(system, place), ...outside.map((id) => providerUrlOf(system, id))]
+  const certificates = [certificateOf(system, place), cdnCertificateOf(system, place)]
+  return [
+    DOMAIN,
+    ZONE,
+    ...certificates.filter(({ name }, at) => certificates.findIndex((it) => it.name === name) === at),
+    ...outside.map((id) => providerUrlOf(system, id)),
+  ]
 }

@@ -103,6 +103,12 @@ function instance(system: System, workload: string, it: Workload): readonly Gran
         'the CloudWatch agent sends metrics; the API takes no resource, the condition keeps the namespace',
     },
     {
+      actions: ['ec2:DescribeTags'],
+      resources: ['*'],
+      because:
+        'the CloudWatch agent reads the name of its Auto Scaling group, a dimension of its metrics; the API takes no resource',
+    },
+    {
       actions: ['s3:GetObject'],
       resources: [`arn:aws:s3:::${bucketName(system, 'artifacts')}/${workload}/*`],
       because: 'an instance fetches what it runs when it starts',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { subnetName, zoneName } from '../model/names.ts'
+import { nodePort, subnetName, zoneName } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { endpointServices } from './endpoints.ts'
 import { reference, synthesised } from './fixtures/synthesised.ts'
@@ -95,6 +95,32 @@ describe('security groups', () => {
       (it.ports === 'all' ? ['all'] : it.ports).map((port) => [port, from(it.from)]),
     )
     expect(rules.sort()).toEqual(wanted.sort())
+  })
+
+  it('of the document are as it has them: what other stacks let in stands in a group that was added', () => {
+    const { aws_vpc_security_group_ingress_rule: own } = dev.stack('network').resource
+    const all = dev.of('aws_vpc_security_group_ingress_rule')
+    const elsewhere = Object.entries(all).filter(([name]) => !own[name])
+    expect(elsewhere).not.toEqual([])
+    for (const [, it] of elsewhere) {
+      expect(it.security_group_id).toContain('aws_security_grouplattice-group')
+      expect(it.prefix_list_id).toContain('lattice-addresses')
+    }
+  })
+
+  it('that let in the service network are borne by what it leads to', () => {
+    const borne = [
+      dev.one('aws_ecs_service', 'order-service').network_configuration.security_groups,
+      dev.one('aws_launch_template', 'node-template').vpc_security_group_ids,
+    ]
+    for (const ids of borne) expect(ids.join()).toContain('aws_security_grouplattice-group')
+    expect(dev.one('aws_launch_template', 'loyalty-template').vpc_security_group_ids).toHaveLength(1)
+    const ports = Object.values(dev.of('aws_vpc_security_group_ingress_rule'))
+      .filter((it) => it.prefix_list_id)
+      .map((it) => it.from_port)
+    expect(ports.sort()).toEqual(
+      [cloudcafe.workloads.order.port, nodePort(cloudcafe, 'inventory'), nodePort(cloudcafe, 'menu')].sort(),
+    )
   })
 
   it('names each port alone, over TCP', () => {

@@ -10,7 +10,7 @@ import type { Site } from './config.ts'
 import { alarms } from './constructs/alarm.ts'
 import type { EdgeStack } from './edge.ts'
 import { observed } from './observed.ts'
-import { policy } from './policy.ts'
+import { onlyTls, policy } from './policy.ts'
 import type { SecurityStack } from './security.ts'
 import { Stack } from './stack.ts'
 
@@ -35,6 +35,7 @@ export class ObservabilityStack extends Stack {
     new SnsTopicPolicy(this, 'alerts-policy', {
       arn: topic.arn,
       policy: policy([
+        onlyTls('sns:Publish', [topic.arn]),
         {
           principals: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'] },
           actions: ['sns:Publish'],

@@ -35,3 +35,6 @@ export const REGIONS: readonly string[] = [
   'us-west-1',
   'us-west-2',
 ]
+
+/** Where CloudFront looks for web ACLs and certificates, wherever the rest is. */
+export const CDN_REGION = 'us-east-1'

@@ -68,6 +68,42 @@ describe('rights of a workload', () => {
   })
 })
 
+describe('TLS', () => {
+  const refused = { Bool: { 'aws:SecureTransport': 'false' } }
+
+  it.each(['aws_sqs_queue_policy', 'aws_sns_topic_policy', 'aws_s3_bucket_policy'])(
+    'is the only way to whatever has a policy: %s',
+    (type) => {
+      const policies = Object.values(dev.of(type)).map((it): Block[] => JSON.parse(it.policy).Statement)
+      expect(policies).toHaveLength(Object.keys(dev.of(type.replace('_policy', ''))).length)
+      for (const all of policies)
+        expect(all).toContainEqual(
+          expect.objectContaining({ Effect: 'Deny', Principal: '*', Condition: refused }),
+        )
+    },
+  )
+})
+
+describe('roles', () => {
+  const trusted = (role: string): Block =>
+    JSON.parse(dev.one('aws_iam_role', `${role}-role`).assume_role_policy)
+
+  it('are taken for this account, by those services that say for which', () => {
+    for (const role of ['order', 'config', 'flow-logs', 'redshift-snapshots'])
+      expect(trusted(role).Statement[0].Condition).toEqual({
+        StringEquals: { 'aws:SourceAccount': cloudcafe.account },
+      })
+    for (const role of ['trail', 'ecs-lattice', 'loyalty', 'payment-processor'])
+      expect(trusted(role).Statement[0].Condition).toBeUndefined()
+  })
+
+  it('let the agent of an instance find its Auto Scaling group, and Config give what it writes to the bucket', () => {
+    expect(allowed('loyalty', '*')).toContain('ec2:DescribeTags')
+    const written = statements('config').find((it) => it.Action.includes('s3:PutObject'))
+    expect(written?.Action).toContain('s3:PutObjectAcl')
+  })
+})
+
 describe('secrets', () => {
   const secrets = Object.entries(cloudcafe.resources).flatMap(([id, it]) =>
     it.kind === 'secret' ? ([[id, it]] as const) : [],

@@ -1,3 +1,4 @@
+import type { Domain } from './domain.ts'
 import type { Firewalls } from './firewalls.ts'
 import type { NetworkStack } from './network.ts'
 import type { Stack } from './stack.ts'
@@ -7,16 +8,16 @@ export interface TargetGroup {
   readonly arn: string
   /** `balancer` is of an ALB or NLB, `lattice` of a service network: they take targets by APIs of their own. */
   readonly kind: 'balancer' | 'lattice'
+  /** Id of a security group that lets the entry in, which copies bear beside their own; none where their own does. */
+  readonly securityGroupId?: string
   /** What CloudWatch calls it in the dimension `TargetGroup`. */
   readonly metricName: string
 }
 
 /** What an entry leaves for whoever comes after it. */
 export interface Way {
-  /** Host name on which it answers. */
+  /** Host name on which it answers; empty where it has none of its own. */
   readonly host: string
-  /** What stands before every path, such as the stage of an API; empty for most. */
-  readonly path: string
   /** What CloudWatch calls it in the dimension `LoadBalancer`; empty where it has no such metrics. */
   readonly metricName: string
   readonly targets: Readonly<Record<string, TargetGroup>>
@@ -29,7 +30,7 @@ export interface EdgePlace {
   readonly stack: Stack
   readonly network: NetworkStack
   readonly firewalls: Firewalls
-  readonly certificateArn: string
+  readonly domain: Domain
   /** Another entry, which this one leads to. */
   readonly way: (id: string) => Way
 }

@@ -33,6 +33,8 @@ it('a deployment names everything that it lacks at once, each with its mend', as
     /^AWS_ACCOUNT_ID: is not set → set the 12 digits/m,
     /^aws: is not installed → install the AWS command line/m,
     /^images: docker: not installed; podman: not installed → install Docker or Podman/m,
+    /^TF_VAR_domain: is not set → Domain .*: set it to a domain/m,
+    /^TF_VAR_zone_id: is not set → Id of the hosted zone .*: set it to the id/m,
     /^TF_VAR_certificate_arn: is not set → Certificate .*: set it to the ARN/m,
     /^TF_VAR_payments_url: is not set → Base URL .*: set it to its URL/m,
   ])
@@ -45,6 +47,8 @@ it('what is wrong and what is missing is one answer, a line each, also as JSON',
     AWS_ACCOUNT_ID: ' 123',
     CAFE_STATE_BUCKET: '',
     CAFE_UNPROTECTED: 'of\ncourse',
+    TF_VAR_domain: 'https://cafe.example',
+    TF_VAR_zone_id: '/hostedzone/Z1',
     TF_VAR_certificate_arn: 'certificate',
     TF_VAR_payments_url: 'https://no domain',
   }
@@ -61,6 +65,8 @@ it('what is wrong and what is missing is one answer, a line each, also as JSON',
     'terraform',
     'AWS_REGION',
     'aws',
+    'TF_VAR_domain',
+    'TF_VAR_zone_id',
     'TF_VAR_certificate_arn',
     'TF_VAR_payments_url',
     'images',
@@ -79,6 +85,7 @@ it('a certificate of another place is refused before a balancer is made', async 
     (await given({ ...settings, TF_VAR_certificate_arn: arn(region) }, 'destroy', '--auto-approve')).stderr
   expect(await of('us-east-1')).toMatch(/^TF_VAR_certificate_arn: .*us-east-1.* → .*acm:eu-west-1:/m)
   expect(await of('eu-west-1')).not.toContain('TF_VAR_certificate_arn')
+  expect(await of('eu-west-1')).toMatch(/^TF_VAR_cdn_certificate_arn: is not set → .*acm:us-east-1:/m)
 })
 
 it.each([

@@ -40,8 +40,17 @@ export function alb(id: string, it: Alb, place: EdgePlace): Way {
       resourceArn: balancer.arn,
       webAclArn: firewalls.regionalArn,
     })
-  const metricName = balancer.arnSuffix
-  return { host: balancer.dnsName, path: '', metricName, targets: Object.fromEntries(targets), urls: {} }
+  return {
+    host: hostOf(place, id, it, balancer),
+    metricName: balancer.arnSuffix,
+    targets: Object.fromEntries(targets),
+    urls: {},
+  }
+}
+
+/** One that is public is called by a name that its certificate is for: there is none for the name that AWS gives it. */
+function hostOf({ domain }: EdgePlace, id: string, it: Alb, { dnsName: name, zoneId }: Lb): string {
+  return it.scheme === 'internal' ? name : domain.lead(id, { name, zoneId })
 }
 
 function redirect({ stack }: EdgePlace, id: string, loadBalancerArn: string): void {
@@ -54,14 +63,14 @@ function redirect({ stack }: EdgePlace, id: string, loadBalancerArn: string): vo
   })
 }
 
-function secure({ stack, certificateArn }: EdgePlace, id: string, loadBalancerArn: string): string {
+function secure({ stack, domain }: EdgePlace, id: string, loadBalancerArn: string): string {
   const nothing = { contentType: 'text/plain', messageBody: 'nothing is here', statusCode: '404' }
   const listener = new LbListener(stack, `${id}-https`, {
     loadBalancerArn,
     port: HTTPS,
     protocol: 'HTTPS',
     sslPolicy: balancerPolicy(stack.site.system),
-    certificateArn,
+    certificateArn: domain.certificateArn,
     defaultAction: [{ type: 'fixed-response', fixedResponse: nothing }],
   })
   return listener.arn

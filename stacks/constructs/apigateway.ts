@@ -1,4 +1,6 @@
+import { ApiGatewayBasePathMapping } from '@cdktf/provider-aws/lib/api-gateway-base-path-mapping/index.js'
 import { ApiGatewayDeployment } from '@cdktf/provider-aws/lib/api-gateway-deployment/index.js'
+import { ApiGatewayDomainName } from '@cdktf/provider-aws/lib/api-gateway-domain-name/index.js'
 import { ApiGatewayIntegration } from '@cdktf/provider-aws/lib/api-gateway-integration/index.js'
 import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method/index.js'
 import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings/index.js'
@@ -9,10 +11,12 @@ import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-as
 import { Fn } from 'cdktf'
 import type { ApiGateway } from '../../model/kinds.ts'
 import { entryName } from '../../model/names.ts'
+import { apiPolicy } from '../tls.ts'
 import type { EdgePlace, Way } from '../way.ts'
 
 const STAGE = 'live'
 const ANY = 'ANY'
+const REGIONAL = ['REGIONAL']
 /** The longest that a REST API waits. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 const TIMEOUT_MS = 29_000
 
@@ -23,7 +27,9 @@ export function apigateway(id: string, it: ApiGateway, place: EdgePlace): Way {
   const api = new ApiGatewayRestApi(stack, id, {
     name: entryName(system, id),
     description: it.title,
-    endpointConfiguration: { types: ['REGIONAL'] },
+    endpointConfiguration: { types: REGIONAL },
+    // the name that AWS gives it takes older TLS than ours
+    disableExecuteApiEndpoint: true,
     tags: { ...it.tags },
   })
   const stage = stageOf(id, it, place, api, passOn(id, place, api, `https://${way(it.to).host}`))
@@ -31,8 +37,24 @@ export function apigateway(id: string, it: ApiGateway, place: EdgePlace): Way {
     resourceArn: stage.arn,
     webAclArn: firewalls.regionalArn,
   })
-  const host = `${api.id}.execute-api.${system.region}.amazonaws.com`
-  return { host, path: `/${STAGE}`, metricName: '', targets: {}, urls: {} }
+  return { host: named(id, it, place, stage), metricName: '', targets: {}, urls: {} }
+}
+
+/** The name under which the API answers, with the stage behind it. */
+function named(id: string, it: ApiGateway, { stack, domain }: EdgePlace, stage: ApiGatewayStage): string {
+  const name = new ApiGatewayDomainName(stack, `${id}-domain`, {
+    domainName: domain.hostOf(id),
+    regionalCertificateArn: domain.certificateArn,
+    endpointConfiguration: { types: REGIONAL },
+    securityPolicy: apiPolicy(stack.site.system),
+    tags: { ...it.tags },
+  })
+  new ApiGatewayBasePathMapping(stack, `${id}-mapping`, {
+    domainName: name.domainName,
+    apiId: stage.restApiId,
+    stageName: stage.stageName,
+  })
+  return domain.lead(id, { name: name.regionalDomainName, zoneId: name.regionalZoneId })
 }
 
 function passOn(
@@ -62,8 +84,6 @@ function passOn(
     uri: `${url}/{proxy}`,
     requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' },
     timeoutMilliseconds: TIMEOUT_MS,
-    // the balancer is called by the name that AWS gives it, which no certificate can be for
-    tlsConfig: { insecureSkipVerification: true },
   })
 }
 

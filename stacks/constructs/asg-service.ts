@@ -60,7 +60,7 @@ function launchTemplate(id: string, it: LongRunning, stack: Stack, ctx: ComputeC
     imageId: IMAGE,
     instanceType: it.instanceType!,
     iamInstanceProfile: { name: ctx.security.roles[id]!.instanceProfile! },
-    vpcSecurityGroupIds: [ctx.network.groups.of(it.on)],
+    vpcSecurityGroupIds: [ctx.network.groups.of(it.on), ...ctx.edge.groupsOf(id)],
     metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
     monitoring: { enabled: true },
     blockDeviceMappings: [

@@ -2,7 +2,7 @@ import { CloudfrontCachePolicy } from '@cdktf/provider-aws/lib/cloudfront-cache-
 import { CloudfrontDistribution } from '@cdktf/provider-aws/lib/cloudfront-distribution/index.js'
 import type { CloudFront, System } from '../../model/kinds.ts'
 import { entryName } from '../../model/names.ts'
-import { originProtocol } from '../tls.ts'
+import { originProtocol, viewerPolicy } from '../tls.ts'
 import type { EdgePlace, Way } from '../way.ts'
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
@@ -15,7 +15,7 @@ const ALL = [...READ, 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']
 
 /** The CDN: it keeps what the model says is cached, and passes on everything else. */
 export function cloudfront(id: string, it: CloudFront, place: EdgePlace): Way {
-  const { stack, firewalls, way } = place
+  const { stack, firewalls, way, domain } = place
   const { system } = stack.site
   const origin = way(it.to)
   const behavior = (allowedMethods: string[], cachePolicyId: string) => ({
@@ -29,6 +29,7 @@ export function cloudfront(id: string, it: CloudFront, place: EdgePlace): Way {
   })
   const distribution = new CloudfrontDistribution(stack, id, {
     enabled: true,
+    aliases: [domain.hostOf(id)],
     comment: entryName(system, id),
     priceClass: 'PriceClass_100',
     httpVersion: 'http2and3',
@@ -38,7 +39,6 @@ export function cloudfront(id: string, it: CloudFront, place: EdgePlace): Way {
       {
         originId: it.to,
         domainName: origin.host,
-        originPath: origin.path,
         customOriginConfig: {
           httpPort: 80,
           httpsPort: 443,
@@ -53,10 +53,16 @@ export function cloudfront(id: string, it: CloudFront, place: EdgePlace): Way {
       ...behavior([...READ, 'OPTIONS'], cachePolicy(id, path, place)),
     })),
     restrictions: { geoRestriction: { restrictionType: 'none' } },
-    viewerCertificate: { cloudfrontDefaultCertificate: true },
+    // with a certificate of its own CloudFront would take TLS 1.0
+    viewerCertificate: {
+      acmCertificateArn: domain.cdnCertificateArn,
+      sslSupportMethod: 'sni-only',
+      minimumProtocolVersion: viewerPolicy(system),
+    },
     tags: { ...it.tags },
   })
-  return { host: distribution.domainName, path: '', metricName: '', targets: {}, urls: {} }
+  const alias = { name: distribution.domainName, zoneId: distribution.hostedZoneId }
+  return { host: domain.lead(id, alias, ['A', 'AAAA']), metricName: '', targets: {}, urls: {} }
 }
 
 /** Keeps a path as long as the service behind it keeps what it answers with. */

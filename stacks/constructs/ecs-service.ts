@@ -37,7 +37,7 @@ export function ecsService(id: string, it: LongRunning, place: EcsPlace): void {
     healthCheckGracePeriodSeconds: it.provisioningSeconds,
     networkConfiguration: {
       subnets: [...ctx.network.subnetIds.private],
-      securityGroups: [ctx.network.groups.of('ecs')],
+      securityGroups: [ctx.network.groups.of('ecs'), ...ctx.edge.groupsOf(id)],
       assignPublicIp: false,
     },
     ...registrations(id, it, place),

@@ -29,7 +29,6 @@ export function lattice(id: string, it: Lattice, place: EdgePlace): Way {
   const services = it.services.map((workload) => service(id, workload, net.id, place))
   return {
     host: '',
-    path: '',
     metricName: '',
     targets: Object.fromEntries(services.map(({ workload, target }) => [workload, target])),
     urls: Object.fromEntries(services.map(({ workload, url }) => [workload, url])),
@@ -83,7 +82,8 @@ function targets(id: string, workload: string, { stack, network }: EdgePlace): T
     },
     tags: { ...system.workloads[workload]!.tags },
   })
-  return { arn: group.arn, kind: 'lattice', metricName: '' }
+  const securityGroupId = network.groups.of('lattice')
+  return { arn: group.arn, kind: 'lattice', metricName: '', securityGroupId }
 }
 
 /** Requests of a service network come from addresses of its own, which no group of the VPC names. */
@@ -92,12 +92,12 @@ function letIn(id: string, it: Lattice, { stack, network }: EdgePlace): void {
   const addresses = new DataAwsEc2ManagedPrefixList(stack, `${id}-addresses`, {
     name: `com.amazonaws.${system.region}.vpc-lattice`,
   })
-  for (const workload of it.services) {
-    const { port } = targetOf(system, workload)
-    new VpcSecurityGroupIngressRule(stack, `${id}-to-${workload}`, {
-      securityGroupId: network.groups.of(longRunning(system, workload).on),
+  // a rule of the same port and source is refused
+  for (const port of new Set(it.services.map((workload) => targetOf(system, workload).port))) {
+    new VpcSecurityGroupIngressRule(stack, `${id}-to-${port}`, {
+      securityGroupId: network.groups.of('lattice'),
       prefixListId: addresses.id,
-      description: `${workload} from ${entryName(system, id)}`,
+      description: `${port} from ${entryName(system, id)}`,
       ipProtocol: 'tcp',
       fromPort: port,
       toPort: port,

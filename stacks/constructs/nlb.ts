@@ -36,7 +36,6 @@ export function nlb(id: string, it: Nlb, { stack, network }: EdgePlace): Way {
   const urls = { [it.to]: `http://${balancer.dnsName}:${it.port}` }
   return {
     host: balancer.dnsName,
-    path: '',
     metricName: balancer.arnSuffix,
     targets: { [it.to]: target },
     urls,

@@ -25,7 +25,9 @@ export const free: Readonly<Record<string, string>> = {
     'aws_vpc_security_group_egress_rule',
   ]),
   ...rows(PART_OF, [
+    'aws_api_gateway_base_path_mapping',
     'aws_api_gateway_deployment',
+    'aws_api_gateway_domain_name',
     'aws_api_gateway_integration',
     'aws_api_gateway_method',
     'aws_api_gateway_method_settings',
@@ -81,6 +83,7 @@ export const free: Readonly<Record<string, string>> = {
     'aws_wafv2_web_acl_association',
     'aws_wafv2_web_acl_logging_configuration',
   ]),
+  ...rows('queries for aliases of AWS’s own are free', ['aws_route53_record']),
   ...rows(LITTLE, ['aws_budgets_budget', 'aws_cloudtrail', 'aws_scheduler_schedule']),
   ...rows(IN_CLUSTER, [
     'kubernetes_cluster_role_binding_v1',

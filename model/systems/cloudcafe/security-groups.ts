@@ -43,6 +43,11 @@ export const securityGroups = {
     ...group('nlb-sg', 'NLB', ['nlb'], from('vpc', 8080)),
     added: 'ec2-sg lets in the NLB, which therefore needs a group of its own',
   },
+  lattice: {
+    ...group('lattice-sg', 'what VPC Lattice leads to', ['lattice']),
+    added:
+      'Lattice calls tasks and nodes from addresses of its own, which their groups do not let in: they bear this one too',
+  },
   lambda: {
     ...group('lambda-sg', 'functions in the VPC', ['lambda']),
     added:
