@@ -8,6 +8,7 @@ import { CALLS_FILE } from './aws/gateway/calls.ts'
 import { type AwsGateway, awsGateway } from './aws/gateway/gateway.ts'
 import { redshiftData } from './aws/redshift-data/redshift-data.ts'
 import { controlPlanes } from './aws/services.ts'
+import { ssm } from './aws/ssm/ssm.ts'
 import { type Engines, engines } from './engines/index.ts'
 import { type Entries, entries } from './entries/entries.ts'
 import { traffic } from './entries/traffic.ts'
@@ -83,7 +84,9 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   }
   const doors = entries(ctx, { runtimes: Object.values(runtimes), traffic: open })
   const functions = functionsOf(ctx, { env, built, watch, stressToken: options.stressToken })
-  const world = { runtimes, engines: store, links: joined, functions, alarms: watch.alarms }
+  const systems = ssm(ctx, () => `http://${platform.host}:${gateway.port()}`)
+  const { automations } = systems
+  const world = { runtimes, engines: store, links: joined, functions, alarms: watch.alarms, automations }
   const faults = fis(ctx, worldOf(ctx, world))
   const consoles = new Map<string, Address>()
   const warehouses: ReturnType<typeof redshiftData>[] = []
@@ -92,11 +95,13 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     if (it.kind === 'aurora') store.aurora(id).onMove((role) => joined.cut(id, undefined, role))
   }
   const estate = { ...ctx, runtimes, engines: store, entries: doors, consoles, since: new Date() }
-  for (const service of [functions.service, faults, ...warehouses, ...controlPlanes(estate)])
+  for (const service of [functions.service, systems.service, faults, ...warehouses, ...controlPlanes(estate)])
     gateway.register(service)
 
   async function start() {
     await Promise.all([recover(ctx.state), built.all(), foundations()])
+    for (const why of await automations.recover())
+      ctx.say({ part: 'ssm', what: 'a fault could not be undone', detail: { why } })
     await Promise.all([...Object.values(runtimes).map((it) => it.start()), functions.start()])
     await doors.healthy()
     // alarms are judged from a system that runs: a boot is no outage

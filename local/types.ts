@@ -184,5 +184,7 @@ export interface AwsService {
   readonly signingName: string
   /** Names of the operations that it serves, where it knows them by name. */
   readonly operations?: readonly string[]
+  /** True where the operations that it does not serve are MiniStack's. */
+  readonly besideMiniStack?: boolean
   handle(request: AwsRequest): Promise<AwsResponse>
 }

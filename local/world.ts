@@ -1,5 +1,6 @@
 import type { LiveAlarms } from './aws/cloudwatch/cloudwatch.ts'
 import type { AlarmState, World } from './aws/fis/world.ts'
+import type { Automations } from './aws/ssm/automations.ts'
 import type { Engines } from './engines/index.ts'
 import type { LambdaRuntime } from './runtimes/lambda.ts'
 import type { Context, Links, Runtime } from './types.ts'
@@ -10,16 +11,21 @@ interface Parts {
   readonly links: Links
   readonly functions: Pick<LambdaRuntime, 'faults'>
   readonly alarms: LiveAlarms
+  readonly automations: Automations
 }
 
 /** What faults act upon, from the parts of the cloud. */
-export function worldOf({ system }: Context, { runtimes, engines, links, functions, alarms }: Parts): World {
+export function worldOf(
+  { system }: Context,
+  { runtimes, engines, links, functions, alarms, automations }: Parts,
+): World {
   const clusters = Object.entries(system.resources).filter(([, it]) => it.kind === 'aurora')
   return {
     runtimes: { ...runtimes, ec2: runtimes.asg },
     aurora: Object.fromEntries(clusters.map(([id]) => [id, engines.aurora(id)])),
     links,
     functionFaults: functions.faults,
+    automations,
     alarms: {
       state: (arn) => (alarms.find(arn)?.state as AlarmState | undefined) ?? null,
       onChange: (listener) =>

@@ -24,8 +24,12 @@ export const fisActions = {
     resourceType: 'aws:lambda:function',
   },
   'aws:network:disrupt-connectivity': { key: 'Subnets', resourceType: 'aws:ec2:subnet' },
+  'aws:ssm:start-automation-execution': null,
   'aws:fis:wait': null,
 } as const
+
+/** The action that runs a document of ours, for what has none of FIS's own. */
+export const AUTOMATION = 'aws:ssm:start-automation-execution'
 
 export type FisActionId = keyof typeof fisActions
 /** A type of resource that some action takes. */

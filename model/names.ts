@@ -105,6 +105,11 @@ export const auroraLogGroup = (system: System, id: string): string =>
 export const vpcId = (system: System): string => `vpc-${system.id}`
 /** Role and Kubernetes service account that fault injection acts as. */
 export const faultRoleArn = (system: System): string => `arn:aws:iam::${system.account}:role/${system.id}-fis`
+/** `cloudcafe-throttle-function`: a document of SSM Automation, which acts in a role of the same name. */
+export const documentName = (system: System, document: string): string => `${system.id}-${document}`
+export const documentArn = (system: System, document: string): string =>
+  arn(system, 'ssm', `document/${documentName(system, document)}`)
+export const documentRoleArn = (system: System, document: string): string => roleArn(system, document)
 export const faultServiceAccount = (system: System): string => `${system.id}-fis`
 /** `cloudcafe-alb`: a load balancer, an API, a service network. */
 export const entryName = (system: System, id: string): string => `${system.id}-${id}`

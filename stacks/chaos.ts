@@ -1,9 +1,11 @@
 import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js'
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
+import { documentIds } from '../chaos/documents/index.ts'
 import { experiments } from '../chaos/experiments/index.ts'
 import { faultServiceAccount } from '../model/names.ts'
 import type { Site } from './config.ts'
+import { document } from './constructs/document.ts'
 import { experiment } from './constructs/experiment.ts'
 import { logGroup } from './constructs/log-group.ts'
 import type { EksStack } from './eks.ts'
@@ -45,6 +47,7 @@ export class ChaosStack extends Stack {
       principalArn: acting.arn,
       userName: faultServiceAccount(system),
     })
+    for (const id of documentIds) document(this, id)
     const logGroupArn = logGroup(this, 'fis', `/aws/fis/${system.id}`, security.keys.logs)
     this.templates = Object.fromEntries(
       own.map((it) => [it.id, experiment(it, { stack: this, roleArn: acting.arn, logGroupArn }).id]),

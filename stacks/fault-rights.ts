@@ -1,6 +1,15 @@
+import { documentIds } from '../chaos/documents/index.ts'
 import type { FisActionId } from '../model/fis.ts'
 import type { System } from '../model/kinds.ts'
-import { arn, bucketName, clusterName, eksClusterArn, functionName } from '../model/names.ts'
+import {
+  arn,
+  bucketName,
+  clusterName,
+  documentName,
+  documentRoleArn,
+  eksClusterArn,
+  functionName,
+} from '../model/names.ts'
 import { FAULT_FOLDER } from './iam-runtime.ts'
 import type { Statement } from './policy.ts'
 
@@ -117,6 +126,25 @@ const networkAcls: Rights = (system) => {
   ]
 }
 
+/** FIS runs a document in the document's own role; what the document does is no right of FIS's. */
+const automation: Rights = (system) => [
+  {
+    actions: ['ssm:StartAutomationExecution'],
+    resources: documentIds.map((id) =>
+      arn(system, 'ssm', `automation-definition/${documentName(system, id)}:*`),
+    ),
+  },
+  {
+    actions: ['ssm:GetAutomationExecution', 'ssm:StopAutomationExecution'],
+    resources: [arn(system, 'ssm', 'automation-execution/*')],
+  },
+  {
+    actions: ['iam:PassRole'],
+    resources: documentIds.map((id) => documentRoleArn(system, id)),
+    conditions: { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } },
+  },
+]
+
 /** What an action needs of FIS's role. https://docs.aws.amazon.com/fis/latest/userguide/fis-actions-reference.html */
 const RIGHTS: Readonly<Record<FisActionId, Rights>> = {
   'aws:ecs:stop-task': (system) => [
@@ -159,6 +187,7 @@ const RIGHTS: Readonly<Record<FisActionId, Rights>> = {
   'aws:lambda:invocation-error': inFunctions,
   'aws:lambda:invocation-http-integration-response': inFunctions,
   'aws:network:disrupt-connectivity': networkAcls,
+  'aws:ssm:start-automation-execution': automation,
   'aws:fis:wait': () => [],
 }
 

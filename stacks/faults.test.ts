@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { experiments } from '../chaos/experiments/index.ts'
 import { type FisActionId, fisActions } from '../model/fis.ts'
-import { arn, bucketName, faultRoleArn, faultServiceAccount, functionArn } from '../model/names.ts'
+import {
+  arn,
+  bucketName,
+  documentRoleArn,
+  faultRoleArn,
+  faultServiceAccount,
+  functionArn,
+  roleArn,
+} from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { faultRights } from './fault-rights.ts'
 import { type Decision, decisions } from './fixtures/decisions.ts'
@@ -51,6 +59,12 @@ const DOCUMENTED: Readonly<Record<FisActionId, readonly string[]>> = {
     'ec2:GetManagedPrefixListEntries',
     'ec2:ReplaceNetworkAclAssociation',
   ],
+  'aws:ssm:start-automation-execution': [
+    'ssm:StartAutomationExecution',
+    'ssm:GetAutomationExecution',
+    'ssm:StopAutomationExecution',
+    'iam:PassRole',
+  ],
   'aws:fis:wait': [],
 }
 
@@ -65,6 +79,8 @@ describe('the role of FIS', () => {
     'ssm:resourceTag/ECS_TASK_ARN': arn(cloudcafe, 'ecs', `task/${name}/1`),
   })
   const object = (key: string) => `arn:aws:s3:::${bucketName(cloudcafe, 'artifacts')}/${key}`
+  const definition = (name: string) => arn(cloudcafe, 'ssm', `automation-definition/${name}:1`)
+  const toSsm = { 'iam:PassedToService': 'ssm.amazonaws.com' }
   it.each<readonly [action: string, resource: string, context: Record<string, string>, Decision]>([
     ['ecs:StopTask', arn(cloudcafe, 'ecs', 'task/cloudcafe/1'), ready, 'Allow'],
     ['ecs:StopTask', arn(cloudcafe, 'ecs', 'task/cloudcafe/1'), {}, 'ImplicitDeny'],
@@ -77,6 +93,11 @@ describe('the role of FIS', () => {
     ['lambda:GetFunction', functionArn(cloudcafe, 'gameday-query'), {}, 'ImplicitDeny'],
     ['s3:PutObject', object('fis/a'), {}, 'Allow'],
     ['s3:PutObject', object('payment-processor/a.zip'), {}, 'ImplicitDeny'],
+    ['ssm:StartAutomationExecution', definition('cloudcafe-throttle-function'), {}, 'Allow'],
+    ['ssm:StartAutomationExecution', definition('AWS-StopEC2Instance'), {}, 'ImplicitDeny'],
+    ['iam:PassRole', documentRoleArn(cloudcafe, 'throttle-function'), toSsm, 'Allow'],
+    ['iam:PassRole', documentRoleArn(cloudcafe, 'throttle-function'), {}, 'ImplicitDeny'],
+    ['iam:PassRole', roleArn(cloudcafe, 'order'), toSsm, 'ImplicitDeny'],
   ])('%s on %s with %o: %s', async (action, resource, context, decision) => {
     const { region } = cloudcafe
     const principal = faultRoleArn(cloudcafe)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { documentIds } from '../chaos/documents/index.ts'
 import { experiments } from '../chaos/experiments/index.ts'
 import type { Alarm, Entry, Flow, Resource, Workload } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
@@ -75,6 +76,7 @@ const wanted: Blocks = [
   ...experiments
     .filter((it) => it.system.id === cloudcafe.id)
     .map((it) => `aws_fis_experiment_template.${it.id}`),
+  ...documentIds.map((id) => `aws_ssm_document.${id}-document`),
 ]
 
 /** Blocks of these types that are no member of the model: what each is for. */
@@ -107,6 +109,10 @@ const FOUNDATIONS: readonly (readonly [block: RegExp, why: string])[] = [
   [
     /^aws_iam_role(_policy(_attachment)?)?\.(fis|password-rotation|redshift-snapshots|ecs-lattice|managed-instance|autoscaler|cluster|insights|nodes|config|flow-logs|trail|gameday-query|load-generator)-/,
     'a role for each thing of the platform that acts',
+  ],
+  [
+    new RegExp(`^aws_iam_role(_policy)?\\.(${documentIds.join('|')})-`),
+    'a role for each document of SSM, which acts in it',
   ],
   [/^aws_(kms_key|kms_alias)\.(data|messages|logs)-/, 'operations.encryptedAtRest'],
   [/^aws_(cloudtrail|config_\w+|flow_log)\./, 'operations.audit'],

@@ -94,6 +94,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     ['a loyalty instance is stopped', ours('loyalty-instance-stop')],
     ['order tasks burn', burn],
     ['Aurora fails over', ours('aurora-failover')],
+    ['payments are throttled', ours('payment-throttle')],
     ['Aurora’s first instance reboots', reboot(1)],
     ['Aurora’s second instance reboots', reboot(2)],
     ['payments start late', ours('payment-delay'), order],

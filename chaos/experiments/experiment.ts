@@ -1,5 +1,6 @@
-import type { FisActionId, fisActions } from '../../model/fis.ts'
+import type { AUTOMATION, FisActionId, fisActions } from '../../model/fis.ts'
 import type { System } from '../../model/kinds.ts'
+import type { DocumentId, ParameterOf } from '../documents/index.ts'
 
 /** How many of the resources found become targets; `PERCENT` rounds down. */
 export type SelectionMode = 'ALL' | `COUNT(${number})` | `PERCENT(${number})`
@@ -40,12 +41,27 @@ interface Step<Names extends string> {
   /** Actions that must be over before; without any, it starts at once. */
   readonly startAfter?: readonly [Names, ...Names[]]
 }
+/** A run of a document of ours, with the parameters that it takes. */
+type Automation<Names extends string> = {
+  [Id in DocumentId]: Omit<Step<Names>, 'parameters'> & {
+    readonly actionId: typeof AUTOMATION
+    readonly document: Id
+    readonly parameters: Readonly<Record<ParameterOf<Id>, string>>
+    /** After so long FIS stops it, which undoes it. */
+    readonly maxDuration: string
+    readonly target?: never
+  }
+}[DocumentId]
 /** An action with a target of the type that it takes, or with none where it takes none. */
-export type ActionOn<Targets, Names extends string> = {
-  [Id in FisActionId]: (typeof fisActions)[Id] extends { readonly resourceType: infer Type }
-    ? Step<Names> & { readonly actionId: Id; readonly target: NamesOf<Targets, Type> }
-    : Step<Names> & { readonly actionId: Id; readonly target?: never }
-}[FisActionId]
+export type ActionOn<Targets, Names extends string> =
+  | Automation<Names>
+  | {
+      [Id in Exclude<FisActionId, typeof AUTOMATION>]: (typeof fisActions)[Id] extends {
+        readonly resourceType: infer Type
+      }
+        ? Step<Names> & { readonly actionId: Id; readonly target: NamesOf<Targets, Type> }
+        : Step<Names> & { readonly actionId: Id; readonly target?: never }
+    }[Exclude<FisActionId, typeof AUTOMATION>]
 
 /** An experiment of a system as its source says it. */
 export interface ExperimentOn<S extends System, Targets, Actions> {
@@ -69,6 +85,8 @@ export interface Experiment {
 export interface Action extends Step<string> {
   readonly actionId: FisActionId
   readonly target?: string | undefined
+  readonly document?: DocumentId
+  readonly maxDuration?: string
 }
 
 /** Declares an experiment; an id that the system does not have, or no stop condition, does not compile. */

@@ -7,6 +7,7 @@ import { orderTaskOne } from './cloudcafe/order-task-one.ts'
 import { orderTasksHalf } from './cloudcafe/order-tasks-half.ts'
 import { paymentDelay } from './cloudcafe/payment-delay.ts'
 import { paymentErrors } from './cloudcafe/payment-errors.ts'
+import { paymentThrottle } from './cloudcafe/payment-throttle.ts'
 import type { Experiment } from './experiment.ts'
 
 /** The only list of experiments. */
@@ -20,6 +21,7 @@ export const experiments: readonly Experiment[] = [
   orderTasksHalf,
   paymentDelay,
   paymentErrors,
+  paymentThrottle,
 ]
 
 /** The system's experiment of that id; an unknown one is an error that lists the known ones. */

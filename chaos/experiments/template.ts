@@ -10,6 +10,7 @@ import {
   auroraArn,
   clusterName,
   deploymentName,
+  documentArn,
   faultRoleArn,
   faultServiceAccount,
   functionArn,
@@ -81,11 +82,20 @@ function actionOf(action: Action, system: System): CreateExperimentTemplateActio
   return {
     actionId: action.actionId,
     ...(action.description ? { description: action.description } : {}),
-    parameters: { ...account, ...way, ...action.parameters },
+    parameters: action.document
+      ? automationOf(action.document, action, system)
+      : { ...account, ...way, ...action.parameters },
     ...(wanted && action.target ? { targets: { [wanted.key]: action.target } } : {}),
     ...(action.startAfter ? { startAfter: [...action.startAfter] } : {}),
   }
 }
+
+/** FIS takes a document's parameters as one text. */
+const automationOf = (document: string, { parameters, maxDuration }: Action, system: System) => ({
+  documentArn: documentArn(system, document),
+  documentParameters: JSON.stringify(parameters),
+  ...(maxDuration ? { maxDuration } : {}),
+})
 
 const mapValues = <From, To>(
   it: Readonly<Record<string, From>>,

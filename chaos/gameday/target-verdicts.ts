@@ -17,7 +17,9 @@ export async function targetVerdicts(
   targets: readonly string[],
 ): Promise<TargetRecord[]> {
   const verdicts = site.awsEndpoint ? await localVerdicts(site.awsEndpoint, system.region, experimentId) : []
-  return targets.map((target) => {
+  // an automation takes no targets: its verdicts speak of its document
+  const others = verdicts.map((it) => it.target).filter((it) => !targets.includes(it))
+  return [...targets, ...others].map((target) => {
     const own = verdicts.find((it) => it.target === target)
     return { target, landed: own?.landed ?? null, clean: own?.clean ?? null }
   })

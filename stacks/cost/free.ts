@@ -75,6 +75,7 @@ export const free: Readonly<Record<string, string>> = {
     'aws_sns_topic_subscription',
     'aws_sqs_queue_policy',
     'aws_sqs_queue_redrive_allow_policy',
+    'aws_ssm_document',
     'aws_vpclattice_listener',
     'aws_vpclattice_service_network',
     'aws_vpclattice_service_network_service_association',

@@ -39,6 +39,8 @@ export interface Action {
   readonly description: string
   /** All values are text on the wire; the schema decodes them. */
   readonly parameters: TObject
+  /** What its verdicts speak of, where it takes no targets. */
+  subject?(parameters: Readonly<Record<string, string>>): Resource
   /** Resolves when its effect is over; rejects with the reason it could not be done. */
   run(at: ActionRun): Promise<void>
   /** Clears what a crash of the executor left of a fault; `state` is the state folder. Absent where a crash leaves nothing. */
@@ -50,6 +52,7 @@ export const action = <Schema extends TObject>(it: {
   readonly id: FisActionId
   readonly description: string
   readonly parameters: Schema
+  subject?(parameters: Readonly<Record<string, string>>): Resource
   run(at: ActionRun<StaticDecode<Schema>>): Promise<void>
   clear?(data: unknown, state: string): Promise<void>
 }): Action => ({

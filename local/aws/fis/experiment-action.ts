@@ -1,4 +1,5 @@
 import { openVerdicts, runAction, type Tools } from './action-run.ts'
+import { actions } from './actions/index.ts'
 import { secondsOf } from './duration.ts'
 import { type ActionStatus, type ExperimentAction, type ExperimentRecord, nowSeconds } from './experiment.ts'
 import type { ExperimentLog } from './experiment-log.ts'
@@ -21,12 +22,14 @@ export function setState(action: ExperimentAction, status: ActionStatus, reason:
 export async function perform(
   record: ExperimentRecord,
   name: string,
-  targets: readonly Resource[],
+  resolved: readonly Resource[],
   signal: AbortSignal,
   tools: RunTools,
 ): Promise<string | null> {
   const action = record.experiment.actions[name]!
   const { actionId, parameters = {} } = action
+  const subject = actions[actionId]!.subject?.(parameters)
+  const targets = subject ? [subject] : resolved
   const verdicts = openVerdicts({ name, actionId, targets })
   record.verdicts.push(...verdicts)
   action.startTime = nowSeconds()

@@ -47,5 +47,29 @@ export const flag = (description: string) =>
     (text) => /^true$/i.test(text),
   )
 
+/** A JSON object of texts, or of lists of one text; decodes to the texts by name. */
+export const jsonTexts = (description: string) =>
+  Type.Decode(
+    Type.Refine(
+      Type.String({ description }),
+      (text: string) => textsOf(text) !== null,
+      () => 'must be a JSON object whose values are text',
+    ),
+    (text) => textsOf(text)!,
+  )
+
+function textsOf(json: string): Readonly<Record<string, string>> | null {
+  let it: unknown
+  try {
+    it = JSON.parse(json)
+  } catch {
+    return null
+  }
+  if (it === null || typeof it !== 'object' || Array.isArray(it)) return null
+  const entries = Object.entries(it).map(([name, value]) => [name, [value].flat()] as const)
+  if (entries.some(([, values]) => values.length !== 1 || typeof values[0] !== 'string')) return null
+  return Object.fromEntries(entries.map(([name, [value]]) => [name, value as string]))
+}
+
 export const text = (description: string) => Type.String({ description, minLength: 1 })
 export const optional = Type.Optional

@@ -1,8 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
-/** Records with an id, in memory and as one JSON file each, so that templates and results outlive a restart. */
-export function records<T extends { readonly id: string }>(folder: string) {
+/**
+ * Records with an id, in memory and as one JSON file each, so that templates and results outlive a restart; those that
+ * are `durable` are on the disk when `put` returns.
+ */
+export function records<T extends { readonly id: string }>(folder: string, { durable = false } = {}) {
   mkdirSync(folder, { recursive: true })
   const all = new Map<string, T>()
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
@@ -14,7 +27,10 @@ export function records<T extends { readonly id: string }>(folder: string) {
     get: (id: string): T | undefined => all.get(id),
     all: (): readonly T[] => [...all.values()],
     put(it: T): T {
-      writeFileSync(`${fileOf(it.id)}.new`, JSON.stringify(it))
+      const file = openSync(`${fileOf(it.id)}.new`, 'w')
+      writeFileSync(file, JSON.stringify(it))
+      if (durable) fsyncSync(file)
+      closeSync(file)
       renameSync(`${fileOf(it.id)}.new`, fileOf(it.id))
       all.set(it.id, it)
       return it

@@ -11,7 +11,8 @@ export interface Recovered {
 
 /**
  * Clears what a crash left of faults, in the order of their time; a record goes when its fault is gone.
- * What lived in the executor itself (links, stopped instances) ended with it, so only processes beside it can be left.
+ * What lived in the executor itself (links, stopped instances) ended with it, so only processes beside it can be left,
+ * and what an automation has set: its own record on disk undoes that before the next start is ready.
  */
 export async function recover(state: string): Promise<readonly Recovered[]> {
   const journal = undoJournal(state)

@@ -1,5 +1,6 @@
 import type { Faults } from '../../runtimes/lambda/faults.ts'
 import type { AuroraEngine, Copy, Links, Runtime } from '../../types.ts'
+import type { Automations } from '../ssm/automations.ts'
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'
 
@@ -22,6 +23,7 @@ export interface World {
   readonly links: Links
   /** What is done to invocations of functions. */
   readonly functionFaults: Pick<Faults, 'add' | 'of'>
+  readonly automations: Pick<Automations, 'start' | 'find' | 'ended' | 'stop'>
   readonly alarms: AlarmStates
 }
 

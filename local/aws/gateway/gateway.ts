@@ -49,8 +49,13 @@ export async function awsGateway(
     },
   })
 
+  function serviceOf({ service, action }: Call): AwsService | undefined {
+    const own = ours.get(service)
+    return own?.besideMiniStack && !own.operations?.includes(action) ? undefined : own
+  }
+
   async function answer(call: Call): Promise<AwsResponse> {
-    const own = ours.get(call.service)
+    const own = serviceOf(call)
     if (own) return own.handle(decompressed(call.request))
     if (call.request.url.startsWith(OWN_PATHS))
       return errorResponse(call, {

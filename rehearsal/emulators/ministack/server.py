@@ -20,6 +20,7 @@ import memory  # noqa: F401
 import ministack.app
 import public_parameters  # noqa: F401
 import secret_rotation  # noqa: F401
+import ssm_documents  # noqa: F401
 import vpc  # noqa: F401
 from holdings import held
 from shims import shims

@@ -18,6 +18,7 @@ import { lambdaInvocationHttpIntegrationResponse } from './lambda-invocation-htt
 import { networkDisruptConnectivity } from './network-disrupt-connectivity.ts'
 import { rdsFailoverDbCluster } from './rds-failover-db-cluster.ts'
 import { rdsRebootDbInstances } from './rds-reboot-db-instances.ts'
+import { ssmStartAutomationExecution } from './ssm-start-automation-execution.ts'
 
 /** Every action that templates may name here; one more action is one more file and one more line. */
 const list: readonly Action[] = [
@@ -39,6 +40,7 @@ const list: readonly Action[] = [
   lambdaInvocationError,
   lambdaInvocationHttpIntegrationResponse,
   networkDisruptConnectivity,
+  ssmStartAutomationExecution,
   fisWait,
 ]
 

@@ -21,6 +21,11 @@ const alb = { in: ['local/entries/alb.ts'], test: 'local/entries/alb.test.ts' }
 const alarms = { in: ['local/aws/cloudwatch'], test: 'local/aws/cloudwatch/cloudwatch.test.ts' }
 const network = { in: ['model/checks/network.ts'], test: 'model/check.test.ts' }
 const fis = { in: ['local/aws/fis/actions'], test: 'local/aws/fis/experiments.test.ts' }
+/** A fault without an action of FIS's own: a document of ours, and the experiment that runs it. */
+const automated = (document: string, experiment: string) => ({
+  in: [`chaos/documents/${document}.ts`, `chaos/experiments/cloudcafe/${experiment}.ts`],
+  test: 'local/aws/fis/automation.test.ts',
+})
 const next = (what: string) => ({ in: [], deviation: `not yet: ${what} comes with the whole set of faults` })
 const report = { in: ['chaos/gameday'], test: 'test/gameday.test.ts' }
 
@@ -126,7 +131,7 @@ export const platformRows = [
     ['ECS task termination (50 %)', null, null, fis],
     ['EKS node drain', null, null, next('node drain')],
     ['EC2 instance termination', null, null, fis],
-    ['Lambda throttling', null, null, next('Lambda throttling')],
+    ['Lambda throttling', null, null, automated('throttle-function', 'payment-throttle')],
     ['Aurora failover', null, null, fis],
     ['DynamoDB throttling', null, null, next('DynamoDB throttling')],
     ['DocumentDB connection exhaustion', null, null, next('connection exhaustion')],

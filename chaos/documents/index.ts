@@ -1,0 +1,22 @@
+import type { System } from '../../model/kinds.ts'
+import type { DocumentContent } from './content.ts'
+import { contentOf, type FaultDocument } from './document.ts'
+import { throttleFunction } from './throttle-function.ts'
+
+/** The only list of documents, by id. */
+export const documents = {
+  'throttle-function': throttleFunction,
+} as const satisfies Readonly<Record<string, FaultDocument>>
+
+export type DocumentId = keyof typeof documents
+/** Names of the parameters that a document takes. */
+export type ParameterOf<Id extends DocumentId> =
+  | Extract<keyof (typeof documents)[Id]['parameters'], string>
+  | 'Duration'
+
+/** Ids of all documents. */
+export const documentIds = Object.keys(documents) as readonly DocumentId[]
+
+/** A document of ours as SSM takes it. */
+export const documentContent = (system: System, id: DocumentId): DocumentContent =>
+  contentOf(system, id, documents[id])

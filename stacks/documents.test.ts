@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { type DocumentId, documentContent, documentIds } from '../chaos/documents/index.ts'
+import { documentName, documentRoleArn, functionArn } from '../model/names.ts'
+import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { decisions } from './fixtures/decisions.ts'
+import { rolePolicy } from './fixtures/policies.ts'
+import { synthesised } from './fixtures/synthesised.ts'
+
+const dev = synthesised()
+
+/** Something that each document is for, and something that it must not touch. */
+const SAMPLES: Readonly<Record<DocumentId, { readonly own: string; readonly other: string }>> = {
+  'throttle-function': {
+    own: functionArn(cloudcafe, 'payment-processor'),
+    other: functionArn(cloudcafe, 'gameday-query'),
+  },
+}
+
+/** What a document's steps call, as IAM writes it. */
+const callsOf = (id: DocumentId): readonly string[] => {
+  const { mainSteps } = documentContent(cloudcafe, id)
+  const calls = mainSteps.flatMap(({ inputs }) =>
+    'Service' in inputs ? [`${inputs.Service}:${inputs.Api}`] : [],
+  )
+  return [...new Set(calls)]
+}
+
+describe.each(documentIds)('document %s', (id) => {
+  it('is what runs here, and acts in a role that SSM alone may take', () => {
+    const made = dev.one('aws_ssm_document', `${id}-document`)
+    expect([made.name, made.document_type]).toEqual([documentName(cloudcafe, id), 'Automation'])
+    const content = JSON.parse(made.content)
+    expect(content).toEqual(documentContent(cloudcafe, id))
+    expect(content.assumeRole).toBe(documentRoleArn(cloudcafe, id))
+    const { name, assume_role_policy } = dev.one('aws_iam_role', `${id}-role`)
+    expect(content.assumeRole).toMatch(new RegExp(`/${name}$`))
+    const [trusted] = JSON.parse(assume_role_policy).Statement
+    expect(trusted.Principal).toEqual({ Service: 'ssm.amazonaws.com' })
+  })
+
+  it('may call what its steps call on what it is for, and nothing on anything else', async () => {
+    const { region } = cloudcafe
+    const on = (resource: string) =>
+      decisions(
+        callsOf(id).map((action) => {
+          const principal = documentRoleArn(cloudcafe, id)
+          return { policy: rolePolicy(dev, id), principal, region, action, resource, context: {} }
+        }),
+      )
+    const { own, other } = SAMPLES[id]
+    expect(new Set(await on(own))).toEqual(new Set(['Allow']))
+    expect(new Set(await on(other))).toEqual(new Set(['ImplicitDeny']))
+  })
+
+  it('has no right that none of its steps needs', () => {
+    const granted: { Action: string[] }[] = JSON.parse(rolePolicy(dev, id)).Statement
+    expect(granted.flatMap((one) => one.Action).sort()).toEqual([...callsOf(id)].sort())
+  })
+
+  it('leads from every step between its fault and its undo to the undo', () => {
+    const { mainSteps } = documentContent(cloudcafe, id)
+    const at = (name: string) => mainSteps.findIndex((one) => one.name === name)
+    const hold = at('hold')
+    const turns = mainSteps.slice(0, hold + 1).filter((one) => one.onCancel !== undefined)
+    expect(turns.length).toBeGreaterThan(2)
+    for (const { onCancel, onFailure } of turns) {
+      expect(onFailure).toBe(onCancel)
+      expect(at(onCancel!.slice('step:'.length))).toBe(hold + 1)
+    }
+    expect(mainSteps.at(-1)).toMatchObject({ name: 'clean', isEnd: true })
+  })
+})
