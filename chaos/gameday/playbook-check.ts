@@ -53,9 +53,9 @@ function namedIds(playbook: Playbook): Named[] {
     ...playbook.injects.map((it): Named => ['experiment', it.experiment, `injects.${it.id}`]),
     ...playbook.injects.map(({ evidence, id }): Named => {
       const where = `injects.${id}.evidence`
-      return evidence.kind === 'copies'
-        ? ['workload', evidence.workload, where]
-        : ['resource', evidence.resource, where]
+      return evidence.kind === 'writer'
+        ? ['resource', evidence.resource, where]
+        : ['workload', evidence.workload, where]
     }),
     ...mustFire.map((it): Named => ['alarm', it.alarm, 'alarms.mustFire']),
     ...mustFire.map((it): Named => ['inject', it.after, `alarms.mustFire.${it.alarm}.after`]),

@@ -69,10 +69,11 @@ export interface Inject<Id extends Ids = Ids> {
   readonly evidence: Evidence<Id>
 }
 
-/** How a fault's effect is seen from outside FIS: copies that went, or a writer that is another one. */
+/** How a fault's effect is seen from outside FIS: copies that went, a writer that is another one, a function's invocations that failed. */
 export type Evidence<Id extends Ids = Ids> =
   | { readonly kind: 'copies'; readonly workload: Id['workload'] }
   | { readonly kind: 'writer'; readonly resource: Id['resource'] }
+  | { readonly kind: 'invocations'; readonly workload: Id['workload'] }
 
 export interface MustFire<AlarmId extends string = string> {
   readonly alarm: AlarmId

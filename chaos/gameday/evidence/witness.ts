@@ -3,6 +3,7 @@ import type { Evidence } from '../playbook.ts'
 import type { Stage } from '../site.ts'
 import type { Observer } from '../watch/observer.ts'
 import { copiesFell, copiesWhole } from './copies.ts'
+import { countsSince, invocationsAfter, invocationsFailed } from './invocations.ts'
 import { writerMoved, writerOf, writerSound } from './writer.ts'
 
 /** Sees from outside whether a fault had its effect, and whether anything of it is left. */
@@ -21,6 +22,13 @@ export async function witnessOf(evidence: Evidence, stage: Stage, observer: Obse
     }
   }
   const from = Date.now()
+  if (evidence.kind === 'invocations') {
+    const { workload } = evidence
+    return {
+      landed: () => seen(countsSince(stage, workload, from).then((it) => invocationsFailed(it, workload))),
+      clean: () => seen(invocationsAfter(stage, workload, Date.now())),
+    }
+  }
   return {
     landed: async () => copiesFell(observer.copies, evidence.workload, from),
     clean: async () => copiesWhole(observer.copies, evidence.workload),
