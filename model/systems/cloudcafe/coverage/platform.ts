@@ -17,9 +17,13 @@ const objective = {
 }
 
 const engines = { in: ['local/engines'], test: 'local/engines/index.test.ts' }
+const onNodes = {
+  ...onEdge,
+  deviation:
+    'its targets are the nodes, each of which hands on to a pod that is ready: to know pods by address takes a controller in the cluster',
+}
 const alb = { in: ['local/entries/alb.ts'], test: 'local/entries/alb.test.ts' }
 const alarms = { in: ['local/aws/cloudwatch'], test: 'local/aws/cloudwatch/cloudwatch.test.ts' }
-const network = { in: ['model/checks/network.ts'], test: 'model/check.test.ts' }
 const fis = { in: ['local/aws/fis/actions'], test: 'local/aws/fis/experiments.test.ts' }
 /** A fault without an action of FIS's own: a document of ours, and the experiment that runs it. */
 const automated = (document: string, experiment: string) => ({
@@ -47,24 +51,45 @@ export const platformRows = [
   ),
   ...rows(
     'Network',
-    ['VPC 10.0.0.0/16', 'vpcCidr', '10.0.0.0/16', network],
-    ['public 10.0.1-3.0/24', 'subnets.public.0', '10.0.1.0/24', network],
-    ['private 10.0.11-13.0/24', 'subnets.private.0', '10.0.11.0/24', network],
-    ['database 10.0.21-23.0/24', 'subnets.database.0', '10.0.21.0/24', network],
-    ['zones a, b, c', 'zones.length', 3, network],
-    ['one NAT gateway', 'operations.natGateways.dev', 1, vpc],
+    ['VPC 10.0.0.0/16', 'vpcCidr', '10.0.0.0/16', vpc],
+    ['public 10.0.1-3.0/24', 'subnets.public', ['10.0.1.0/24', '10.0.2.0/24', '10.0.3.0/24'], vpc],
+    ['private 10.0.11-13.0/24', 'subnets.private', ['10.0.11.0/24', '10.0.12.0/24', '10.0.13.0/24'], vpc],
+    ['database 10.0.21-23.0/24', 'subnets.database', ['10.0.21.0/24', '10.0.22.0/24', '10.0.23.0/24'], vpc],
+    ['zones a, b, c', 'zones', ['a', 'b', 'c'], vpc],
+    ['us-east-1', 'region', 'us-east-1', vpc],
+    [
+      'one NAT gateway',
+      'operations.natGateways.dev',
+      1,
+      {
+        ...vpc,
+        deviation: 'in production each zone has its own: the loss of one zone is not to be that of all',
+      },
+    ],
     ['alb-sg: 80/443 from anywhere', 'securityGroups.alb.inbound.0.from', '0.0.0.0/0', groups],
     ['ecs-task-sg: 8080 from ALB', 'securityGroups.ecs.inbound.0.from', 'alb', groups],
-    ['eks-node-sg: 8080 from ALB, all from VPC', 'securityGroups.eks.inbound.1.from', 'vpc', groups],
-    ['ec2-sg: 8080 from NLB, 22 from VPC', 'securityGroups.ec2.inbound.0.from', 'nlb', groups],
-    ['rds-sg: 5432', 'securityGroups.rds.inbound.0.ports.0', 5432, groups],
-    ['elasticache-sg: 6379', 'securityGroups.elasticache.inbound.0.ports.0', 6379, groups],
+    ['eks-node-sg: 8080 from ALB', 'securityGroups.eks.inbound.0.ports.0', 8080, groups],
+    ['eks-node-sg: all from VPC', 'securityGroups.eks.inbound.1.from', 'vpc', groups],
+    ['ec2-sg: 8080 from NLB', 'securityGroups.ec2.inbound.0.from', 'nlb', groups],
+    ['ec2-sg: 22 from VPC', 'securityGroups.ec2.inbound.1.ports.0', 22, groups],
+    [
+      'rds-sg: 5432 from compute SGs',
+      'securityGroups.rds.inbound.0.ports.0',
+      5432,
+      { ...groups, deviation: 'functions are among them: one changes the password from inside the VPC' },
+    ],
+    [
+      'elasticache-sg: 6379 from compute SGs',
+      'securityGroups.elasticache.inbound.0.ports.0',
+      6379,
+      { ...groups, deviation: 'functions are among them: one keeps the counters in MemoryDB up to date' },
+    ],
     ['redshift-sg: 5439 from EC2', 'securityGroups.redshift.inbound.0.ports.0', 5439, groups],
     ['ALB is internet-facing', 'entries.alb.scheme', 'internet-facing', onEdge],
     ['listeners HTTP:80, HTTPS:443', null, null, onEdge],
-    ['order-service-tg', 'entries.alb.routes.0.targetGroup', 'order-service-tg', alb],
-    ['menu-service-tg', 'entries.alb.routes.1.targetGroup', 'menu-service-tg', alb],
-    ['inventory-service-tg', 'entries.alb.routes.2.targetGroup', 'inventory-service-tg', alb],
+    ['order-service-tg → ECS tasks', 'entries.alb.routes.0.targetGroup', 'order-service-tg', onEdge],
+    ['menu-service-tg → EKS pods', 'entries.alb.routes.1.targetGroup', 'menu-service-tg', onNodes],
+    ['inventory-service-tg → EKS pods', 'entries.alb.routes.2.targetGroup', 'inventory-service-tg', onNodes],
     [
       '/api/orders/* → order',
       'entries.alb.routes.0.to',
@@ -78,7 +103,7 @@ export const platformRows = [
     ['/api/menu/* → menu', 'entries.alb.routes.1.to', 'menu', alb],
     ['/api/inventory/* → inventory', 'entries.alb.routes.2.to', 'inventory', alb],
     ['NLB is internal, TCP:8080', 'entries.nlb.port', 8080, onEdge],
-    ['loyalty-service-tg', 'entries.nlb.targetGroup', 'loyalty-service-tg', alb],
+    ['loyalty-service-tg → EC2 instances', 'entries.nlb.targetGroup', 'loyalty-service-tg', onEdge],
     [
       'VPC Lattice: order and inventory',
       'entries.lattice.services.0',
@@ -86,10 +111,21 @@ export const platformRows = [
       {
         in: ['local/entries/lattice.ts'],
         deviation:
-          'menu is on it too, since the order service asks it for prices, and tasks call it as well as pods; TLS by certificates of Lattice, which has no mutual TLS of its own; none on this machine',
+          'menu is on it too, since the order service asks it for prices, and tasks call it as well as pods; TLS by certificates of Lattice, which has no mutual TLS of its own; a group that was added lets it in; none on this machine',
       },
     ],
-    ['API Gateway', 'entries.api.kind', 'apigateway', onEdge],
+    [
+      'internet → CloudFront',
+      'entries.cdn.to',
+      'api',
+      {
+        ...onEdge,
+        deviation:
+          'the document names no domain, and TLS cannot do without: whoever deploys gives one, with its zone and its certificate',
+      },
+    ],
+    ['CloudFront → API Gateway (REST)', 'entries.api.kind', 'apigateway', onEdge],
+    ['API Gateway → ALB', 'entries.api.to', 'alb', onEdge],
   ),
   ...rows(
     'Observability',
@@ -187,11 +223,24 @@ export const platformRows = [
           'no workload has an API key: AWS is called by roles, and the payment provider asks for none',
       },
     ],
-    ['TLS 1.2', 'operations.tlsVersion', '1.2', stores],
+    [
+      'TLS 1.2 on all connections',
+      'operations.tlsVersion',
+      '1.2',
+      {
+        in: ['stacks/tls.ts', 'stacks/domain.ts', 'stacks/store-urls.ts', 'stacks/policy.ts'],
+        test: 'stacks/edge.test.ts',
+        deviation:
+          'from a balancer to a copy, and through the NLB, it is HTTP on 8080 within the groups, as the document has it',
+      },
+    ],
+    ['TLS 1.2 to databases', 'operations.tlsVersion', '1.2', stores],
     ['ElastiCache: encryption in transit', 'resources.elasticache.kind', 'elasticache', stores],
     ['MemoryDB: TLS', 'resources.memorydb.kind', 'memorydb', stores],
     ['KMS at rest', 'operations.encryptedAtRest', true, stores],
-    ['flow logs, CloudTrail, Config', 'operations.audit.length', 3, secured],
+    ['VPC flow logs', 'operations.audit.0', 'vpc-flow-logs', secured],
+    ['CloudTrail', 'operations.audit.1', 'cloudtrail', secured],
+    ['Config', 'operations.audit.2', 'config', secured],
   ),
   ...rows(
     'Disaster recovery',
