@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { doneInOrder, type Link, reversed } from './order.ts'
+import { doneInOrder, type Link } from './order.ts'
 import { type Change, sizeOf } from './plan.ts'
 import { type Stage, type Steps, stepsOf } from './steps.ts'
 import type { StackFolder } from './workspace.ts'
 
 /** How many Terraforms work at the same time: what they do is mostly waiting for what they made. */
-const AT_ONCE = 4
+export const AT_ONCE = 4
 
 /** A stack on its way through the rehearsal, and its steps. */
 export interface Act extends Link {
@@ -90,17 +90,8 @@ export const eachAct = <T>(acts: readonly Act[], work: (it: Act) => Promise<T>):
     work,
   )
 
-/** Destroys the stacks, each after those that read it. Returns seconds in the order of the stacks. */
-export async function destroyAll(acts: readonly Act[], say: Stage['say']): Promise<readonly number[]> {
-  const seconds = await doneInOrder(reversed(acts), AT_ONCE, async ({ name, steps }) => {
-    const done = await timed(() => steps.destroy())
-    say(`✓ ${name}: destroyed (${done.seconds} s)`)
-    return done.seconds
-  })
-  return [...seconds].reverse()
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
+/** Does work, and counts its seconds. */
+export async function timed<T>(work: () => Promise<T>): Promise<Timed<T>> {
   const started = Date.now()
   const value = await work()
   return { value, seconds: Math.round((Date.now() - started) / 1000) }

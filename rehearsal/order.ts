@@ -16,6 +16,18 @@ export async function doneInOrder<L extends Link, T>(
   atOnce: number,
   work: (it: L) => Promise<T>,
 ): Promise<readonly T[]> {
+  const ends = await endsInOrder(all, atOnce, work)
+  const reasons = new Set<unknown>(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))
+  if (reasons.size > 0) throw oneOf([...reasons])
+  return ends.map((end) => (end as PromiseFulfilledResult<T>).value)
+}
+
+/** The same, and how each has ended; one that is left ends with the reason of the one that it needs. */
+export function endsInOrder<L extends Link, T>(
+  all: readonly L[],
+  atOnce: number,
+  work: (it: L) => Promise<T>,
+): Promise<readonly PromiseSettledResult<T>[]> {
   const slots = slotsOf(atOnce)
   const done = new Map<string, Promise<T>>()
   for (const it of all) {
@@ -25,10 +37,7 @@ export async function doneInOrder<L extends Link, T>(
       Promise.all(before).then(() => slots(() => work(it))),
     )
   }
-  const ends = await Promise.allSettled(done.values())
-  const reasons = new Set<unknown>(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))
-  if (reasons.size > 0) throw oneOf([...reasons])
-  return ends.map((end) => (end as PromiseFulfilledResult<T>).value)
+  return Promise.allSettled(done.values())
 }
 
 /** The same links the other way round, last first: each needs what needed it. */

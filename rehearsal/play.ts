@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { type Act, actOf, applyAll, destroyAll, planAgain, planInto, readOutputs } from './acts.ts'
+import { type Act, actOf, applyAll, planAgain, planInto, readOutputs } from './acts.ts'
 import { canary } from './canary.ts'
 import { checkPlans, type Verdict } from './checkov.ts'
 import { chosen } from './choice.ts'
+import { destroyAll, type End, whyOf } from './ends.ts'
 import { variables } from './given.ts'
 import { holdings, type LeftOver, leftOver, type Shim, shimsOf } from './left-overs.ts'
 import type { Change } from './plan.ts'
@@ -12,7 +13,7 @@ import type { Stage } from './steps.ts'
 import { type Order, prepare } from './workspace.ts'
 
 /** What a rehearsal of one stack came to; times in seconds. */
-export interface StackReport {
+export interface StackReport extends End {
   readonly stack: string
   readonly resources: number
   readonly applySeconds: number
@@ -21,7 +22,6 @@ export interface StackReport {
   readonly outputs: number
   /** Outputs that have no value. */
   readonly outputsWithout: readonly string[]
-  readonly destroySeconds: number
 }
 
 /** What became of the stacks and of their plans. */
@@ -29,7 +29,9 @@ export interface Played {
   readonly stacks: readonly StackReport[]
   readonly policy: Verdict
   readonly shims: readonly Shim[]
-  /** What was still in the emulators after all stacks were destroyed. */
+  /** Why what refuses a deletion was not lifted; null where it was. */
+  readonly unlifted: string | null
+  /** What was still in the emulators in the end: that of stacks that were not destroyed, too. */
   readonly left: LeftOver
 }
 
@@ -60,17 +62,19 @@ export async function play(order: Order, watch: Watch, urls: Urls, provider: str
   const { applied, policy } = await applyAndCheck({ order, watch, urls, acts, bad })
   const changes = await planAgain(acts, watch.say)
   const outputs = await readOutputs(acts)
-  await liftProtection(order, acts, { urls, provider }, watch.say)
-  const destroySeconds = await destroyAll(acts, watch.say)
+  const unlifted = await liftProtection(order, acts, { urls, provider }, watch.say).then(() => null, whyOf)
+  const ends = await destroyAll(acts, watch.say)
+  watch.signal.throwIfAborted()
   const stacks = acts.map(({ name }, at) => ({
     stack: name,
     resources: applied[at]!.value,
     applySeconds: applied[at]!.seconds,
     changes: changes[at]!,
     ...outputs[at]!,
-    destroySeconds: destroySeconds[at]!,
+    ...ends[at]!,
   }))
-  return { stacks, policy, shims: await shimsOf(urls), left: leftOver(before, await holdings(urls)) }
+  const left = leftOver(before, await holdings(urls))
+  return { stacks, policy, shims: await shimsOf(urls), unlifted, left }
 }
 
 interface Scene {

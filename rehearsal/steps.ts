@@ -13,6 +13,7 @@ const LIMITS = {
   show: MINUTE,
   apply: 6 * MINUTE,
   output: MINUTE,
+  state: MINUTE,
   destroy: 6 * MINUTE,
 } as const
 type Command = keyof typeof LIMITS
@@ -92,6 +93,11 @@ export function stepsOf(it: StackFolder, stage: Stage) {
     },
     // the second plan has just read what is there
     destroy: () => must('destroy', ['-json', '-input=false', '-refresh=false', AT_ONCE, '-auto-approve']),
+    /** Addresses of what the stack still has. */
+    async held(): Promise<readonly string[]> {
+      const { stdout } = await must('state', ['list'], { asked: true })
+      return stdout.split('\n').filter(Boolean)
+    },
     planned: () => JSON.parse(readFileSync(planFile, 'utf8')) as Plan,
   }
 }

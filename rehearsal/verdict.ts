@@ -3,7 +3,7 @@ import type { Report } from './rehearsal.ts'
 import { onMoto } from './services.ts'
 
 /** What is not as it should be, one line each; none where the rehearsal was met. */
-export const findingsOf = ({ stacks, policy, pods, left, whole }: Report): readonly string[] => [
+export const findingsOf = ({ stacks, policy, pods, unlifted, left, whole }: Report): readonly string[] => [
   ...stacks.flatMap(({ stack, changes, outputsWithout }) => [
     ...changes.map(
       (it) =>
@@ -16,8 +16,18 @@ export const findingsOf = ({ stacks, policy, pods, left, whole }: Report): reado
   ...policy.missed.map((it) => `checkov did not find what was planted: ${it}`),
   ...policy.failures.map((it) => `${it.stack}: ${it.resource} fails ${it.check} (${it.title})`),
   ...(whole ? policy.idle : []).map((it) => `the suppression of ${it.check} explains nothing: take it out`),
-  ...left.unexplained.map((it) => `left after destroy: ${it}`),
+  ...(unlifted ? [`what refuses a deletion was not lifted: ${unlifted}`] : []),
+  ...stacks.flatMap(({ stack, ...end }) =>
+    end.destroySeconds === null ? [`${stack}: not destroyed, ${stays(end.left)}: ${end.why}`] : [],
+  ),
+  // what stacks hold that are left is told above, by its addresses
+  ...(stacks.every((it) => it.destroySeconds !== null) ? left.unexplained : []).map(
+    (it) => `left after destroy: ${it}`,
+  ),
 ]
+
+const stays = (left: readonly string[]): string =>
+  left.length === 0 ? 'and nothing is left of it' : `${left.length} left (${left.join(', ')})`
 
 /** A report for people. */
 export function reportText(report: Report, findings: readonly string[]): string {
@@ -29,7 +39,7 @@ export function reportText(report: Report, findings: readonly string[]): string 
       'stacks',
       stacks.map(
         ({ stack, ...it }) =>
-          `${stack}: ${it.resources} resources, applied in ${it.applySeconds} s, second plan ${it.changes.length === 0 ? 'empty' : 'NOT empty'}, ${it.outputs} outputs, destroyed in ${it.destroySeconds} s`,
+          `${stack}: ${it.resources} resources, applied in ${it.applySeconds} s, second plan ${it.changes.length === 0 ? 'empty' : 'NOT empty'}, ${it.outputs} outputs, ${it.destroySeconds === null ? `NOT destroyed, ${it.left.length} left` : `destroyed in ${it.destroySeconds} s`}`,
       ),
     ),
     section(
