@@ -1,27 +1,14 @@
 import type { Alarm, MetricQuery, System } from '../model/kinds.ts'
 import { alarmArn, alarmWindow, dimensionsOf } from '../model/names.ts'
 import { type Projection, project, type Unsupported, unsupported } from '../model/projection.ts'
+import { COLUMNS, plotsBelow, type Widget } from './widget.ts'
 
-/**
- * A widget of a CloudWatch dashboard.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
- */
-export interface Widget {
-  readonly type: 'alarm' | 'metric'
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  readonly properties: Readonly<Record<string, unknown>>
-}
 interface Place {
   readonly system: System
   readonly timeScale: number
 }
 
-/** A dashboard is 24 columns wide. */
-const COLUMNS = 24
-const [WIDTH, HEIGHT, STATUS_HEIGHT] = [8, 6, 3]
+const STATUS_HEIGHT = 3
 
 const PLOTS: Projection<Alarm, Place, Record<string, unknown> | Unsupported> = {
   metric: (_id, it, { system, timeScale }) => ({
@@ -46,13 +33,7 @@ export function alarmWidgets(system: System, timeScale: number): readonly Widget
     const plot = project(PLOTS, id, system.alarms[id]!, { system, timeScale })
     return 'unsupported' in plot ? [] : [plot]
   })
-  return [status, ...plots.map(placed)]
-}
-
-function placed(properties: Widget['properties'], at: number): Widget {
-  const perRow = COLUMNS / WIDTH
-  const y = STATUS_HEIGHT + Math.floor(at / perRow) * HEIGHT
-  return { type: 'metric', x: (at % perRow) * WIDTH, y, width: WIDTH, height: HEIGHT, properties }
+  return [status, ...plotsBelow(STATUS_HEIGHT, plots)]
 }
 
 /** A metric as a dashboard lists it; only the series that the alarm compares is shown. */

@@ -54,3 +54,35 @@ it.each([
     limit_unit: 'USD',
   })
 })
+
+describe.each(['dev', 'prod'])('the dashboard of services in %s', (CAFE_STAGE) => {
+  const { dashboard_body } = synthesised({ CAFE_STAGE }).one('aws_cloudwatch_dashboard', 'services')
+  const rows: readonly (readonly unknown[])[] = JSON.parse(dashboard_body).widgets.flatMap(
+    (it: Block) => it.properties.metrics,
+  )
+  /** Values of a dimension over all lines of a namespace. */
+  const valuesOf = (namespace: string, dimension: string): readonly unknown[] =>
+    rows.filter(([it]) => it === namespace).map((row) => row[row.indexOf(dimension) + 1])
+
+  it('asks under the dimensions that AWS makes', () => {
+    const suffixes = [...valuesOf('AWS/ApplicationELB', 'LoadBalancer')]
+    expect(suffixes.length).toBeGreaterThan(0)
+    for (const it of suffixes) expect(it).toMatch(/aws_lb.*arn_suffix/)
+    for (const it of valuesOf('ECS/ContainerInsights', 'ClusterName')) expect(it).toBe(cloudcafe.id)
+  })
+
+  it('has a line for each node of the cache', () => {
+    const { num_cache_clusters } = synthesised({ CAFE_STAGE }).one(
+      'aws_elasticache_replication_group',
+      'elasticache',
+    )
+    const hits = rows.filter((row) => row[1] === 'CacheHits')
+    expect(hits).toHaveLength(num_cache_clusters)
+  })
+
+  it('has no more lines in a plot than CloudWatch draws', () => {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+    for (const it of JSON.parse(dashboard_body).widgets)
+      expect(it.properties.metrics.length).toBeLessThanOrEqual(500)
+  })
+})

@@ -4,28 +4,34 @@ import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.j
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import { alarmWidgets } from '../dashboards/alarms.ts'
+import { serviceWidgets } from '../dashboards/services.ts'
+import type { Widget } from '../dashboards/widget.ts'
+import type { Metric } from '../model/kinds.ts'
 import { stackName } from '../model/names.ts'
 import { budgets } from './budgets.ts'
 import type { Site } from './config.ts'
 import { alarms } from './constructs/alarm.ts'
 import type { EdgeStack } from './edge.ts'
-import { observed } from './observed.ts'
+import { asMeasured, observed } from './observed.ts'
 import { onlyTls, policy } from './policy.ts'
 import type { SecurityStack } from './security.ts'
 import { Stack } from './stack.ts'
 
-/** Alarms, their dashboard, budgets, and the topic that tells people of them. Log groups stand beside what writes to them. */
+/** Alarms, dashboards, budgets, and the topic that tells people of them. Log groups stand beside what writes to them. */
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, site: Site, edge: EdgeStack, security: SecurityStack) {
     super(scope, site, 'observability')
     const topicArn = this.#topic(security.keys.messages)
     const system = observed({ site, edge })
     alarms(this, system, topicArn)
-    new CloudwatchDashboard(this, 'dashboard', {
-      dashboardName: system.id,
-      dashboardBody: JSON.stringify({ widgets: alarmWidgets(system, 1) }),
-    })
+    const asHere = (metric: Metric) => asMeasured(metric, { site, edge })
+    this.#dashboard('dashboard', system.id, alarmWidgets(system, 1))
+    this.#dashboard('services', stackName(system, 'services'), serviceWidgets(site.system, asHere))
     budgets(this, topicArn)
+  }
+
+  #dashboard(id: string, dashboardName: string, widgets: readonly Widget[]): void {
+    new CloudwatchDashboard(this, id, { dashboardName, dashboardBody: JSON.stringify({ widgets }) })
   }
 
   /** People subscribe to it: its ARN is an output. */

@@ -42,10 +42,14 @@ export const metricsOf = (it: MetricAlarm, site: Sized): number =>
     .flatMap((query) => ('metric' in query ? [query.metric] : []))
     .reduce((sum, metric) => sum + (partsOf(metric, site)?.length ?? 1), 0)
 
+/** A metric under the dimensions of what was made, or each part where AWS counts by part only. */
+export const asMeasured = (metric: Metric, place: Place): readonly Metric[] =>
+  partsOf(metric, place.site) ?? [{ ...metric, dimensions: dimensions(metric, place) }]
+
 /** One row, or a row for each part and their sum under the id that expressions know. */
 function measuredQuery(id: string, metric: Metric, place: Place): readonly MetricQuery[] {
   const parts = partsOf(metric, place.site)
-  if (!parts) return [{ id, metric: { ...metric, dimensions: dimensions(metric, place) } }]
+  if (!parts) return asMeasured(metric, place).map((it) => ({ id, metric: it }))
   const rows = parts.map((part, at): MetricQuery => ({ id: `${id}_${at + 1}`, metric: part }))
   const sum = rows.map((row) => `FILL(${row.id}, 0)`).join(' + ')
   return [...rows, { id, expression: sum, label: metric.name }]
@@ -53,7 +57,7 @@ function measuredQuery(id: string, metric: Metric, place: Place): readonly Metri
 
 type Parts = (metric: Metric, site: Sized) => readonly Metric[]
 
-/** Metrics that AWS has for each part only: a node of a cache, a table and a way to use it. */
+/** Metrics that AWS has for each part only: a node of a cache, a table and a way to use it, the length of queries. */
 const PARTS: Readonly<Record<string, Parts>> = {
   'AWS/ElastiCache CacheHits': eachNode,
   'AWS/ElastiCache CacheMisses': eachNode,
@@ -68,6 +72,14 @@ const PARTS: Readonly<Record<string, Parts>> = {
           }))
         : [],
     ),
+  // https://docs.aws.amazon.com/redshift/latest/mgmt/metrics-listing.html
+  'AWS/Redshift QueriesCompletedPerSecond': (metric) =>
+    ['short', 'medium', 'long'].map((latency) => ({
+      ...metric,
+      dimensions: { ...metric.dimensions, latency },
+    })),
+  // by service class, which Redshift numbers itself
+  'AWS/Redshift WLMQueueLength': () => [],
 }
 
 const partsOf = (metric: Metric, site: Sized): readonly Metric[] | undefined =>

@@ -10,6 +10,7 @@ export function aurora(id: string, { maxConnections }: Aurora): Panel {
     noun: 'instance',
     figures: [
       { label: 'connections', unit: 'count', metrics: [connections], limit: maxConnections },
+      { label: 'read', unit: 'seconds', metrics: [of('ReadLatency', 'Average')] },
       { label: 'commit', unit: 'milliseconds', metrics: [of('CommitLatency', 'Average')] },
       { label: 'CPU', unit: 'percent', metrics: [of('CPUUtilization', 'Maximum')] },
     ],

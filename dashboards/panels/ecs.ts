@@ -12,6 +12,7 @@ export function ecs(id: string, it: LongRunning, system: System): Panel {
     figures: [
       ...behindBalancers(system, id),
       { label: 'CPU', unit: 'percent', metrics: [of('CPUUtilization', 'Average')] },
+      { label: 'memory', unit: 'percent', metrics: [of('MemoryUtilization', 'Average')] },
       ...customFigures(id, it),
     ],
   }

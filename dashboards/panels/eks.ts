@@ -17,6 +17,7 @@ export function eks(id: string, it: LongRunning, system: System): Panel {
     figures: [
       ...behindBalancers(system, id),
       { label: 'CPU', unit: 'percent', metrics: [of('pod_cpu_utilization', 'Average')] },
+      { label: 'memory', unit: 'percent', metrics: [of('pod_memory_utilization', 'Average')] },
       ...customFigures(id, it),
     ],
   }
