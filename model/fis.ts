@@ -13,6 +13,7 @@ export const fisActions = {
   'aws:eks:pod-network-latency': { key: 'Pods', resourceType: 'aws:eks:pod' },
   'aws:eks:pod-network-packet-loss': { key: 'Pods', resourceType: 'aws:eks:pod' },
   'aws:eks:pod-network-blackhole-port': { key: 'Pods', resourceType: 'aws:eks:pod' },
+  'aws:eks:terminate-nodegroup-instances': { key: 'Nodegroups', resourceType: 'aws:eks:nodegroup' },
   'aws:ec2:stop-instances': { key: 'Instances', resourceType: 'aws:ec2:instance' },
   'aws:ec2:terminate-instances': { key: 'Instances', resourceType: 'aws:ec2:instance' },
   'aws:rds:failover-db-cluster': { key: 'Clusters', resourceType: 'aws:rds:cluster' },

@@ -86,6 +86,15 @@ export const ecsServiceArn = (system: System, workload: string): string =>
 /** The one revision of a workload's task definition that there is here. */
 export const taskDefinitionArn = (system: System, workload: string): string =>
   arn(system, 'ecs', `task-definition/${serviceName(system, workload)}:1`)
+/** The group of nodes that all pods share, and the tags of it and its nodes, by which FIS finds and may hurt them. */
+export const nodeGroupName = (system: System): string => stackName(system, 'nodes')
+export const nodeTags = (system: System): Readonly<Record<string, string>> => ({
+  System: system.id,
+  ChaosReady: 'true',
+})
+/** AWS ends it with an id of its own. */
+export const nodeGroupArn = (system: System): string =>
+  arn(system, 'eks', `nodegroup/${clusterName(system)}/${nodeGroupName(system)}`)
 export const eksClusterArn = (system: System): string => arn(system, 'eks', `cluster/${clusterName(system)}`)
 export const auroraMemberArn = (system: System, member: string): string => arn(system, 'rds', `db:${member}`)
 export const subnetId = (system: System, tier: string, zone: string): string =>

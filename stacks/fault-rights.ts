@@ -9,6 +9,7 @@ import {
   documentRoleArn,
   eksClusterArn,
   functionName,
+  nodeGroupArn,
 } from '../model/names.ts'
 import { FAULT_FOLDER } from './iam-runtime.ts'
 import type { Statement } from './policy.ts'
@@ -79,6 +80,13 @@ const inPods: Rights = (system) => [
 const onInstances =
   (...actions: readonly string[]): Rights =>
   (system) => [{ actions, resources: [instances(system)], conditions: READY }, look('ec2:DescribeInstances')]
+
+/** Nodes bear their group's tags. */
+const onNodes: Rights = (system) => [
+  ...onInstances('ec2:TerminateInstances')(system),
+  { actions: ['eks:DescribeNodegroup'], resources: [`${nodeGroupArn(system)}/*`] },
+  FIND,
+]
 
 /** An instance with encrypted volumes starts only where its starter may hand the key to EC2. */
 const startEncrypted: Rights = (system) => [
@@ -160,6 +168,7 @@ const RIGHTS: Readonly<Record<FisActionId, Rights>> = {
   'aws:eks:pod-network-latency': inPods,
   'aws:eks:pod-network-packet-loss': inPods,
   'aws:eks:pod-network-blackhole-port': inPods,
+  'aws:eks:terminate-nodegroup-instances': onNodes,
   'aws:ec2:stop-instances': (system) => [
     ...onInstances('ec2:StopInstances', 'ec2:StartInstances')(system),
     ...startEncrypted(system),

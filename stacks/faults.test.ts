@@ -35,6 +35,12 @@ const DOCUMENTED: Readonly<Record<FisActionId, readonly string[]>> = {
   'aws:eks:pod-network-latency': pod,
   'aws:eks:pod-network-packet-loss': pod,
   'aws:eks:pod-network-blackhole-port': pod,
+  'aws:eks:terminate-nodegroup-instances': [
+    'ec2:DescribeInstances',
+    'ec2:TerminateInstances',
+    'eks:DescribeNodegroup',
+    'tag:GetResources',
+  ],
   'aws:ec2:stop-instances': [
     'ec2:StopInstances',
     'ec2:StartInstances',
@@ -128,6 +134,14 @@ describe.each(longRunningOn(cloudcafe, 'ecs'))('tasks of %s can be hurt from ins
     expect(dev.one('aws_ecs_service', `${id}-service`).enable_execute_command).toBeUndefined()
   })
 
+  it('are told to take network faults by the endpoints of ECS: Fargate has no other way', () => {
+    const actions: Block[] = Object.values(dev.of('aws_fis_experiment_template')).flatMap((one) => one.action)
+    const network = actions.filter((one) => one.action_id.startsWith('aws:ecs:task-network-'))
+    expect(network.length).toBeGreaterThan(0)
+    for (const { parameter } of network)
+      expect(parameter).toContainEqual({ key: 'useEcsFaultInjectionEndpoints', value: 'true' })
+  })
+
   it('have an agent beside them, without which they live on, and which may write', () => {
     const agent = containers.find((one) => /\/amazon-ssm-agent:/.test(one.image))!
     expect(agent.essential).toBe(false)
@@ -180,6 +194,16 @@ describe('pods can be hurt', () => {
     expect(spec.security_context).toBeUndefined()
     for (const one of spec.container) expect(one.security_context.read_only_root_filesystem).toBe(false)
   })
+})
+
+it('nodes can be hurt: their group and they bear the tags that FIS looks for', () => {
+  const [wanted]: Block[] = dev.one('aws_fis_experiment_template', 'eks-node-loss').target
+  const tags = Object.fromEntries(wanted!.resource_tag.map((one: Block) => [one.key, one.value]))
+  expect(tags).toMatchObject({ ChaosReady: 'true' })
+  expect(dev.one('aws_eks_node_group', 'nodes').tags).toMatchObject(tags)
+  const { tag_specifications } = dev.one('aws_launch_template', 'node-template')
+  const ofInstances = tag_specifications.find((one: Block) => one.resource_type === 'instance')
+  expect(ofInstances.tags).toMatchObject(tags)
 })
 
 /** https://docs.aws.amazon.com/fis/latest/userguide/use-lambda-actions.html */

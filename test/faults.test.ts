@@ -91,8 +91,10 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
   it.each([
     ['one order task is stopped', ours('order-task-one')],
     ['a menu pod is deleted', ours('menu-pod-delete')],
+    ['an EKS node is terminated', ours('eks-node-loss')],
     ['a loyalty instance is stopped', ours('loyalty-instance-stop')],
     ['order tasks burn', burn],
+    ['DynamoDB answers order tasks late', ours('order-dynamodb-latency')],
     ['Aurora fails over', ours('aurora-failover')],
     ['payments are throttled', ours('payment-throttle')],
     ['Aurora’s first instance reboots', reboot(1)],

@@ -18,6 +18,7 @@ export type Target<S extends System = System> =
   | { readonly tasksOf: WorkloadOn<S, 'ecs'>; readonly selectionMode: SelectionMode }
   | { readonly podsOf: WorkloadOn<S, 'eks'>; readonly selectionMode: SelectionMode }
   | { readonly instancesOf: WorkloadOn<S, 'asg' | 'ec2'>; readonly selectionMode: SelectionMode }
+  | { readonly nodesOf: WorkloadOn<S, 'eks'> }
   | { readonly functionOf: WorkloadOn<S, 'lambda'> }
   | { readonly clusterOf: ResourceOf<S, 'aurora'> }
 
@@ -29,7 +30,9 @@ type TypeOf<T> = T extends { readonly tasksOf: string }
       ? 'aws:ec2:instance'
       : T extends { readonly functionOf: string }
         ? 'aws:lambda:function'
-        : 'aws:rds:cluster'
+        : T extends { readonly nodesOf: string }
+          ? 'aws:eks:nodegroup'
+          : 'aws:rds:cluster'
 type NamesOf<Targets, Type> = {
   [K in Key<Targets>]: TypeOf<Targets[K]> extends Type ? K : never
 }[Key<Targets>]

@@ -1,8 +1,10 @@
 import { auroraFailover } from './cloudcafe/aurora-failover.ts'
+import { eksNodeLoss } from './cloudcafe/eks-node-loss.ts'
 import { loyaltyInstanceStop } from './cloudcafe/loyalty-instance-stop.ts'
 import { menuPodDelete } from './cloudcafe/menu-pod-delete.ts'
 import { morningRush } from './cloudcafe/morning-rush.ts'
 import { orderCpuStress } from './cloudcafe/order-cpu-stress.ts'
+import { orderDynamodbLatency } from './cloudcafe/order-dynamodb-latency.ts'
 import { orderTaskOne } from './cloudcafe/order-task-one.ts'
 import { orderTasksHalf } from './cloudcafe/order-tasks-half.ts'
 import { paymentDelay } from './cloudcafe/payment-delay.ts'
@@ -13,10 +15,12 @@ import type { Experiment } from './experiment.ts'
 /** The only list of experiments. */
 export const experiments: readonly Experiment[] = [
   auroraFailover,
+  eksNodeLoss,
   loyaltyInstanceStop,
   menuPodDelete,
   morningRush,
   orderCpuStress,
+  orderDynamodbLatency,
   orderTaskOne,
   orderTasksHalf,
   paymentDelay,

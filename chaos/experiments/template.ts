@@ -15,6 +15,7 @@ import {
   faultServiceAccount,
   functionArn,
   namespace,
+  nodeTags,
   serviceName,
 } from '../../model/names.ts'
 import type { Action, Experiment, Target } from './experiment.ts'
@@ -57,6 +58,12 @@ function targetOf(target: Target, system: System): CreateExperimentTemplateTarge
       selectionMode: target.selectionMode,
       resourceTags: { ...system.workloads[target.instancesOf]!.tags },
       filters: [{ path: 'State.Name', values: ['running'] }],
+    }
+  if ('nodesOf' in target)
+    return {
+      resourceType: 'aws:eks:nodegroup',
+      selectionMode: 'ALL',
+      resourceTags: { ...nodeTags(system) },
     }
   if ('functionOf' in target)
     return {

@@ -2,7 +2,7 @@ import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js'
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js'
 import { Fn } from 'cdktf'
 import type { LongRunning } from '../../model/kinds.ts'
-import { clusterName, stackName } from '../../model/names.ts'
+import { clusterName, nodeGroupName, nodeTags, stackName } from '../../model/names.ts'
 import { plainTrust } from '../policy.ts'
 import { role } from '../roles.ts'
 import type { Stack } from '../stack.ts'
@@ -30,7 +30,7 @@ export function eksNodes(stack: Stack, pods: Pods, options: Options): EksNodeGro
   const smallest = nodesFor(stack, pods, 'min')
   return new EksNodeGroup(stack, 'nodes', {
     clusterName: options.clusterName,
-    nodeGroupName: stackName(system, 'nodes'),
+    nodeGroupName: nodeGroupName(system),
     nodeRoleArn: nodeRole(stack),
     subnetIds: [...options.subnetIds],
     version: kubernetes,
@@ -41,6 +41,7 @@ export function eksNodes(stack: Stack, pods: Pods, options: Options): EksNodeGro
     scalingConfig: { minSize: smallest, desiredSize: smallest, maxSize: nodesFor(stack, pods, 'max') },
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
+    tags: { ...nodeTags(system) },
     lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
   })
 }
@@ -67,9 +68,9 @@ function nodeRole(stack: Stack): string {
 
 function launchTemplate(stack: Stack, { securityGroupIds }: Options): LaunchTemplate {
   const { system } = stack.site
-  const tags = { Name: stackName(system, 'node'), System: system.id, Cluster: clusterName(system) }
+  const tags = { Name: stackName(system, 'node'), ...nodeTags(system), Cluster: clusterName(system) }
   return new LaunchTemplate(stack, 'node-template', {
-    name: stackName(system, 'nodes'),
+    name: nodeGroupName(system),
     vpcSecurityGroupIds: [...securityGroupIds],
     // a pod is one hop further than its node, and has credentials of its own: it is not to reach the node's
     metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },

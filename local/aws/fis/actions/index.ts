@@ -11,6 +11,7 @@ import { eksPodDelete } from './eks-pod-delete.ts'
 import { eksPodNetworkBlackholePort } from './eks-pod-network-blackhole-port.ts'
 import { eksPodNetworkLatency } from './eks-pod-network-latency.ts'
 import { eksPodNetworkPacketLoss } from './eks-pod-network-packet-loss.ts'
+import { eksTerminateNodegroupInstances } from './eks-terminate-nodegroup-instances.ts'
 import { fisWait } from './fis-wait.ts'
 import { lambdaInvocationAddDelay } from './lambda-invocation-add-delay.ts'
 import { lambdaInvocationError } from './lambda-invocation-error.ts'
@@ -32,6 +33,7 @@ const list: readonly Action[] = [
   eksPodNetworkLatency,
   eksPodNetworkPacketLoss,
   eksPodNetworkBlackholePort,
+  eksTerminateNodegroupInstances,
   ec2StopInstances,
   ec2TerminateInstances,
   rdsFailoverDbCluster,

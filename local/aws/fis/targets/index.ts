@@ -2,6 +2,7 @@ import type { TargetType } from '../target-type.ts'
 import { ec2Instance } from './ec2-instance.ts'
 import { ec2Subnet } from './ec2-subnet.ts'
 import { ecsTask } from './ecs-task.ts'
+import { eksNodegroup } from './eks-nodegroup.ts'
 import { eksPod } from './eks-pod.ts'
 import { lambdaFunction } from './lambda-function.ts'
 import { rdsCluster } from './rds-cluster.ts'
@@ -9,7 +10,7 @@ import { rdsDb } from './rds-db.ts'
 
 /** The types of resources that templates may name here. */
 export const targetTypes: Readonly<Record<string, TargetType>> = Object.fromEntries(
-  [ecsTask, eksPod, ec2Instance, lambdaFunction, rdsCluster, rdsDb, ec2Subnet].map((type) => [
+  [ecsTask, eksNodegroup, eksPod, ec2Instance, lambdaFunction, rdsCluster, rdsDb, ec2Subnet].map((type) => [
     type.resourceType,
     type,
   ]),
