@@ -1,6 +1,7 @@
 /** A value that the bindings know and an older provider does not, and what is rehearsed in its place. */
 export interface Instead {
   readonly type: string
+  /** Its name, wherever in a block of that type it stands. */
   readonly argument: string
   readonly asked: string
   readonly instead: string
@@ -9,6 +10,8 @@ export interface Instead {
 /** Rehearsed where the provider is older than the one that the bindings were made from. */
 export const insteads: readonly Instead[] = [
   { type: 'aws_lambda_function', argument: 'runtime', asked: 'nodejs24.x', instead: 'nodejs22.x' },
+  // a key of its own comes with 6.22; an emulator takes any: https://github.com/hashicorp/terraform-provider-aws/pull/41209
+  { type: 'aws_fis_experiment_template', argument: 'key', asked: 'Functions', instead: 'ManagedResources' },
 ]
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>
@@ -21,15 +24,15 @@ export function isOlder(version: string, than: string): boolean {
 }
 
 /** The resources as an older provider knows them. */
-export function asOlderKnows(resources: Resources): Resources {
-  const changed = insteads.flatMap(({ type, argument, asked, instead }) => {
-    const own = Object.entries(resources[type] ?? {})
-    if (!own.some(([, it]) => it[argument] === asked)) return []
-    const mended = own.map(([name, it]) => [
-      name,
-      it[argument] === asked ? { ...it, [argument]: instead } : it,
-    ])
-    return [[type, Object.fromEntries(mended)]]
-  })
-  return { ...resources, ...Object.fromEntries(changed) }
+export const asOlderKnows = (resources: Resources): Resources => {
+  const types = new Set(insteads.map(({ type }) => type))
+  const changed = Object.entries(resources).filter(([type]) => types.has(type))
+  return { ...resources, ...Object.fromEntries(changed.map(([type, own]) => [type, mended(type, own)])) }
+}
+
+function mended(type: string, own: Resources[string]): Resources[string] {
+  const wanted = insteads.filter((it) => it.type === type)
+  const known = (argument: string, value: unknown): unknown =>
+    wanted.find((it) => it.argument === argument && it.asked === value)?.instead ?? value
+  return JSON.parse(JSON.stringify(own), known) as Resources[string]
 }
