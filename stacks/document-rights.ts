@@ -1,6 +1,6 @@
 import type { DocumentId } from '../chaos/documents/index.ts'
 import type { System } from '../model/kinds.ts'
-import { functionArn } from '../model/names.ts'
+import { functionArn, tableArn } from '../model/names.ts'
 import type { Statement } from './policy.ts'
 
 type Rights = (system: System) => readonly Statement[]
@@ -13,6 +13,14 @@ const RIGHTS: Readonly<Record<DocumentId, Rights>> = {
       resources: Object.keys(system.workloads)
         .filter((id) => system.workloads[id]!.kind === 'function')
         .map((id) => functionArn(system, id)),
+    },
+  ],
+  'throttle-table': (system) => [
+    {
+      actions: ['dynamodb:DescribeTable', 'dynamodb:UpdateTable'],
+      resources: Object.values(system.resources).flatMap((it) =>
+        it.kind === 'dynamodb' ? [tableArn(system, it.table)] : [],
+      ),
     },
   ],
 }

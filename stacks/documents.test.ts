@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type DocumentId, documentContent, documentIds } from '../chaos/documents/index.ts'
-import { documentName, documentRoleArn, functionArn } from '../model/names.ts'
+import { documentName, documentRoleArn, functionArn, tableArn } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { decisions } from './fixtures/decisions.ts'
 import { rolePolicy } from './fixtures/policies.ts'
@@ -13,6 +13,10 @@ const SAMPLES: Readonly<Record<DocumentId, { readonly own: string; readonly othe
   'throttle-function': {
     own: functionArn(cloudcafe, 'payment-processor'),
     other: functionArn(cloudcafe, 'gameday-query'),
+  },
+  'throttle-table': {
+    own: tableArn(cloudcafe, cloudcafe.resources['active-orders'].table),
+    other: tableArn(cloudcafe, 'of-someone-else'),
   },
 }
 

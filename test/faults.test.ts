@@ -97,6 +97,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     ['DynamoDB answers order tasks late', ours('order-dynamodb-latency')],
     ['Aurora fails over', ours('aurora-failover')],
     ['payments are throttled', ours('payment-throttle')],
+    ['the table of orders is throttled', ours('orders-table-throttle')],
     ['Aurora’s first instance reboots', reboot(1)],
     ['Aurora’s second instance reboots', reboot(2)],
     ['payments start late', ours('payment-delay'), order],

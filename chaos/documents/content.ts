@@ -37,6 +37,8 @@ export interface ApiStep {
 /** Calls an API and looks at one property of the answer: at once, or until it is what is wanted. */
 export interface PropertyStep {
   readonly action: 'aws:assertAwsResourceProperty' | 'aws:waitForAwsResourceProperty'
+  /** How long it may wait. */
+  readonly timeoutSeconds?: number
   readonly inputs: ApiInputs & {
     readonly PropertySelector: string
     readonly DesiredValues: readonly string[]
@@ -52,7 +54,6 @@ type Turn = 'Abort' | `step:${string}`
 /** A step with its place in the flow: `onFailure` and `onCancel` name the step that undoes. */
 export type Step = (ApiStep | PropertyStep | SleepStep) & {
   readonly name: string
-  readonly timeoutSeconds?: number
   readonly onFailure?: Turn | 'Continue'
   readonly onCancel?: Turn
   readonly isCritical?: boolean

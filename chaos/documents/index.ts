@@ -2,17 +2,19 @@ import type { System } from '../../model/kinds.ts'
 import type { DocumentContent } from './content.ts'
 import { contentOf, type FaultDocument } from './document.ts'
 import { throttleFunction } from './throttle-function.ts'
+import { throttleTable } from './throttle-table.ts'
 
 /** The only list of documents, by id. */
 export const documents = {
   'throttle-function': throttleFunction,
+  'throttle-table': throttleTable,
 } as const satisfies Readonly<Record<string, FaultDocument>>
 
 export type DocumentId = keyof typeof documents
 /** Names of the parameters that a document takes. */
 export type ParameterOf<Id extends DocumentId> =
   | Extract<keyof (typeof documents)[Id]['parameters'], string>
-  | 'Duration'
+  | ((typeof documents)[Id] extends { readonly restore: object } ? 'Duration' : never)
 
 /** Ids of all documents. */
 export const documentIds = Object.keys(documents) as readonly DocumentId[]

@@ -7,6 +7,7 @@ import { orderCpuStress } from './cloudcafe/order-cpu-stress.ts'
 import { orderDynamodbLatency } from './cloudcafe/order-dynamodb-latency.ts'
 import { orderTaskOne } from './cloudcafe/order-task-one.ts'
 import { orderTasksHalf } from './cloudcafe/order-tasks-half.ts'
+import { ordersTableThrottle } from './cloudcafe/orders-table-throttle.ts'
 import { paymentDelay } from './cloudcafe/payment-delay.ts'
 import { paymentErrors } from './cloudcafe/payment-errors.ts'
 import { paymentThrottle } from './cloudcafe/payment-throttle.ts'
@@ -23,6 +24,7 @@ export const experiments: readonly Experiment[] = [
   orderDynamodbLatency,
   orderTaskOne,
   orderTasksHalf,
+  ordersTableThrottle,
   paymentDelay,
   paymentErrors,
   paymentThrottle,

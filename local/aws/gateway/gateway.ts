@@ -10,9 +10,10 @@ import { apiFaults } from './faults.ts'
 import { journal as openJournal } from './journal/journal.ts'
 import { listener } from './listener.ts'
 import { metricsOf } from './metrics.ts'
-import { emptied } from './ministack.ts'
+import { asker, emptied } from './ministack.ts'
 import { givenBack, isPoll } from './missed.ts'
 import { asAccount } from './signature.ts'
+import { type TableShape, throughput } from './throughput.ts'
 import { Unreachable, upstream } from './upstream.ts'
 
 /** MiniStack's own pages can empty it: they are not for callers of AWS. */
@@ -31,8 +32,10 @@ export async function awsGateway(
 ) {
   const ours = new Map(services.map((service) => [service.signingName, service]))
   const faults = apiFaults()
+  const limits = throughput()
   const record = callRecord()
   const { send, close } = upstream(() => ministack.endpoint())
+  const ask = asker(ctx.system, send)
   const endpoint = () => `http://${ministack.endpoint().host}:${ministack.endpoint().port}`
   const journal = await openJournal(ctx, { send, endpoint, isWhole: () => behind.isWhole() })
   const metrics = metricsOf(ctx, { send, oldest: journal.oldest })
@@ -45,6 +48,7 @@ export async function awsGateway(
     restore: async () => {
       await provision(ctx, endpoint())
       await journal.restore()
+      await learnLimits()
       ctx.say({ part: 'aws', what: 'is whole' })
     },
   })
@@ -52,6 +56,15 @@ export async function awsGateway(
   function serviceOf({ service, action }: Call): AwsService | undefined {
     const own = ours.get(service)
     return own?.besideMiniStack && !own.operations?.includes(action) ? undefined : own
+  }
+
+  /** After a start the tables tell what they were limited to before. */
+  async function learnLimits() {
+    for (const it of Object.values(ctx.system.resources)) {
+      if (it.kind !== 'dynamodb') continue
+      const { Table } = await ask<{ Table: TableShape }>('dynamodb', 'DescribeTable', { TableName: it.table })
+      limits.learn(Table)
+    }
   }
 
   async function answer(call: Call): Promise<AwsResponse> {
@@ -77,7 +90,8 @@ export async function awsGateway(
     const began = performance.now()
     try {
       record.note(call)
-      const response = faults.hit(call) ?? (await answer(call))
+      const response = faults.hit(call) ?? limits.refusal(call) ?? (await answer(call))
+      limits.observe(call, response)
       observe(call, response, performance.now() - began)
       return response
     } catch (error) {

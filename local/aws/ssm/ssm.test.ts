@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { documentContent } from '../../../chaos/documents/index.ts'
+import { documentContent, documentIds } from '../../../chaos/documents/index.ts'
 import { documentName } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { testContext } from '../../runtimes/lambda/fixtures/context.ts'
 import { lambdaRuntime } from '../../runtimes/lambda.ts'
 import { type Botocore, botocoreOn } from '../fixture/endpoint.ts'
+import { contentFindings } from './content-shape.ts'
 import { ssm } from './ssm.ts'
 
 const OURS = documentName(cloudcafe, 'throttle-function')
@@ -87,6 +88,10 @@ test('the documents of the system stand from the start, as Terraform makes them 
   expect(Document.Parameters.map((it) => it.Name)).toEqual(['FunctionName', 'Duration'])
   const refused = await aws.refused('ssm', 'delete_document', { Name: OURS })
   expect(refused?.Code).toBe('InvalidDocumentOperation')
+})
+
+test.each(documentIds)('document %s has nothing that would be refused of a stranger', (id) => {
+  expect(contentFindings(documentContent(cloudcafe, id))).toEqual([])
 })
 
 test('steps run in order, and one hands its output to the next', async () => {
