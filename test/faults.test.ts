@@ -95,13 +95,13 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     ['a loyalty instance is stopped', ours('loyalty-instance-stop')],
     ['order tasks burn', burn],
     ['DynamoDB answers order tasks late', ours('order-dynamodb-latency')],
+    ['payments start late', ours('payment-delay'), order],
+    ['payments fail after their work', ours('payment-errors'), order],
     ['Aurora fails over', ours('aurora-failover')],
     ['payments are throttled', ours('payment-throttle')],
     ['the table of orders is throttled', ours('orders-table-throttle')],
     ['Aurora’s first instance reboots', reboot(1)],
     ['Aurora’s second instance reboots', reboot(2)],
-    ['payments start late', ours('payment-delay'), order],
-    ['payments fail after their work', ours('payment-errors'), order],
   ])('%s: lands, ends, and leaves nothing', async (_title, template, meanwhile?: () => Promise<void>) => {
     const { experimentTemplate } = await fis.send(new CreateExperimentTemplateCommand(template))
     const started = await fis.send(
