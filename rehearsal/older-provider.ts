@@ -10,7 +10,7 @@ export interface Instead {
 /** Rehearsed where the provider is older than the one that the bindings were made from. */
 export const insteads: readonly Instead[] = [
   { type: 'aws_lambda_function', argument: 'runtime', asked: 'nodejs24.x', instead: 'nodejs22.x' },
-  // a key of its own comes with 6.22; an emulator takes any: https://github.com/hashicorp/terraform-provider-aws/pull/41209
+  // 6.13 refuses the key that FIS asks for; an emulator takes any: https://github.com/hashicorp/terraform-provider-aws/pull/41209
   { type: 'aws_fis_experiment_template', argument: 'key', asked: 'Functions', instead: 'ManagedResources' },
 ]
 
