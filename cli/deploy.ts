@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import type { Command } from 'commander'
-import type { Finding } from '../model/check.ts'
+import type { Finding } from '../model/finding.ts'
 import { packAll } from './artifacts.ts'
 import { publishArchives } from './deploy/archives.ts'
 import {

@@ -1,4 +1,4 @@
-import { type Finding, findingLines } from '../model/check.ts'
+import { type Finding, findingLines } from '../model/finding.ts'
 
 /** Exit codes that a CI job can tell apart. */
 export const exit = {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
-import type { RunningLoad } from '../loadtests/load.ts'
+import type { RunningLoad } from '../loadtests/generator.ts'
 import type { Summary } from '../loadtests/summary.ts'
 import { systems } from '../model/systems/index.ts'
 import { CliError, exit } from './errors.ts'

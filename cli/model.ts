@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type Kind, support } from '../local/support.ts'
-import { check, findingLines } from '../model/check.ts'
+import { check } from '../model/check.ts'
+import { findingLines } from '../model/finding.ts'
 import type { System } from '../model/kinds.ts'
 import { systemOf } from '../model/systems/index.ts'
 import { CliError } from './errors.ts'

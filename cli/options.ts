@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { check, findingLines } from '../model/check.ts'
+import { check } from '../model/check.ts'
+import { findingLines } from '../model/finding.ts'
 import { type Profile, profiles } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { systems } from '../model/systems/index.ts'

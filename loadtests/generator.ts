@@ -1,4 +1,5 @@
-import type { LoadOptions, RunningLoad } from './load.ts'
+import type { Request } from './record.ts'
+import type { Summary } from './summary.ts'
 
 /** What sends load to a system, where that system is. */
 export interface LoadGenerator {
@@ -8,4 +9,35 @@ export interface LoadGenerator {
   readonly start: (loadId: string, options: LoadOptions) => RunningLoad
   /** Versions of what generates it, by name. */
   readonly versions: () => Promise<Readonly<Record<string, string>>>
+}
+
+export interface LoadOptions {
+  /** Folder for the record and the summary; made where it is not there. */
+  readonly folder: string
+  readonly seed?: number
+  /** How many times the arrivals that the model has; 1 unless said. */
+  readonly times?: number
+}
+/** How a load ended: every threshold met, one crossed, or stopped before its end. */
+export type LoadVerdict = 'met' | 'crossed' | 'stopped'
+export interface LoadResult {
+  readonly verdict: LoadVerdict
+  readonly summary: Summary
+  readonly recordFile: string
+}
+/** A load that runs. */
+export interface RunningLoad {
+  /** By what it is found again: a process id here, a task on AWS. */
+  readonly trace: Readonly<Record<string, string | number>>
+  /** Unix time in milliseconds at which k6 was started. */
+  readonly startedAt: number
+  readonly seconds: number
+  /** Requests that ended since the last call. */
+  readonly read: () => Request[]
+  /** How long after its end a request may still be unread. */
+  readonly lateMs: number
+  /** Ends it in good order; `done` then says `stopped`. */
+  readonly stop: () => void
+  /** Rejects, with k6's last lines, where k6 could not run the scenario. */
+  readonly done: Promise<LoadResult>
 }

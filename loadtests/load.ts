@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { systemOf } from '../model/systems/index.ts'
-import type { LoadGenerator } from './generator.ts'
-import type { Request } from './record.ts'
-import { readSummary, type Summary } from './summary.ts'
+import type { LoadGenerator, LoadOptions, LoadResult, LoadVerdict, RunningLoad } from './generator.ts'
+import { readSummary } from './summary.ts'
 import { tailOf } from './tail.ts'
 
 /** Where the load goes: a part of the game day's `Site`. */
@@ -15,37 +14,6 @@ export interface Target {
   /** On this machine: the load may go to 127.0.0.1 only. */
   readonly local: boolean
 }
-export interface LoadOptions {
-  /** Folder for the record and the summary; made where it is not there. */
-  readonly folder: string
-  readonly seed?: number
-  /** How many times the arrivals that the model has; 1 unless said. */
-  readonly times?: number
-}
-/** How a load ended: every threshold met, one crossed, or stopped before its end. */
-export type LoadVerdict = 'met' | 'crossed' | 'stopped'
-export interface LoadResult {
-  readonly verdict: LoadVerdict
-  readonly summary: Summary
-  readonly recordFile: string
-}
-/** A load that runs. */
-export interface RunningLoad {
-  /** By what it is found again: a process id here, a task on AWS. */
-  readonly trace: Readonly<Record<string, string | number>>
-  /** Unix time in milliseconds at which k6 was started. */
-  readonly startedAt: number
-  readonly seconds: number
-  /** Requests that ended since the last call. */
-  readonly read: () => Request[]
-  /** How long after its end a request may still be unread. */
-  readonly lateMs: number
-  /** Ends it in good order; `done` then says `stopped`. */
-  readonly stop: () => void
-  /** Rejects, with k6's last lines, where k6 could not run the scenario. */
-  readonly done: Promise<LoadResult>
-}
-
 /** A load whose k6 is a process of ours. */
 export interface LocalLoad extends RunningLoad {
   readonly pid: number

@@ -7,14 +7,8 @@ import { checkNames } from './checks/names.ts'
 import { checkNetwork } from './checks/network.ts'
 import { checkReferences } from './checks/references.ts'
 import { checkWays } from './checks/ways.ts'
+import type { Finding } from './finding.ts'
 import type { System } from './kinds.ts'
-
-/** One thing that is wrong in a model: where, what, and how to mend it. */
-export interface Finding {
-  readonly where: string
-  readonly what: string
-  readonly mend: string
-}
 
 const checks = [
   checkReferences,
@@ -30,7 +24,3 @@ const checks = [
 
 /** All findings of a system at once; an empty list where it is sound. Throws nothing. */
 export const check = (system: System): readonly Finding[] => checks.flatMap((one) => one(system))
-
-/** Findings for people, a line each, whatever was given. */
-export const findingLines = (findings: readonly Finding[]): string =>
-  findings.map((it) => `${it.where}: ${it.what} → ${it.mend}`.replaceAll(/\p{Cc}+/gu, ' ')).join('\n')

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/check.ts'
+import type { Finding } from '../model/finding.ts'
 import { leftOut } from './left-out.ts'
 import { namesOf, type Order, type StackFolder } from './workspace.ts'
 

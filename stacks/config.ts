@@ -1,4 +1,5 @@
-import { check, type Finding, findingLines } from '../model/check.ts'
+import { check } from '../model/check.ts'
+import { type Finding, findingLines } from '../model/finding.ts'
 import type { System } from '../model/kinds.ts'
 import type { Releases } from './artifacts/artifact.ts'
 import { type Profile, type ProfileId, profiles } from './profiles.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/check.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Site } from './config.ts'
 import { MOST_METRICS, metricsOf } from './observed.ts'
 import { rateLimit } from './rate-limit.ts'

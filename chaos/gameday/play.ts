@@ -1,28 +1,13 @@
-import type { LoadResult } from '../../loadtests/load.ts'
+import type { LoadResult } from '../../loadtests/generator.ts'
 import type { AlarmChange } from './detection.ts'
 import { experimentsOf, stopExperiments } from './faults.ts'
 import { faultRecord } from './injection.ts'
 import type { FaultRecord } from './journal.ts'
-import type { JournalFile } from './journal-file.ts'
-import type { PhaseLog } from './phases.ts'
-import type { Playbook } from './playbook.ts'
-import { loadBegins, type Run, recovered, withFaults } from './sequence.ts'
-import type { Stage } from './site.ts'
+import type { Play, Run } from './run.ts'
+import { loadBegins, recovered, withFaults } from './sequence.ts'
 import type { Ending } from './verdict.ts'
-import { liveOf, type View } from './view.ts'
+import { liveOf } from './view.ts'
 import { type Observer, observe } from './watch/observer.ts'
-
-/** What playing a playbook needs. */
-export interface Play {
-  readonly stage: Stage
-  readonly playbook: Playbook
-  readonly journal: JournalFile
-  readonly phases: PhaseLog
-  readonly view: View
-  /** Aborted when the operator wants it to end. */
-  readonly signal: AbortSignal
-  readonly seed: number
-}
 
 /** What was seen and done, before anything is counted. */
 export interface Played {

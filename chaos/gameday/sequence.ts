@@ -1,19 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RunningLoad } from '../../loadtests/load.ts'
-import { type Injection, injectionOf } from './injection.ts'
-import type { Play } from './play.ts'
+import { injectionOf } from './injection.ts'
+import type { Run } from './run.ts'
 import { steadyState } from './steady-state.ts'
 import { probeMiss } from './verdict.ts'
-import type { Observer } from './watch/observer.ts'
-
-/** A game day under way. */
-export interface Run extends Play {
-  readonly load: RunningLoad
-  readonly observer: Observer
-  readonly injections: Injection[]
-  /** Aborted when a stop condition or the lever has stopped an experiment. */
-  readonly halt: AbortController
-}
 
 /** k6 starts within a second or two here, within two minutes as a task; where no request comes for so long, none will. */
 const FIRST_REQUEST_SECONDS = { here: 30, aws: 300 } as const

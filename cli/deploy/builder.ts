@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import { type Finding, findingLines } from '../../model/check.ts'
+import { type Finding, findingLines } from '../../model/finding.ts'
 import { CliError, exit } from '../errors.ts'
 
 const BUILDERS = ['docker', 'podman'] as const

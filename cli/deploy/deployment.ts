@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Finding } from '../../model/check.ts'
+import type { Finding } from '../../model/finding.ts'
 import type { System } from '../../model/kinds.ts'
 import { systemOf } from '../../model/systems/index.ts'
 import { type Artifact, artifactsOf, releasesOf } from '../../stacks/artifacts/artifact.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, expect, it } from 'vitest'
-import type { Finding } from '../../model/check.ts'
+import type { Finding } from '../../model/finding.ts'
 import { root } from '../place.ts'
 
 const tools = mkdtempSync(join(tmpdir(), 'tools-'))

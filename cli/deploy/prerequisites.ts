@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import type { Finding } from '../../model/check.ts'
+import type { Finding } from '../../model/finding.ts'
 import { ANY_PLACE, givensOf, keyOf } from '../../stacks/given.ts'
 import { lookForBuilder } from './builder.ts'
 import type { Candidate, Demand } from './deployment.ts'

@@ -1,7 +1,7 @@
 import { type Percentiles, percentiles } from '../../local/runtimes/lambda/percentiles.ts'
 import { table } from '../output.ts'
 import type { AvalancheCount } from './avalanche.ts'
-import type { AvalancheOptions } from './avalanche-run.ts'
+import type { AvalancheOptions } from './avalanche-options.ts'
 
 /** What an avalanche did, as `--json` shows it; durations in milliseconds. */
 export interface AvalancheResult {

@@ -1,26 +1,11 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch'
 import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { Fn, Stress, System } from '../../model/kinds.ts'
 import { functionName, scaled } from '../../model/names.ts'
 import { platform } from '../../model/platform.ts'
 import { type AvalancheCount, avalanche } from './avalanche.ts'
+import type { AvalancheOptions } from './avalanche-options.ts'
 import { type AvalancheResult, avalancheResult } from './avalanche-result.ts'
-
-export interface AvalancheOptions {
-  readonly system: System
-  /** Base URL of the AWS endpoint. */
-  readonly endpoint: string
-  readonly id: string
-  readonly workload: Fn
-  readonly stress: Stress & { readonly p99DurationMs: number }
-  readonly token: string
-  readonly timeScale: number
-  /** Seconds after which what has not begun is called off; the document's share where absent. */
-  readonly seconds?: number
-  readonly signal: AbortSignal
-  readonly tell: (count: AvalancheCount, elapsedSeconds: number, offered: number) => void
-}
 
 const EVERY_MS = 2000
 const METRIC_LATE_MS = 2000

@@ -4,8 +4,9 @@ import { CliError, exit } from '../errors.ts'
 import { untilInterrupted } from '../interrupt.ts'
 import { progress, result, resultJson } from '../output.ts'
 import type { Place } from '../place.ts'
+import type { AvalancheOptions } from './avalanche-options.ts'
 import { avalancheProgress, avalancheText } from './avalanche-result.ts'
-import { type AvalancheOptions, runAvalanche } from './avalanche-run.ts'
+import { runAvalanche } from './avalanche-run.ts'
 import { drivingPid, endRun, recordRun } from './run-record.ts'
 
 /** What `./cafe stress <workload>` takes, beside what every command does. */

@@ -1,4 +1,4 @@
-import type { LoadVerdict } from '../load.ts'
+import type { LoadVerdict } from '../generator.ts'
 import type { Summary } from '../summary.ts'
 
 /** How a generator ended: its verdict with k6's summary, or why there is none. */

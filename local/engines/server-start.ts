@@ -1,7 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lastLines, type Running } from '../processes.ts'
+import { lastLines, type Running, type Start } from '../processes.ts'
 import type { Context } from '../types.ts'
-import type { ServerSpec } from './server.ts'
+
+/** One process of an engine: how it starts, how one knows that it answers, and what its end means. */
+export interface ServerSpec {
+  /** Unique in the system; names the log. */
+  readonly name: string
+  /** Id in the model that events are said under. */
+  readonly part: string
+  /** Prepares the ground and gives the command; asked before every start. */
+  launch(): Promise<Omit<Start, 'name'>>
+  /** Rejects while the server does not answer. */
+  answers(): Promise<unknown>
+  /** The signal for a stop in good order; SIGTERM unless said otherwise. */
+  readonly stopSignal?: NodeJS.Signals
+  /** Called when it has ended unasked; without it the server is started again until it answers. */
+  died?(): void
+}
 
 const START_MS = 60_000
 const ASK_EVERY_MS = 20

@@ -1,23 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Running, Start } from '../processes.ts'
+import type { Running } from '../processes.ts'
 import type { Context } from '../types.ts'
-import { untilItAnswers } from './server-start.ts'
-
-/** One process of an engine: how it starts, how one knows that it answers, and what its end means. */
-export interface ServerSpec {
-  /** Unique in the system; names the log. */
-  readonly name: string
-  /** Id in the model that events are said under. */
-  readonly part: string
-  /** Prepares the ground and gives the command; asked before every start. */
-  launch(): Promise<Omit<Start, 'name'>>
-  /** Rejects while the server does not answer. */
-  answers(): Promise<unknown>
-  /** The signal for a stop in good order; SIGTERM unless said otherwise. */
-  readonly stopSignal?: NodeJS.Signals
-  /** Called when it has ended unasked; without it the server is started again until it answers. */
-  died?(): void
-}
+import { type ServerSpec, untilItAnswers } from './server-start.ts'
 
 export type ServerState = 'stopped' | 'starting' | 'available' | 'failed'
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { CompositeAlarm, MetricAlarm, System } from '../kinds.ts'
 import { ALARM_PERIODS, isPeriod } from '../metric-periods.ts'
 import { dimensionsOf } from '../names.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { ApiCall, Resource, System, Use } from '../kinds.ts'
 
 type Calls = Readonly<Record<'read' | 'write', readonly ApiCall[]>>

@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { Flow, Resource, Sqs, System } from '../kinds.ts'
 
 /** Edges between the wrong kinds, and settings that AWS refuses on them. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { Resource, SecurityGroup, SecurityGroupMember, System } from '../kinds.ts'
 import { rangeOf } from './address-range.ts'
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { Entry, Flow, LongRunning, Resource, System, Workload } from '../kinds.ts'
 import { platform } from '../platform.ts'
 import { type Projection, project } from '../projection.ts'

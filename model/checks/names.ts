@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { Entry, Resource, System, Workload } from '../kinds.ts'
 import {
   alarmName,

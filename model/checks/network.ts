@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { System } from '../kinds.ts'
 import { alignedOf, rangeOf } from './address-range.ts'
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 
 /** A figure and what AWS takes for it. */
 export type Range = readonly [what: string, value: number | undefined, from: number, to: number]

@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { Entry, System } from '../kinds.ts'
 
 /** Ids that name nothing, uses twice, shares that do not add up. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../check.ts'
+import type { Finding } from '../finding.ts'
 import type { Entry, System } from '../kinds.ts'
 
 /** Ways that lead nowhere on AWS: entries to what has no port or is closed, calls without an inner entry, caches without an age, logins of what has no users. */

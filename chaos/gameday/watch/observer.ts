@@ -1,4 +1,4 @@
-import type { RunningLoad } from '../../../loadtests/load.ts'
+import type { RunningLoad } from '../../../loadtests/generator.ts'
 import type { Request } from '../../../loadtests/record.ts'
 import type { AlarmChange } from '../detection.ts'
 import type { CopiesSample } from '../journal.ts'

@@ -1,5 +1,3 @@
-import type { Input } from './call.ts'
-
 type Tree = { [name: string]: string | Tree }
 
 /**
@@ -7,7 +5,7 @@ type Tree = { [name: string]: string | Tree }
  * `A.entry.1.Name=k`, `A.entry.1.Value=v` (`key`, `value` too) → `{A: {k: v}}`.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
  */
-export function flatInput(form: URLSearchParams): Input {
+export function flatInput(form: URLSearchParams): Readonly<Record<string, unknown>> {
   const tree: Tree = {}
   for (const [path, value] of form) {
     const steps = path.split('.')
@@ -21,7 +19,7 @@ export function flatInput(form: URLSearchParams): Input {
     }
     at[last] = value
   }
-  return shaped(tree) as Input
+  return shaped(tree) as Readonly<Record<string, unknown>>
 }
 
 function shaped(tree: string | Tree): unknown {

@@ -1,8 +1,5 @@
 import { invalid } from './groups.ts'
-import { jsonPattern } from './json-pattern.ts'
-
-/** Says of a message whether a pattern lets it through. */
-export type Matches = (message: string) => boolean
+import { jsonPattern, type Matches } from './json-pattern.ts'
 
 const TERM = /\s*([-?]?)(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/y
 

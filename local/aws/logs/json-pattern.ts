@@ -1,5 +1,7 @@
-import type { Matches } from './filter-pattern.ts'
 import { invalid } from './groups.ts'
+
+/** Says of a message whether a pattern lets it through. */
+export type Matches = (message: string) => boolean
 
 type Test = (document: unknown) => boolean
 const TOKEN =

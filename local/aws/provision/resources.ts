@@ -7,6 +7,7 @@ import { queueArn, secretName } from '../../../model/names.ts'
 import { platform } from '../../../model/platform.ts'
 import { type Projection, project } from '../../../model/projection.ts'
 import type { Clients } from './clients.ts'
+import { unlessThere } from './creation.ts'
 import { createTable } from './tables.ts'
 
 interface Place {
@@ -79,20 +80,4 @@ async function createQueue({ system, aws }: Place, queue: Sqs): Promise<void> {
     ...(redrive ? { RedrivePolicy: JSON.stringify(redrive) } : {}),
   }
   await unlessThere(aws.sqs.send(new CreateQueueCommand({ QueueName: queue.queue, Attributes: attributes })))
-}
-
-const THERE = new Set([
-  'ResourceInUseException',
-  'ResourceExistsException',
-  'QueueNameExists',
-  'QueueAlreadyExists',
-])
-
-/** Waits for a creation; that the resource is there already is as good. */
-export async function unlessThere(creation: Promise<unknown>): Promise<void> {
-  try {
-    await creation
-  } catch (error) {
-    if (!THERE.has((error as Error).name)) throw error
-  }
 }

@@ -6,7 +6,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { DynamoDb } from '../../../model/kinds.ts'
-import { unlessThere } from './resources.ts'
+import { unlessThere } from './creation.ts'
 
 interface Keys {
   readonly partitionKey: string

@@ -2,7 +2,7 @@ import type { Ask } from '../ministack.ts'
 import { Unreachable } from '../upstream.ts'
 import { chunksOf } from './chunks.ts'
 import type { TablesFold } from './fold-dynamodb.ts'
-import type { Playing } from './playback.ts'
+import type { Playing } from './playing.ts'
 import type { Image } from './records.ts'
 
 /** AWS's limit for BatchWriteItem. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */

@@ -2,7 +2,7 @@ import type { Ask } from '../ministack.ts'
 import { Unreachable } from '../upstream.ts'
 import { chunksOf } from './chunks.ts'
 import type { StreamsFold } from './fold-kinesis.ts'
-import type { Playing } from './playback.ts'
+import type { Playing } from './playing.ts'
 import type { StreamRecord } from './records.ts'
 
 /** AWS takes 500 records and 5 MiB in one PutRecords; 100 keep any of ours below that. */

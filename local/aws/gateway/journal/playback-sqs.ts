@@ -2,7 +2,7 @@ import type { Ask } from '../ministack.ts'
 import { Unreachable } from '../upstream.ts'
 import { chunksOf } from './chunks.ts'
 import type { QueuesFold } from './fold-sqs.ts'
-import type { Playing } from './playback.ts'
+import type { Playing } from './playing.ts'
 import type { Message } from './records.ts'
 
 /** AWS's limit for SendMessageBatch. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */

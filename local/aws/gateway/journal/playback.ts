@@ -1,19 +1,9 @@
-import type { Ask } from '../ministack.ts'
-import type { Send } from '../upstream.ts'
 import type { JournalFold } from './fold.ts'
 import { playControls } from './playback-controls.ts'
 import { playTables } from './playback-dynamodb.ts'
 import { playStreams } from './playback-kinesis.ts'
 import { playQueues } from './playback-sqs.ts'
-import type { Entry } from './records.ts'
-
-export interface Playing {
-  readonly send: Send
-  readonly ask: Ask
-  readonly append: (entry: Entry) => Promise<void>
-  /** Says what could not be brought back, and why; the rest is. */
-  readonly lost: (what: string) => void
-}
+import type { Playing } from './playing.ts'
 
 /** Brings an empty MiniStack to where the journal is; its resources of the model are there already. */
 export async function playBack(fold: JournalFold, playing: Playing) {
