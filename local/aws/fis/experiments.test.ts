@@ -126,30 +126,6 @@ test('one menu pod is deleted, by its deployment', async () => {
   expect(it.api.verdicts(id)[0]).toMatchObject({ target: pods[0]!.id, landed: { ok: true } })
 })
 
-test('a node takes all the pods of its zone with it, of every deployment, and they are replaced', async () => {
-  const pods = ['menu', 'inventory', 'menu', 'inventory', 'menu', 'inventory'].map((workload) =>
-    it.runtimes.eks.add(workload),
-  )
-  const id = await fis.start(of('eks-node-loss'))
-  expect((await fis.ended(id)).state!.status).toBe('completed')
-  const dead = pods.filter((pod) => !isAlive(pod.pid!))
-  expect(new Set(dead.map((pod) => pod.zone)).size).toBe(1)
-  expect(dead).toEqual(pods.filter((pod) => pod.zone === dead[0]!.zone))
-  const running = it.runtimes.eks.copies().filter((pod) => pod.state === 'running')
-  expect(running).toHaveLength(pods.length)
-  const evidence = `2 of 2 pods ended with the node in ${zoneName(cloudcafe, dead[0]!.zone)}`
-  expect(it.api.verdicts(id)).toMatchObject([{ landed: { ok: true, evidence }, clean: { ok: true } }])
-})
-
-test('less than one node is a failure that ends nothing', async () => {
-  const pod = it.runtimes.eks.add('menu')
-  const { actions, ...rest } = of('eks-node-loss')
-  const parameters = { instanceTerminationPercentage: '50' }
-  const id = await fis.start({ ...rest, actions: { terminate: { ...actions!.terminate!, parameters } } })
-  expect((await fis.ended(id)).state!.reason).toMatch(/50 % of 1 nodes is less than one/)
-  expect(isAlive(pod.pid!)).toBe(true)
-})
-
 test('a stopped instance is started again after its time', async () => {
   const instance = it.runtimes.asg.add('loyalty')
   const id = await fis.start(of('loyalty-instance-stop'))

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { experiments } from '../../../chaos/experiments/index.ts'
 import { templateOf } from '../../../chaos/experiments/template.ts'
 import { fisActions } from '../../../model/fis.ts'
-import { arn, clusterName, faultRoleArn, namespace } from '../../../model/names.ts'
+import { arn, clusterName, faultRoleArn } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { actions } from './actions/index.ts'
 import { type Parts, testClient } from './fixture/client.ts'
@@ -35,12 +35,6 @@ const tasks = {
   resourceType: 'aws:ecs:task',
   selectionMode: 'ALL',
   parameters: { cluster: clusterName(cloudcafe) },
-}
-const menuPods = {
-  clusterIdentifier: clusterName(cloudcafe),
-  namespace: namespace(cloudcafe),
-  selectorType: 'deploymentName',
-  selectorValue: 'menu',
 }
 const stop = { actionId: 'aws:ecs:stop-task', targets: { Tasks: 'tasks' } }
 const good: Parts = { targets: { tasks }, actions: { stop } }
@@ -171,43 +165,6 @@ describe('a template that cannot be is refused, in words that say why', () => {
     'a percentage above 100',
     action({ actionId: 'aws:ecs:task-cpu-stress', parameters: { duration: 'PT1M', percent: '101' } }),
     /"percent".*0 to 100/,
-  )
-  const hole = { duration: 'PT1M', port: '443', trafficType: 'egress' }
-  const ofPods = (name: string, parameters: Record<string, string>): Parts => ({
-    targets: { pods: { resourceType: 'aws:eks:pod', selectionMode: 'ALL', parameters: menuPods } },
-    actions: {
-      a: {
-        actionId: `aws:eks:pod-${name}`,
-        targets: { Pods: 'pods' },
-        parameters: { kubernetesServiceAccount: 'x', ...parameters },
-      },
-    },
-  })
-  refused(
-    'a port of pods without its protocol',
-    ofPods('network-blackhole-port', hole),
-    /Missing required parameter "protocol"/,
-  )
-  refused(
-    'a security policy where the pod must be privileged',
-    ofPods('network-latency', { duration: 'PT1M', fisPodSecurityPolicy: 'restricted' }),
-    /Unexpected parameter "fisPodSecurityPolicy"/,
-  )
-  refused(
-    'an interface of tasks, whose network is ECS’s own',
-    action({
-      actionId: 'aws:ecs:task-network-latency',
-      parameters: { duration: 'PT1M', interface: 'DEFAULT' },
-    }),
-    /Unexpected parameter "interface"/,
-  )
-  refused(
-    'a zone as a source, which has no links of its own here',
-    action({
-      actionId: 'aws:ecs:task-network-latency',
-      parameters: { duration: 'PT1M', sources: 'us-east-1a' },
-    }),
-    /zones cannot be told apart/,
   )
   refused('a circle', { actions: { a: wait('b'), b: wait('a') } }, /circle/)
   refused('an unknown name to start after', { actions: { a: wait('z') } }, /"a" starts after "z"/)
