@@ -69,17 +69,12 @@ export interface AuroraEngine extends Engine {
   onMove(listener: (role: 'writer' | 'reader') => void): void
 }
 
-/** ElastiCache, with the fault that AWS calls a flush. */
-export interface CacheEngine extends Engine {
-  /** Drops every entry. */
-  flush(): Promise<void>
-}
 /** An engine that takes so many connections and no more, as an instance class does. */
 export interface LimitedEngine extends Engine {
   /** Takes every connection that is free or gets free; the function given back lets go of them. */
   exhaust(): Promise<() => void>
 }
-/** An engine that AWS can reboot: it is down for a moment and keeps what it has acknowledged. */
+/** An engine that AWS can reboot: it is down for a moment, and a cache comes back empty. */
 export interface RebootableEngine extends Engine {
   reboot(): Promise<void>
 }

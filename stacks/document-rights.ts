@@ -1,12 +1,28 @@
 import type { DocumentId } from '../chaos/documents/index.ts'
 import type { System } from '../model/kinds.ts'
-import { functionArn, tableArn } from '../model/names.ts'
+import { arn, functionArn, resourceName, tableArn } from '../model/names.ts'
 import type { Statement } from './policy.ts'
 
 type Rights = (system: System) => readonly Statement[]
 
+const caches = (system: System, named: (name: string) => string): readonly string[] =>
+  Object.keys(system.resources)
+    .filter((id) => system.resources[id]!.kind === 'elasticache')
+    .map((id) => arn(system, 'elasticache', named(resourceName(system, id))))
+
 /** What the calls of a document need, on what it may hurt and on nothing else. */
 const RIGHTS: Readonly<Record<DocumentId, Rights>> = {
+  'flush-cache': (system) => [
+    {
+      actions: ['elasticache:DescribeReplicationGroups'],
+      resources: caches(system, (name) => `replicationgroup:${name}`),
+    },
+    {
+      // a group's members are clusters with its name and a number
+      actions: ['elasticache:DescribeCacheClusters', 'elasticache:RebootCacheCluster'],
+      resources: caches(system, (name) => `cluster:${name}-*`),
+    },
+  ],
   'throttle-function': (system) => [
     {
       actions: ['lambda:GetFunctionConcurrency', 'lambda:PutFunctionConcurrency'],

@@ -98,6 +98,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     ['payments start late', ours('payment-delay'), order],
     ['payments fail after their work', ours('payment-errors'), order],
     ['Aurora fails over', ours('aurora-failover')],
+    ['the cache is flushed', ours('cache-flush')],
     ['payments are throttled', ours('payment-throttle')],
     ['the table of orders is throttled', ours('orders-table-throttle')],
     ['Aurora’s first instance reboots', reboot(1)],

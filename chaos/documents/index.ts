@@ -1,11 +1,13 @@
 import type { System } from '../../model/kinds.ts'
 import type { DocumentContent } from './content.ts'
 import { contentOf, type FaultDocument } from './document.ts'
+import { flushCache } from './flush-cache.ts'
 import { throttleFunction } from './throttle-function.ts'
 import { throttleTable } from './throttle-table.ts'
 
 /** The only list of documents, by id. */
 export const documents = {
+  'flush-cache': flushCache,
   'throttle-function': throttleFunction,
   'throttle-table': throttleTable,
 } as const satisfies Readonly<Record<string, FaultDocument>>

@@ -1,4 +1,5 @@
 import { auroraFailover } from './cloudcafe/aurora-failover.ts'
+import { cacheFlush } from './cloudcafe/cache-flush.ts'
 import { eksNodeLoss } from './cloudcafe/eks-node-loss.ts'
 import { loyaltyInstanceStop } from './cloudcafe/loyalty-instance-stop.ts'
 import { menuPodDelete } from './cloudcafe/menu-pod-delete.ts'
@@ -17,6 +18,7 @@ import type { Experiment } from './experiment.ts'
 export const experiments: readonly Experiment[] = [
   auroraFailover,
   eksNodeLoss,
+  cacheFlush,
   loyaltyInstanceStop,
   menuPodDelete,
   morningRush,

@@ -6,7 +6,7 @@ import type { Address, Context, Copy, Runtime } from '../types.ts'
 /** What the control planes of AWS's services show and act upon: all that runs here. */
 export interface Estate extends Pick<Context, 'system' | 'state' | 'ports' | 'say'> {
   readonly runtimes: Readonly<Record<'ecs' | 'eks' | 'asg', Runtime>>
-  readonly engines: Pick<Engines, 'of' | 'aurora'>
+  readonly engines: Pick<Engines, 'of' | 'aurora' | 'rebootable'>
   readonly entries: Pick<Entries, 'alb'>
   /** Endpoints that stay when a cluster fails over, such as `aurora_writer`; empty before the start. */
   readonly consoles: ReadonlyMap<string, Address>

@@ -41,10 +41,10 @@ it('publishes each hit, each miss and its clients', async () => {
   redis.disconnect()
 })
 
-it('holds nothing after a flush', async () => {
+it('holds nothing after a reboot', async () => {
   const redis = new Redis(await open())
   await redis.set('here', '1')
-  await cache.flush()
+  await cache.reboot()
   expect(await redis.dbsize()).toBe(0)
   redis.disconnect()
 })

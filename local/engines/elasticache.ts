@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import type { ElastiCache } from '../../model/kinds.ts'
 import { dimensionValue } from '../../model/names.ts'
-import type { CacheEngine, Context } from '../types.ts'
+import type { Context, RebootableEngine } from '../types.ts'
 import { place } from './ports.ts'
 import { singleEngine } from './single.ts'
 import { valkey } from './valkey.ts'
 import { valkeyMetrics } from './valkey-metrics.ts'
 
 /** An ElastiCache node: Valkey that evicts by the model's policy and keeps nothing on disk. */
-export function elasticache(id: string, it: ElastiCache, ctx: Context): CacheEngine {
+export function elasticache(id: string, it: ElastiCache, ctx: Context): RebootableEngine {
   const at = place(id)
   const node = valkey(ctx, {
     name: id,
@@ -39,9 +39,10 @@ export function elasticache(id: string, it: ElastiCache, ctx: Context): CacheEng
   })
   return {
     ...engine,
-    async flush() {
-      await node.command('FLUSHALL')
-      ctx.say({ part: id, what: 'flushed' })
+    async reboot() {
+      ctx.say({ part: id, what: 'rebooted' })
+      await node.server.stop()
+      await node.server.start()
     },
   }
 }

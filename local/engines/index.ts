@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import type { Resource } from '../../model/kinds.ts'
 import { platform } from '../../model/platform.ts'
 import { type Projection, project } from '../../model/projection.ts'
-import type { AuroraEngine, Context, EmulatorEngine, Engine } from '../types.ts'
+import type { AuroraEngine, Context, EmulatorEngine, Engine, RebootableEngine } from '../types.ts'
 import { aurora } from './aurora.ts'
 import { documentdb } from './documentdb.ts'
 import { elasticache } from './elasticache.ts'
@@ -19,6 +19,8 @@ export interface Engines {
   of(resource: string): Engine
   /** The Aurora cluster of that id; throws where it is another kind. */
   aurora(resource: string): AuroraEngine
+  /** The engine of a resource that can be rebooted; throws where it is of another kind. */
+  rebootable(resource: string): RebootableEngine
   /** Starts all of them at once; one that cannot start ends the others and is the error. */
   start(): Promise<void>
   stop(): Promise<void>
@@ -64,6 +66,7 @@ export function engines(ctx: Context): Engines {
     emulator,
     of,
     aurora: (resource) => auroraIn(of(resource)),
+    rebootable: (resource) => rebootableIn(of(resource)),
     start: () => start(ctx, all, stop),
     stop,
   }
@@ -92,4 +95,9 @@ async function needRoom(folder: string): Promise<void> {
 function auroraIn(engine: Engine): AuroraEngine {
   if ('failover' in engine) return engine as AuroraEngine
   throw new Error(`'${engine.id}' is not an Aurora cluster`)
+}
+
+function rebootableIn(engine: Engine): RebootableEngine {
+  if ('reboot' in engine && !('failover' in engine)) return engine as RebootableEngine
+  throw new Error(`'${engine.id}' cannot be rebooted as a whole`)
 }

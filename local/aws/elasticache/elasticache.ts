@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import type { ElastiCache } from '../../../model/kinds.ts'
-import { arn, dimensionValue } from '../../../model/names.ts'
+import { arn, dimensionValue, resourceName } from '../../../model/names.ts'
 import type { AwsService } from '../../types.ts'
-import { type Estate, resourcesOf } from '../estate.ts'
+import { type Estate, inBackground, resourcesOf } from '../estate.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { pageOf } from '../wire/page.ts'
 import { awsQuery } from '../wire/query.ts'
@@ -16,7 +16,7 @@ const paging = {
 }
 const invalid = (message: string) => new AwsError('InvalidParameterValue', message)
 
-/** ElastiCache of the one-node clusters that run here; none is in a replication group. */
+/** ElastiCache of the replication groups that run here, each of one node. */
 export const elasticacheService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'elasticache',
@@ -27,13 +27,22 @@ export const elasticacheService = (estate: Estate): AwsService =>
         CacheClusters: 'CacheCluster',
         CacheNodes: 'CacheNode',
         ReplicationGroups: 'ReplicationGroup',
+        NodeGroups: 'NodeGroup',
+        NodeGroupMembers: 'NodeGroupMember',
+        MemberClusters: 'ClusterId',
       },
     }),
     problems: problems('MissingParameter', 'InvalidParameterValue'),
     operations: operationsOf(estate),
   })
 
+/** The one node of a cluster. */
+const NODE = '0001'
+/** Ids of resources whose node is rebooting, from the call on. */
+type Rebooting = Set<string>
+
 function operationsOf(estate: Estate): Record<string, Operation> {
+  const rebooting: Rebooting = new Set()
   return {
     DescribeCacheClusters: operation(
       {
@@ -54,17 +63,44 @@ function operationsOf(estate: Estate): Record<string, Operation> {
         if (named !== undefined && all.length === 0)
           throw new AwsError('CacheClusterNotFound', `CacheCluster not found: ${named}`, { status: 404 })
         const { items, next } = pageOf(all, { token: Marker, size: MaxRecords }, invalid)
-        const shapes = items.map(([id, spec]) => clusterShape(estate, id, spec, full))
+        const shapes = items.map(([id, spec]) => clusterShape(estate, rebooting, id, spec, full))
         return { CacheClusters: await Promise.all(shapes), Marker: next }
       },
     ),
     DescribeReplicationGroups: operation(
       { ...paging, ReplicationGroupId: optional(Type.String()) },
-      ({ ReplicationGroupId: named }) => {
-        if (named === undefined) return { ReplicationGroups: [] }
-        throw new AwsError('ReplicationGroupNotFoundFault', `ReplicationGroup ${named} not found.`, {
-          status: 404,
-        })
+      async ({ ReplicationGroupId: named, Marker, MaxRecords = MOST_RECORDS }) => {
+        const all = resourcesOf(estate, 'elasticache').filter(
+          ([id]) => named === undefined || resourceName(estate.system, id) === named,
+        )
+        if (named !== undefined && all.length === 0)
+          throw new AwsError('ReplicationGroupNotFoundFault', `ReplicationGroup ${named} not found.`, {
+            status: 404,
+          })
+        const { items, next } = pageOf(all, { token: Marker, size: MaxRecords }, invalid)
+        const shapes = items.map(([id, spec]) => groupShape(estate, rebooting, id, spec))
+        return { ReplicationGroups: await Promise.all(shapes), Marker: next }
+      },
+    ),
+    RebootCacheCluster: operation(
+      {
+        CacheClusterId: Type.String(),
+        CacheNodeIdsToReboot: Type.Array(Type.Literal(NODE), { minItems: 1 }),
+      },
+      async ({ CacheClusterId: named }) => {
+        const found = resourcesOf(estate, 'elasticache').find(([id]) => idOf(estate, id) === named)
+        if (!found)
+          throw new AwsError('CacheClusterNotFound', `CacheCluster not found: ${named}`, { status: 404 })
+        const [id, spec] = found
+        if (rebooting.has(id))
+          throw new AwsError('InvalidCacheClusterState', `Cache cluster ${named} is not in available state.`)
+        rebooting.add(id)
+        const rebooted = estate.engines
+          .rebootable(id)
+          .reboot()
+          .finally(() => rebooting.delete(id))
+        inBackground(estate, `the reboot of ${named}`, rebooted)
+        return { CacheCluster: await clusterShape(estate, rebooting, id, spec, false) }
       },
     ),
   }
@@ -72,19 +108,64 @@ function operationsOf(estate: Estate): Record<string, Operation> {
 
 const idOf = ({ system }: Estate, id: string): string => dimensionValue(system, 'CacheClusterId', { of: id })
 
-async function clusterShape(estate: Estate, id: string, { nodeType }: ElastiCache, full: boolean) {
+async function statusOf({ engines }: Estate, rebooting: Rebooting, id: string): Promise<string> {
+  const isUp = !rebooting.has(id) && (await engines.of(id).health()) === null
+  return isUp ? 'available' : 'rebooting cluster nodes'
+}
+
+async function groupShape(
+  estate: Estate,
+  rebooting: Rebooting,
+  id: string,
+  { title, nodeType }: ElastiCache,
+) {
+  const { system, engines } = estate
+  const { host, port } = engines.of(id).endpoint()
+  const Status = (await statusOf(estate, rebooting, id)) === 'available' ? 'available' : 'modifying'
+  const name = resourceName(system, id)
+  const at = { Address: host, Port: port }
+  const member = {
+    CacheClusterId: idOf(estate, id),
+    CacheNodeId: NODE,
+    ReadEndpoint: at,
+    CurrentRole: 'primary',
+  }
+  return {
+    ReplicationGroupId: name,
+    ARN: arn(system, 'elasticache', `replicationgroup:${name}`),
+    Description: title,
+    Status,
+    MemberClusters: [idOf(estate, id)],
+    NodeGroups: [{ NodeGroupId: NODE, Status, PrimaryEndpoint: at, NodeGroupMembers: [member] }],
+    AutomaticFailover: 'disabled',
+    MultiAZ: 'disabled',
+    ClusterEnabled: false,
+    CacheNodeType: nodeType,
+    TransitEncryptionEnabled: false,
+    AtRestEncryptionEnabled: false,
+  }
+}
+
+async function clusterShape(
+  estate: Estate,
+  rebooting: Rebooting,
+  id: string,
+  { nodeType }: ElastiCache,
+  full: boolean,
+) {
   const { system, engines, since } = estate
   const engine = engines.of(id)
   const { host, port } = engine.endpoint()
-  const status = (await engine.health()) === null ? 'available' : 'rebooting cluster nodes'
+  const status = await statusOf(estate, rebooting, id)
   const node = {
-    CacheNodeId: '0001',
+    CacheNodeId: NODE,
     CacheNodeStatus: status === 'available' ? 'available' : 'rebooting',
     CacheNodeCreateTime: since,
     Endpoint: { Address: host, Port: port },
   }
   return {
     CacheClusterId: idOf(estate, id),
+    ReplicationGroupId: resourceName(system, id),
     ARN: arn(system, 'elasticache', `cluster:${idOf(estate, id)}`),
     CacheNodeType: nodeType,
     Engine: 'valkey',

@@ -96,7 +96,16 @@ test('ElastiCache, MemoryDB and Redshift say what runs and where', async () => {
       },
     ],
   })
-  expect(await call('elasticache', 'describe_replication_groups')).toEqual({ ReplicationGroups: [] })
+  expect(await call('elasticache', 'describe_replication_groups')).toMatchObject({
+    ReplicationGroups: [
+      {
+        ReplicationGroupId: 'cloudcafe-elasticache',
+        NodeGroups: [
+          { NodeGroupMembers: [{ CacheClusterId: 'cloudcafe-elasticache', CurrentRole: 'primary' }] },
+        ],
+      },
+    ],
+  })
   expect(await call('memorydb', 'describe_clusters', { ShowShardDetails: true })).toMatchObject({
     Clusters: [
       {

@@ -15,7 +15,7 @@ export interface Ssm {
 }
 
 /** Builds them over an endpoint that their steps call. */
-export function ssm(ctx: Context, endpoint: () => string): Ssm {
+export function ssm(ctx: Pick<Context, 'system' | 'state' | 'timeScale'>, endpoint: () => string): Ssm {
   const known = documents(ctx)
   const runs = automations(ctx, { documents: known, call: apiCalls(ctx.system, endpoint) })
   const service = awsService({

@@ -180,7 +180,7 @@ export const platformRows = [
     ['Aurora failover', null, null, fis],
     ['DynamoDB throttling', null, null, automated('throttle-table', 'orders-table-throttle')],
     ['DocumentDB connection exhaustion', null, null, next('connection exhaustion')],
-    ['ElastiCache flush', null, null, next('cache flush')],
+    ['ElastiCache flush', null, null, automated('flush-cache', 'cache-flush')],
     ['MemoryDB restart', null, null, next('the MemoryDB restart')],
     ['Redis eviction pressure', null, null, next('eviction pressure')],
   ),
@@ -188,7 +188,12 @@ export const platformRows = [
     'Recovery',
     ['ECS task kill: 60-90 s', 'recovery.ecs-task-kill.seconds.to', 90, report],
     ['RDS failover: 30-60 s', 'recovery.rds-failover.seconds.to', 60, report],
-    ['cache flush: 5-10 minutes', 'recovery.cache-flush.seconds.to', 600, next('cache flush')],
+    [
+      'cache flush: 5-10 minutes',
+      'recovery.cache-flush.seconds.to',
+      600,
+      automated('flush-cache', 'cache-flush'),
+    ],
     ['ALB rules: manual', 'recovery.alb-rules-deleted.seconds', null, next('rule deletion')],
     [
       'DynamoDB throttle: 2-5 minutes',
