@@ -39,7 +39,7 @@ function writerOf(stack: Stack, id: string, groupArn: string, by: Pick<RoleOf, '
 }
 
 function flowLogs(stack: Stack, { keys, vpcId }: Place): void {
-  const group = logGroup(stack, 'flow', `/aws/vpc/${stack.site.system.id}/flow-logs`, keys.logs)
+  const { arn: group } = logGroup(stack, 'flow', `/aws/vpc/${stack.site.system.id}/flow-logs`, keys.logs)
   new FlowLog(stack, 'flow-log', {
     vpcId,
     trafficType: 'ALL',
@@ -53,7 +53,7 @@ function flowLogs(stack: Stack, { keys, vpcId }: Place): void {
 function trail(stack: Stack, { keys, bucket }: Place): void {
   const { system } = stack.site
   const service = 'cloudtrail.amazonaws.com'
-  const group = logGroup(stack, 'trail', `/aws/cloudtrail/${system.id}`, keys.logs)
+  const { arn: group } = logGroup(stack, 'trail', `/aws/cloudtrail/${system.id}`, keys.logs)
   new Cloudtrail(stack, 'trail', {
     name: system.id,
     s3BucketName: bucket.bucket.id,

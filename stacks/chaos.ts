@@ -48,7 +48,7 @@ export class ChaosStack extends Stack {
       userName: faultServiceAccount(system),
     })
     for (const id of documentIds) document(this, id)
-    const logGroupArn = logGroup(this, 'fis', `/aws/fis/${system.id}`, security.keys.logs)
+    const { arn: logGroupArn } = logGroup(this, 'fis', `/aws/fis/${system.id}`, security.keys.logs)
     this.templates = Object.fromEntries(
       own.map((it) => [it.id, experiment(it, { stack: this, roleArn: acting.arn, logGroupArn }).id]),
     )

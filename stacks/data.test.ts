@@ -57,6 +57,39 @@ describe('Aurora', () => {
   })
 })
 
+describe('the logs of stores', () => {
+  const retention = { dev: 7, prod: 30 }
+  const stores = [
+    ['aws_rds_cluster', 'aurora', '/aws/rds/cluster/cloudcafe-aurora/postgresql'],
+    ['aws_docdb_cluster', 'documentdb', '/aws/docdb/cloudcafe-documentdb/audit'],
+    ['aws_redshift_cluster', 'redshift', '/aws/redshift/cluster/cloudcafe-redshift/connectionlog'],
+    ['aws_redshift_cluster', 'redshift', '/aws/redshift/cluster/cloudcafe-redshift/useractivitylog'],
+    ['aws_redshift_cluster', 'redshift', '/aws/redshift/cluster/cloudcafe-redshift/userlog'],
+  ] as const
+
+  it.each(stores)('of %s %s are in a group that is there before and after it: %s', (type, name, group) => {
+    for (const [profile, stacks] of Object.entries({ dev, prod })) {
+      const [id, made] = Object.entries(stacks.of('aws_cloudwatch_log_group')).find(
+        ([, it]) => it.name === group && !it.region,
+      )!
+      expect(made.retention_in_days).toBe(retention[profile as keyof typeof retention])
+      expect(stacks.one(type, name).depends_on).toContain(`aws_cloudwatch_log_group.${id}`)
+    }
+  })
+
+  it('of the copy of Aurora are kept in its region, under its key', () => {
+    const made = prod.one('aws_cloudwatch_log_group', 'aurora-replica-logs')
+    expect(made).toMatchObject({ region: 'us-west-2', retention_in_days: retention.prod })
+    expect(made.kms_key_id).toContain('aurora-replica-key')
+    expect(prod.one('aws_kms_key', 'aurora-replica-key').policy).toContain('logs.us-west-2.amazonaws.com')
+    expect(prod.one('aws_rds_cluster', 'aurora-replica').depends_on).toEqual([
+      'aws_rds_cluster_instance.aurora-1',
+      'aws_rds_cluster_instance.aurora-2',
+      'aws_cloudwatch_log_group.aurora-replica-logs',
+    ])
+  })
+})
+
 describe.each(tables)('table %s', (id, it_) => {
   const table = dev.one('aws_dynamodb_table', id)
 

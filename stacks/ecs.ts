@@ -7,7 +7,7 @@ import type { Site } from './config.ts'
 import { ecsService } from './constructs/ecs-service.ts'
 import { logGroup } from './constructs/log-group.ts'
 import { plainTrust } from './policy.ts'
-import { role } from './roles.ts'
+import { type Role, role } from './roles.ts'
 import { Stack } from './stack.ts'
 import { longRunningOn } from './workloads.ts'
 
@@ -25,10 +25,10 @@ export class EcsStack extends Stack {
       capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
     })
     this.#managedInstanceRole()
-    const latticeRoleArn = this.#latticeRole()
+    const latticeRole = this.#latticeRole()
     for (const [id, it] of longRunningOn(system, 'ecs')) {
       logGroup(this, id, it.logGroup, ctx.security.keys.logs)
-      ecsService(id, it, { stack: this, ctx, cluster, capacity, latticeRoleArn })
+      ecsService(id, it, { stack: this, ctx, cluster, capacity, latticeRole })
     }
   }
 
@@ -47,7 +47,7 @@ export class EcsStack extends Stack {
     })
   }
 
-  #latticeRole(): string {
+  #latticeRole(): Role {
     const service = 'ecs.amazonaws.com'
     return role(this, 'ecs-lattice', {
       service,
@@ -55,6 +55,6 @@ export class EcsStack extends Stack {
       trust: plainTrust(service),
       managed: ['AmazonECSInfrastructureRolePolicyForVpcLattice'],
       grants: [],
-    }).arn
+    })
   }
 }

@@ -1,8 +1,10 @@
 import { AutoscalingTrafficSourceAttachment } from '@cdktf/provider-aws/lib/autoscaling-traffic-source-attachment/index.js'
+import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js'
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js'
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js'
 import type { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js'
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association/index.js'
+import type { ITerraformDependable } from 'cdktf'
 import type { Construct } from 'constructs'
 import { clusterName, deploymentName, namespace } from '../model/names.ts'
 import type { ComputeContext } from './compute-context.ts'
@@ -12,7 +14,7 @@ import { logGroup } from './constructs/log-group.ts'
 import { AUTOSCALER, autoscalerGrants } from './constructs/node-autoscaler.ts'
 import { podLogs } from './fluent-bit.ts'
 import { plainTrust, type Statement } from './policy.ts'
-import { role } from './roles.ts'
+import { type Role, role } from './roles.ts'
 import { Stack } from './stack.ts'
 import { kubernetes } from './versions.ts'
 import { longRunningOn } from './workloads.ts'
@@ -20,7 +22,11 @@ import { longRunningOn } from './workloads.ts'
 /** What pods need before they can start, and what they need beside them. */
 const BEFORE_NODES = ['vpc-cni', 'kube-proxy', 'eks-pod-identity-agent']
 const ON_NODES = ['coredns', 'metrics-server']
-const INSIGHTS = { addon: 'amazon-cloudwatch-observability', serviceAccount: 'cloudwatch-agent' }
+const INSIGHTS = {
+  addon: 'amazon-cloudwatch-observability',
+  serviceAccount: 'cloudwatch-agent',
+  groups: ['application', 'dataplane', 'host', 'performance'],
+}
 
 /** The EKS cluster: its control plane, nodes and add-ons, and the identities of its pods. What runs in it is `pods.ts`. */
 export class EksStack extends Stack {
@@ -31,9 +37,9 @@ export class EksStack extends Stack {
     const { system } = site
     const pods = longRunningOn(system, 'eks')
     const groups = [...new Set(pods.map(([, it]) => it.logGroup))]
-    for (const [at, name] of groups.entries()) logGroup(this, `pods-${at + 1}`, name, ctx.security.keys.logs)
-    this.cluster = this.#cluster(ctx)
-    const before = BEFORE_NODES.map((name) => this.#addon(name))
+    const logs = groups.map((name, at) => logGroup(this, `pods-${at + 1}`, name, ctx.security.keys.logs))
+    this.cluster = this.#cluster(ctx, logs)
+    const after = BEFORE_NODES.map((name) => this.#addon(name, []))
     const nodes = eksNodes(this, pods, {
       clusterName: this.cluster.name,
       subnetIds: ctx.network.subnetIds.private,
@@ -42,14 +48,14 @@ export class EksStack extends Stack {
         ...ctx.edge.groupsOf(...pods.map(([id]) => id)),
         this.cluster.vpcConfig.clusterSecurityGroupId,
       ],
+      after,
     })
-    nodes.node.addDependency(...before)
-    for (const name of ON_NODES) this.#addon(name).node.addDependency(nodes)
-    this.#insights(groups).node.addDependency(nodes)
+    for (const name of ON_NODES) this.#addon(name, [nodes])
+    this.#insights(groups, [nodes, ...this.#insightsLogs(ctx)])
     this.#identity(
       'autoscaler',
       AUTOSCALER,
-      this.#podRole('autoscaler', autoscalerGrants(clusterName(system))),
+      this.#podRole('autoscaler', autoscalerGrants(clusterName(system))).arn,
     )
     for (const [id] of pods) {
       const account = { name: deploymentName(system, id), namespace: namespace(system) }
@@ -58,7 +64,8 @@ export class EksStack extends Stack {
     }
   }
 
-  #cluster({ network, security }: ComputeContext): EksCluster {
+  /** The control plane writes to a log group of the cluster's name. */
+  #cluster({ network, security }: ComputeContext, logs: readonly CloudwatchLogGroup[]): EksCluster {
     const own = role(this, 'cluster', {
       service: 'eks.amazonaws.com',
       trust: plainTrust('eks.amazonaws.com', ['sts:AssumeRole', 'sts:TagSession']),
@@ -81,27 +88,39 @@ export class EksStack extends Stack {
       upgradePolicy: { supportType: 'STANDARD' },
       zonalShiftConfig: { enabled: true },
       bootstrapSelfManagedAddons: false,
+      dependsOn: [...own.rights, ...logs],
     })
   }
 
-  #addon(addonName: string): EksAddon {
-    return new EksAddon(this, addonName, { clusterName: this.cluster.name, addonName })
+  #addon(addonName: string, dependsOn: ITerraformDependable[]): EksAddon {
+    return new EksAddon(this, addonName, { clusterName: this.cluster.name, addonName, dependsOn })
+  }
+
+  /** The groups of Container Insights, which would keep their lines for ever if the agents made them. */
+  #insightsLogs({ security }: ComputeContext): readonly CloudwatchLogGroup[] {
+    const place = `/aws/containerinsights/${clusterName(this.site.system)}`
+    return INSIGHTS.groups.map((name) =>
+      logGroup(this, `insights-${name}`, `${place}/${name}`, security.keys.logs),
+    )
   }
 
   /** Container Insights, and the pods' own lines in the model's log groups. */
-  #insights(groups: readonly string[]): EksAddon {
+  #insights(groups: readonly string[], after: readonly ITerraformDependable[]): void {
     const { system } = this.site
-    const roleArn = this.#podRole('insights', [], ['CloudWatchAgentServerPolicy'])
+    const own = this.#podRole('insights', [], ['CloudWatchAgentServerPolicy'])
     const files = Object.fromEntries(
       groups.map((group, at) => [`pods-${at + 1}.conf`, podLogs(namespace(system), group, system.region)]),
     )
-    return new EksAddon(this, INSIGHTS.addon, {
+    new EksAddon(this, INSIGHTS.addon, {
       clusterName: this.cluster.name,
       addonName: INSIGHTS.addon,
-      podIdentityAssociation: [{ roleArn, serviceAccount: INSIGHTS.serviceAccount }],
+      podIdentityAssociation: [{ roleArn: own.arn, serviceAccount: INSIGHTS.serviceAccount }],
       configurationValues: JSON.stringify({
         containerLogs: { fluentBit: { config: { extraFiles: files } } },
+        // it would change the pods that it finds to trace them, and bill for every request
+        manager: { applicationSignals: { autoMonitor: { monitorAllServices: false } } },
       }),
+      dependsOn: [...own.rights, ...after],
     })
   }
 
@@ -118,10 +137,10 @@ export class EksStack extends Stack {
     })
   }
 
-  #podRole(id: string, grants: readonly Statement[], managed: readonly string[] = []): string {
+  #podRole(id: string, grants: readonly Statement[], managed: readonly string[] = []): Role {
     const service = 'pods.eks.amazonaws.com'
     const trust = plainTrust(service, ['sts:AssumeRole', 'sts:TagSession'])
-    return role(this, id, { service, trust, grants, managed }).arn
+    return role(this, id, { service, trust, grants, managed })
   }
 
   /** The nodes take the requests for a workload on its node port, and hand them to a pod of it on any node. */

@@ -1,5 +1,6 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js'
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js'
+import type { System } from '../model/kinds.ts'
 import { arn } from '../model/names.ts'
 import { policy, type Statement } from './policy.ts'
 import type { Stack } from './stack.ts'
@@ -22,13 +23,9 @@ const SERVICES: Readonly<Record<KeyPurpose, (stack: Stack) => readonly Statement
     })),
   logs: (stack) => {
     const { system } = stack.site
-    const groups = arn(system, 'logs', 'log-group:*')
     const here = { StringEquals: { 'aws:SourceAccount': system.account } }
     return [
-      {
-        ...ofService(`logs.${system.region}`, ['kms:Encrypt', 'kms:ReEncrypt*', ...USE, 'kms:DescribeKey']),
-        conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': groups } },
-      },
+      toLogs(system),
       { ...ofService('cloudtrail', [...USE, 'kms:DescribeKey']), conditions: here },
       { ...ofService('config', USE), conditions: here },
     ]
@@ -40,6 +37,12 @@ const ofService = (service: string, actions: readonly string[]): Statement => ({
   principals: { Service: `${service}.amazonaws.com` },
   actions,
   resources: ['*'],
+})
+
+/** CloudWatch Logs of the system's region, for its log groups there. */
+export const toLogs = (system: System): Statement => ({
+  ...ofService(`logs.${system.region}`, ['kms:Encrypt', 'kms:ReEncrypt*', ...USE, 'kms:DescribeKey']),
+  conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(system, 'logs', 'log-group:*') } },
 })
 
 /** One key for each purpose, renewed by KMS every year. */

@@ -35,13 +35,13 @@ const MEANT: readonly {
     why: 'a command needs a right on its document and one on its target: two statements, as only one has a condition',
   },
   {
-    of: /^aws_kms_key\.logs-key$/,
+    of: /^aws_kms_key\.(logs|aurora-replica)-key$/,
     issue: 'UNKNOWN_CONDITION_FOR_ACTION',
     detail: /kms:DescribeKey/,
     why: 'the statement is CloudWatch Logs’ own: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
   },
   {
-    of: /^aws_kms_key\.logs-key$/,
+    of: /^aws_kms_key\.(logs|aurora-replica)-key$/,
     issue: 'MISMATCHED_TYPE',
     detail: /ArnLike/,
     why: 'parliament takes an encryption context for text; this one is an ARN, as on the same page',

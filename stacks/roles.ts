@@ -1,6 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js'
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js'
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js'
+import type { ITerraformDependable } from 'cdktf'
 import { roleName } from '../model/names.ts'
 import { policy, type Statement, trust } from './policy.ts'
 import type { Stack } from './stack.ts'
@@ -16,11 +17,14 @@ export interface RoleOf {
   readonly trust?: string
 }
 
+/** A role, and what gives it its rights: what AWS makes or ends in its name depends on these, or it would be without. */
+export type Role = IamRole & { readonly rights: ITerraformDependable[] }
+
 /**
  * Makes a role under `names.roleName(id)`.
  * @throws Error for a grant on every resource that does not say why.
  */
-export function role(stack: Stack, id: string, it: RoleOf): IamRole {
+export function role(stack: Stack, id: string, it: RoleOf): Role {
   for (const grant of it.grants) {
     if (grant.resources?.includes('*') && !grant.because)
       throw new Error(`role '${id}' may ${grant.actions.join(', ')} on every resource: say because of what`)
@@ -30,13 +34,16 @@ export function role(stack: Stack, id: string, it: RoleOf): IamRole {
     name: roleName(system, id),
     assumeRolePolicy: it.trust ?? trust(it.service, system.account),
   })
-  if (it.grants.length > 0)
-    new IamRolePolicy(stack, `${id}-policy`, { role: made.id, name: 'own', policy: policy(it.grants) })
-  for (const name of it.managed ?? []) {
-    new IamRolePolicyAttachment(stack, `${id}-${name.split('/').at(-1)}`, {
-      role: made.name,
-      policyArn: `arn:aws:iam::aws:policy/${name}`,
-    })
-  }
-  return made
+  const own =
+    it.grants.length > 0
+      ? [new IamRolePolicy(stack, `${id}-policy`, { role: made.id, name: 'own', policy: policy(it.grants) })]
+      : []
+  const managed = (it.managed ?? []).map(
+    (name) =>
+      new IamRolePolicyAttachment(stack, `${id}-${name.split('/').at(-1)}`, {
+        role: made.name,
+        policyArn: `arn:aws:iam::aws:policy/${name}`,
+      }),
+  )
+  return Object.assign(made, { rights: [...own, ...managed] })
 }

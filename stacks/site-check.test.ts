@@ -32,6 +32,12 @@ it.each<[string, Partial<System>, string, RegExp]>([
     /AWS takes 10/,
   ],
   ['game days without a way in for their load', { entries }, 'entries', /add one/],
+  [
+    'a pod that no node has room for',
+    { workloads: { ...cloudcafe.workloads, menu: { ...cloudcafe.workloads.menu, vcpu: 2 } } },
+    'workloads.menu.vcpu',
+    /take 1\.45 at the most/,
+  ],
   ['a web ACL that would let nobody pass', { loads: {} }, 'loads', /have a load/],
 ])('finds %s, and says how to mend it', (_title, change, where, mend) => {
   const found = checkSite({ system: { ...cloudcafe, ...change }, profile: profiles.dev })

@@ -1,15 +1,16 @@
 import type { Finding } from '../model/finding.ts'
 import type { Site } from './config.ts'
+import { podsPerNode, ROOM_VCPU } from './constructs/node-room.ts'
 import { MOST_METRICS, metricsOf } from './observed.ts'
 import { rateLimit } from './rate-limit.ts'
 import { TLS_VERSIONS } from './tls.ts'
-import { hasGamedays } from './workloads.ts'
+import { hasGamedays, longRunningOn } from './workloads.ts'
 
 type Sized = Pick<Site, 'system' | 'profile'>
 
 /** What no stack could be made of, beside what `check()` finds in the model alone: it depends on the profile, or on AWS. */
 export const checkSite = (site: Sized): readonly Finding[] =>
-  [tls, alarms, entry, rate].flatMap((one) => one(site))
+  [tls, alarms, entry, rate, pods].flatMap((one) => one(site))
 
 function tls({ system: { operations } }: Sized): readonly Finding[] {
   if (TLS_VERSIONS.includes(operations.tlsVersion)) return []
@@ -43,4 +44,13 @@ function rate({ system }: Sized): readonly Finding[] {
   if (limit >= least && limit <= most) return []
   const what = `web ACLs would let ${limit} requests of an address pass, after the highest of the loads`
   return [{ where: 'loads', what, mend: `have a load for which it is ${least} to ${most}` }]
+}
+
+function pods({ system }: Sized): readonly Finding[] {
+  const tooLarge = longRunningOn(system, 'eks').filter(([, it]) => podsPerNode(it) < 1)
+  return tooLarge.map(([id, { vcpu }]) => ({
+    where: `workloads.${id}.vcpu`,
+    what: `no node has room for a pod of ${vcpu} vCPU`,
+    mend: `take ${ROOM_VCPU} at the most, or larger nodes in stacks/constructs/eks-nodes.ts`,
+  }))
 }

@@ -32,6 +32,6 @@ export const lambda = {
 export const imagePlatform = 'linux/amd64'
 
 /** Kubernetes of the EKS cluster and its nodes. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
-export const kubernetes = '1.34'
+export const kubernetes = '1.35'
 /** Adds nodes for pods that find no room; its minor version is that of Kubernetes. https://github.com/kubernetes/autoscaler/releases */
 export const nodeAutoscaler = `registry.k8s.io/autoscaling/cluster-autoscaler:v${kubernetes}.0`

@@ -120,10 +120,10 @@ const FOUNDATIONS: readonly (readonly [block: RegExp, why: string])[] = [
   [/^aws_s3_bucket(_\w+)?\.(artifacts|audit|gamedays)-/, 'releases, the audit, the records of game days'],
   [/^aws_wafv2_\w+\.(cdn|regional|alb|api)-/, 'entries that are public stand behind a web ACL'],
   [
-    /^aws_cloudwatch_log_group\.(fis|flow|trail|cdn-firewall|regional-firewall|pods-\d|password-rotation|gameday-query|load-generator)-?/,
+    /^aws_cloudwatch_log_group\.(fis|flow|trail|cdn-firewall|regional-firewall|pods-\d|insights|password-rotation|gameday-query|load-generator)-?/,
     'logs of what is made',
   ],
-  [/^aws_cloudwatch_dashboard\./, 'the alarms of the model on one page'],
+  [/^aws_cloudwatch_dashboard\./, 'the alarms of the model on one page, and what it is made of on another'],
   [/^aws_sns_topic_policy\.alerts-/, 'who may write to the topic of alarms'],
   [
     /^aws_(ecr_\w+|security_group|vpc_security_group_egress_rule)\.load-generator-/,

@@ -31,8 +31,10 @@ export function asgService(id: string, it: LongRunning, stack: Stack, ctx: Compu
       type: kind === 'balancer' ? 'elbv2' : 'vpc-lattice',
     })),
     instanceMaintenancePolicy: health(it),
-    // a new release or template replaces the instances one after the other
-    instanceRefresh: { strategy: 'Rolling', preferences: { ...health(it), autoRollback: true } },
+    // a new release or template replaces the instances one after the other, each after its successor is well; a refresh
+    // that fails ends there, as AWS rolls none back to a template whose image is looked up:
+    // https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
+    instanceRefresh: { strategy: 'Rolling', preferences: health(it) },
     enabledMetrics: ['GroupDesiredCapacity', 'GroupInServiceInstances', 'GroupTotalInstances'],
     tag: tags(id, it, stack).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
   })

@@ -10,20 +10,25 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js'
 import type { Aurora } from '../../model/kinds.ts'
 import { auroraClusterId, auroraInstanceId, subnetName, zoneName } from '../../model/names.ts'
 import { type DataPlace, farewell } from '../data-place.ts'
-import { toAccount } from '../keys.ts'
+import { toAccount, toLogs } from '../keys.ts'
 import { policy } from '../policy.ts'
 import type { Stack } from '../stack.ts'
-import { auroraShape } from './aurora-shape.ts'
+import { auroraLogGroup, auroraShape } from './aurora-shape.ts'
+import { logGroup } from './log-group.ts'
 
 interface Replica {
   readonly primary: RdsCluster
+  /** A global database takes another region only after its first has an instance that writes. */
+  readonly members: readonly RdsClusterInstance[]
   readonly region: string
 }
 
 /** The cluster's copy in another region: Aurora PostgreSQL has one only as the second cluster of a global database. */
-export function auroraReplica(place: DataPlace, id: string, it: Aurora, { primary, region }: Replica): void {
+export function auroraReplica(place: DataPlace, id: string, it: Aurora, replica: Replica): void {
   const { stack } = place
+  const { primary, members, region } = replica
   const { system, profile } = stack.site
+  const there = { ...system, region }
   const global = new RdsGlobalCluster(stack, `${id}-global`, {
     globalClusterIdentifier: auroraClusterId(system, id),
     sourceDbClusterIdentifier: primary.arn,
@@ -34,8 +39,9 @@ export function auroraReplica(place: DataPlace, id: string, it: Aurora, { primar
     description: `The replica of ${it.title}`,
     enableKeyRotation: true,
     deletionWindowInDays: profile.recoveryDays.key,
-    policy: policy([toAccount(stack)]),
+    policy: policy([toAccount(stack), toLogs(there)]),
   })
+  const logs = logGroup(stack, `${id}-replica`, auroraLogGroup(system, id), key.arn, region)
   const cluster = new RdsCluster(stack, `${id}-replica`, {
     ...auroraShape(stack, id, it, region),
     ...farewell(place, `${id}-replica`),
@@ -45,6 +51,7 @@ export function auroraReplica(place: DataPlace, id: string, it: Aurora, { primar
     deletionProtection: profile.deletionProtection,
     // set by AWS, and again at each switch of the two regions
     lifecycle: { ignoreChanges: ['replication_source_identifier'] },
+    dependsOn: [...members, logs],
   })
   new RdsClusterInstance(stack, `${id}-replica-1`, {
     region,

@@ -1,12 +1,16 @@
 import { RdsClusterParameterGroup } from '@cdktf/provider-aws/lib/rds-cluster-parameter-group/index.js'
-import type { Aurora } from '../../model/kinds.ts'
+import type { Aurora, System } from '../../model/kinds.ts'
 import { auroraClusterId } from '../../model/names.ts'
 import { storePort } from '../ports.ts'
 import type { Stack } from '../stack.ts'
 import { versions } from '../versions.ts'
 
 /** What the log of PostgreSQL is called on the way to CloudWatch. */
-const LOGS = ['postgresql']
+const LOG = 'postgresql'
+
+/** The log group that Aurora writes a cluster's log to; the same name in each region. */
+export const auroraLogGroup = (system: System, id: string): string =>
+  `/aws/rds/cluster/${auroraClusterId(system, id)}/${LOG}`
 
 /** What a cluster and its copy have in common. */
 export function auroraShape(stack: Stack, id: string, it: Aurora, region?: string) {
@@ -22,7 +26,7 @@ export function auroraShape(stack: Stack, id: string, it: Aurora, region?: strin
     storageEncrypted: system.operations.encryptedAtRest,
     backupRetentionPeriod: it.backupDays,
     copyTagsToSnapshot: true,
-    enabledCloudwatchLogsExports: LOGS,
+    enabledCloudwatchLogsExports: [LOG],
     dbClusterParameterGroupName: parameters(stack, region ? `${id}-replica` : id, it, where).name,
     tags: { ...it.tags },
   }

@@ -5,7 +5,7 @@ import type { Aurora } from '../../model/kinds.ts'
 import { auroraClusterId, auroraInstanceId } from '../../model/names.ts'
 import { type DataPlace, farewell } from '../data-place.ts'
 import { auroraReplica } from './aurora-replica.ts'
-import { auroraShape } from './aurora-shape.ts'
+import { auroraLogGroup, auroraShape } from './aurora-shape.ts'
 import { logGroup } from './log-group.ts'
 import { login } from './login.ts'
 
@@ -14,7 +14,7 @@ export function aurora(id: string, it: Aurora, place: DataPlace) {
   const { stack, network, keys } = place
   const { system, profile } = stack.site
   const name = auroraClusterId(system, id)
-  logGroup(stack, id, `/aws/rds/cluster/${name}/postgresql`, keys.logs)
+  const logs = logGroup(stack, id, auroraLogGroup(system, id), keys.logs)
   const subnets = new DbSubnetGroup(stack, `${id}-subnets`, {
     name,
     subnetIds: [...network.subnetIds.database],
@@ -30,9 +30,11 @@ export function aurora(id: string, it: Aurora, place: DataPlace) {
     deletionProtection: profile.deletionProtection,
     // the copy in another region makes the cluster one of a global database
     lifecycle: { ignoreChanges: ['global_cluster_identifier'] },
+    dependsOn: [logs],
   })
-  for (let number = 1; number <= 1 + it.readers; number++) member(place, id, it, cluster, number)
-  if (profile.replicaRegion) auroraReplica(place, id, it, { primary: cluster, region: profile.replicaRegion })
+  const members = Array.from({ length: 1 + it.readers }, (_, at) => member(place, id, it, cluster, at + 1))
+  if (profile.replicaRegion)
+    auroraReplica(place, id, it, { primary: cluster, members, region: profile.replicaRegion })
   return { writer: cluster.endpoint, reader: cluster.readerEndpoint }
 }
 
@@ -43,9 +45,9 @@ function member(
   it: Aurora,
   cluster: RdsCluster,
   number: number,
-): void {
+): RdsClusterInstance {
   const { system, profile } = stack.site
-  new RdsClusterInstance(stack, `${id}-${number}`, {
+  return new RdsClusterInstance(stack, `${id}-${number}`, {
     identifier: auroraInstanceId(system, id, number),
     clusterIdentifier: cluster.id,
     engine: cluster.engine,

@@ -19,7 +19,7 @@ export function documentdb(id: string, it: DocumentDb, place: DataPlace): string
   const { stack, network, keys } = place
   const { system, profile } = stack.site
   const name = resourceName(system, id)
-  for (const log of LOGS) logGroup(stack, `${id}-${log}`, `/aws/docdb/${name}/${log}`, keys.logs)
+  const logs = LOGS.map((log) => logGroup(stack, `${id}-${log}`, `/aws/docdb/${name}/${log}`, keys.logs))
   const subnets = new DocdbSubnetGroup(stack, `${id}-subnets`, {
     name,
     subnetIds: [...network.subnetIds.database],
@@ -41,6 +41,7 @@ export function documentdb(id: string, it: DocumentDb, place: DataPlace): string
     enabledCloudwatchLogsExports: LOGS,
     deletionProtection: profile.deletionProtection,
     tags: { ...it.tags },
+    dependsOn: logs,
   })
   for (let number = 1; number <= 1 + profile.replicas.documentdb; number++) {
     new DocdbClusterInstance(stack, `${id}-${number}`, {

@@ -6,6 +6,7 @@ import { EcsService } from '@cdktf/provider-aws/lib/ecs-service/index.js'
 import type { LongRunning, System } from '../../model/kinds.ts'
 import { clusterName, serviceName } from '../../model/names.ts'
 import type { ComputeContext } from '../compute-context.ts'
+import type { Role } from '../roles.ts'
 import type { Stack } from '../stack.ts'
 import { ecsTask, PORT_NAME } from './ecs-task.ts'
 
@@ -17,12 +18,12 @@ export interface EcsPlace {
   /** A service that asks for capacity is refused until the cluster has it. */
   readonly capacity: EcsClusterCapacityProviders
   /** Role with which ECS registers tasks with a service network. */
-  readonly latticeRoleArn: string
+  readonly latticeRole: Role
 }
 
 /** An ECS service: its tasks in the private subnets, registered with every entry that leads to it, and its scaling. */
 export function ecsService(id: string, it: LongRunning, place: EcsPlace): void {
-  const { stack, ctx, cluster, capacity } = place
+  const { stack, ctx, cluster, capacity, latticeRole } = place
   const { system } = stack.site
   const service = new EcsService(stack, `${id}-service`, {
     name: serviceName(system, id),
@@ -47,7 +48,7 @@ export function ecsService(id: string, it: LongRunning, place: EcsPlace): void {
     // scaling moves it
     lifecycle: { ignoreChanges: ['desired_count'] },
     tags: { ...it.tags },
-    dependsOn: [capacity],
+    dependsOn: [capacity, ...latticeRole.rights],
   })
   scaling(id, it, stack, service)
 }
@@ -62,7 +63,7 @@ function strategy(system: System, id: string, { scaling }: LongRunning) {
   ]
 }
 
-function registrations(id: string, { port }: LongRunning, { ctx, latticeRoleArn }: EcsPlace) {
+function registrations(id: string, { port }: LongRunning, { ctx, latticeRole }: EcsPlace) {
   const targets = ctx.edge.targetsOf(id)
   return {
     loadBalancer: targets
@@ -70,7 +71,7 @@ function registrations(id: string, { port }: LongRunning, { ctx, latticeRoleArn 
       .map(({ arn }) => ({ targetGroupArn: arn, containerName: id, containerPort: port })),
     vpcLatticeConfigurations: targets
       .filter((it) => it.kind === 'lattice')
-      .map(({ arn }) => ({ roleArn: latticeRoleArn, targetGroupArn: arn, portName: PORT_NAME })),
+      .map(({ arn }) => ({ roleArn: latticeRole.arn, targetGroupArn: arn, portName: PORT_NAME })),
   }
 }
 

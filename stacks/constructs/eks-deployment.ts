@@ -27,6 +27,7 @@ export function eksDeployment(id: string, it: LongRunning, { stack, metadata, so
   new DeploymentV1(stack, `${id}-deployment`, {
     metadata,
     spec: {
+      replicas: String(it.scaling.min),
       selector: { matchLabels: labels },
       strategy: {
         type: 'RollingUpdate',

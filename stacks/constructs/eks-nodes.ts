@@ -1,23 +1,24 @@
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js'
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js'
-import { Fn } from 'cdktf'
+import { Fn, type ITerraformDependable } from 'cdktf'
 import type { LongRunning } from '../../model/kinds.ts'
 import { clusterName, nodeGroupName, nodeTags, stackName } from '../../model/names.ts'
 import { plainTrust } from '../policy.ts'
-import { role } from '../roles.ts'
+import { type Role, role } from '../roles.ts'
 import type { Stack } from '../stack.ts'
 import { kubernetes } from '../versions.ts'
+import { podsPerNode } from './node-room.ts'
 
-/** A kind of node: what it has for pods, and the instance types that have it, of which Spot takes what is there. */
-const NODE = { vcpu: 2, instanceTypes: ['t3.large', 't3a.large', 'm5.large', 'm5a.large', 'm6i.large'] }
-/** Share of a node that is left for our pods beside Kubernetes' own and the agents. */
-const USABLE = 0.75
+/** Types of two vCPU and 4 GiB, of which Spot takes what is there. */
+const INSTANCE_TYPES = ['t3.medium', 't3a.medium', 'c5.large', 'c5a.large', 'c6i.large']
 const GIBIBYTES = 30
 
 interface Options {
   readonly clusterName: string
   readonly subnetIds: readonly string[]
   readonly securityGroupIds: readonly string[]
+  /** What nodes cannot be ready without. */
+  readonly after: readonly ITerraformDependable[]
 }
 
 type Pods = readonly (readonly [id: string, it: LongRunning])[]
@@ -27,32 +28,37 @@ export function eksNodes(stack: Stack, pods: Pods, options: Options): EksNodeGro
   const { system } = stack.site
   const onSpot = pods.some(([id]) => id in system.operations.spot)
   const template = launchTemplate(stack, options)
+  const own = nodeRole(stack)
   const smallest = nodesFor(stack, pods, 'min')
   return new EksNodeGroup(stack, 'nodes', {
     clusterName: options.clusterName,
     nodeGroupName: nodeGroupName(system),
-    nodeRoleArn: nodeRole(stack),
+    nodeRoleArn: own.arn,
     subnetIds: [...options.subnetIds],
     version: kubernetes,
     amiType: 'AL2023_x86_64_STANDARD',
     capacityType: onSpot ? 'SPOT' : 'ON_DEMAND',
-    instanceTypes: NODE.instanceTypes,
+    instanceTypes: INSTANCE_TYPES,
     launchTemplate: { id: template.id, version: Fn.tostring(template.latestVersion) },
     scalingConfig: { minSize: smallest, desiredSize: smallest, maxSize: nodesFor(stack, pods, 'max') },
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
     tags: { ...nodeTags(system) },
     lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+    dependsOn: [...own.rights, ...options.after],
   })
 }
 
-/** Nodes for the smallest or the largest number of pods, and not fewer than one in each zone. */
+/** Nodes for the smallest or the largest number of pods, a node's all of one workload, and at least one in each zone. */
 function nodesFor({ site }: Stack, pods: Pods, size: 'min' | 'max'): number {
-  const vcpu = pods.reduce((sum, [, it]) => sum + it.vcpu * it.scaling[size], 0)
-  return Math.max(site.system.zones.length, Math.ceil(vcpu / (NODE.vcpu * USABLE)))
+  const nodes = pods.map(([, it]) => Math.ceil(it.scaling[size] / podsPerNode(it)))
+  return Math.max(
+    site.system.zones.length,
+    nodes.reduce((sum, it) => sum + it, 0),
+  )
 }
 
-function nodeRole(stack: Stack): string {
+function nodeRole(stack: Stack): Role {
   return role(stack, 'nodes', {
     service: 'ec2.amazonaws.com',
     trust: plainTrust('ec2.amazonaws.com'),
@@ -63,7 +69,7 @@ function nodeRole(stack: Stack): string {
       'AmazonSSMManagedInstanceCore',
     ],
     grants: [],
-  }).arn
+  })
 }
 
 function launchTemplate(stack: Stack, { securityGroupIds }: Options): LaunchTemplate {
@@ -74,7 +80,8 @@ function launchTemplate(stack: Stack, { securityGroupIds }: Options): LaunchTemp
     vpcSecurityGroupIds: [...securityGroupIds],
     // a pod is one hop further than its node, and has credentials of its own: it is not to reach the node's
     metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
-    monitoring: { enabled: true },
+    // Container Insights measures them
+    monitoring: { enabled: false },
     blockDeviceMappings: [
       {
         deviceName: '/dev/xvda',

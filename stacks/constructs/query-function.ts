@@ -59,6 +59,8 @@ export function queryFunction(stack: Stack, ctx: ComputeContext, { id, it, secre
       subnetIds: [...network.subnetIds.private],
       securityGroupIds: [network.groups.of('lambda')],
     },
+    // Lambda makes and ends its network interfaces with the role
+    dependsOn: actor.rights,
   })
   return made.functionName
 }

@@ -8,10 +8,12 @@ import { type DataPlace, farewell } from '../data-place.ts'
 import { storePort } from '../ports.ts'
 import type { Stack } from '../stack.ts'
 import { versions } from '../versions.ts'
+import { logGroup } from './log-group.ts'
 import { redshiftHours } from './redshift-hours.ts'
 import { redshiftSnapshots } from './redshift-snapshots.ts'
 import { masterUser } from './secret.ts'
 
+/** https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html */
 const LOGS = ['connectionlog', 'userlog', 'useractivitylog']
 
 /** The warehouse: reached through the Data API, asleep when the profile says so, with weekly snapshots by hand. */
@@ -24,6 +26,9 @@ export function redshift(id: string, it: Redshift, place: DataPlace): void {
     name,
     subnetIds: [...network.subnetIds.database],
   })
+  const logs = LOGS.map((log) =>
+    logGroup(stack, `${id}-${log}`, `/aws/redshift/cluster/${name}/${log}`, keys.logs),
+  )
   const cluster = new RedshiftCluster(stack, id, {
     clusterIdentifier: name,
     databaseName: it.database,
@@ -45,6 +50,7 @@ export function redshift(id: string, it: Redshift, place: DataPlace): void {
     automatedSnapshotRetentionPeriod: it.snapshotDays,
     ...farewell(place, id),
     tags: { ...it.tags },
+    dependsOn: logs,
   })
   new RedshiftLogging(stack, `${id}-logs`, {
     clusterIdentifier: cluster.id,

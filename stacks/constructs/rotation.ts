@@ -86,5 +86,7 @@ function rotator(place: RotationPlace, secrets: readonly (readonly [string, Secr
       subnetIds: [...network.subnetIds.private],
       securityGroupIds: [network.groups.of('lambda')],
     },
+    // Lambda makes and ends its network interfaces with the role
+    dependsOn: actor.rights,
   })
 }

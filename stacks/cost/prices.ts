@@ -8,7 +8,10 @@ export const prices = {
     'Fargate memory': [0.004445, 'GB-hour', sources.fargate],
   }),
   ...priced('eks', { 'EKS cluster': [0.1, 'hour', sources.eks] }),
-  ...priced('ec2/on-demand', { 'EC2 t3.large': [0.0832, 'hour', sources.instance] }),
+  ...priced('ec2/on-demand', {
+    'EC2 t3.medium': [0.0416, 'hour', sources.instance],
+    'EC2 t3.large': [0.0832, 'hour', sources.instance],
+  }),
   ...priced('ebs', { 'gp3 volume': [0.08, 'GB-month', sources.volume] }),
   ...priced('lambda', {
     'Lambda requests': [0.2, 'million', sources.function],
