@@ -86,7 +86,15 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   const functions = functionsOf(ctx, { env, built, watch, stressToken: options.stressToken })
   const systems = ssm(ctx, () => `http://${platform.host}:${gateway.port()}`)
   const { automations } = systems
-  const world = { runtimes, engines: store, links: joined, functions, alarms: watch.alarms, automations }
+  const world = {
+    runtimes,
+    engines: store,
+    links: joined,
+    entries: doors,
+    functions,
+    alarms: watch.alarms,
+    automations,
+  }
   const faults = fis(ctx, worldOf(ctx, world))
   const consoles = new Map<string, Address>()
   const warehouses: ReturnType<typeof redshiftData>[] = []

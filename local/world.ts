@@ -2,6 +2,7 @@ import type { LiveAlarms } from './aws/cloudwatch/cloudwatch.ts'
 import type { AlarmState, World } from './aws/fis/world.ts'
 import type { Automations } from './aws/ssm/automations.ts'
 import type { Engines } from './engines/index.ts'
+import type { Entries } from './entries/entries.ts'
 import type { LambdaRuntime } from './runtimes/lambda.ts'
 import type { Context, Links, Runtime } from './types.ts'
 
@@ -9,6 +10,7 @@ interface Parts {
   readonly runtimes: Readonly<Record<'ecs' | 'eks' | 'asg', Runtime>>
   readonly engines: Engines
   readonly links: Links
+  readonly entries: Pick<Entries, 'shifts'>
   readonly functions: Pick<LambdaRuntime, 'faults'>
   readonly alarms: LiveAlarms
   readonly automations: Automations
@@ -17,13 +19,14 @@ interface Parts {
 /** What faults act upon, from the parts of the cloud. */
 export function worldOf(
   { system }: Context,
-  { runtimes, engines, links, functions, alarms, automations }: Parts,
+  { runtimes, engines, links, entries, functions, alarms, automations }: Parts,
 ): World {
   const clusters = Object.entries(system.resources).filter(([, it]) => it.kind === 'aurora')
   return {
     runtimes: { ...runtimes, ec2: runtimes.asg },
     aurora: Object.fromEntries(clusters.map(([id]) => [id, engines.aurora(id)])),
     links,
+    shifts: entries.shifts,
     functionFaults: functions.faults,
     automations,
     alarms: {

@@ -26,6 +26,10 @@ export const fisActions = {
   },
   'aws:network:disrupt-connectivity': { key: 'Subnets', resourceType: 'aws:ec2:subnet' },
   'aws:ssm:start-automation-execution': null,
+  'aws:arc:start-zonal-autoshift': {
+    key: 'ManagedResources',
+    resourceType: 'aws:arc:zonal-shift-managed-resource',
+  },
   'aws:fis:wait': null,
 } as const
 

@@ -104,6 +104,11 @@ export const subnetArn = (system: System, tier: string, zone: string): string =>
 /** ARNs of load balancers and their listeners by the name that `albName` and `nlbName` give, of groups by their own. */
 export const loadBalancerArn = (system: System, balancer: string): string =>
   arn(system, 'elasticloadbalancing', `loadbalancer/${balancer}`)
+/** Tags of an entry on AWS, by which FIS finds a balancer: its ARN ends with an id of AWS's own. */
+export const entryTags = (system: System, id: string): Readonly<Record<string, string>> => ({
+  ...system.entries[id]!.tags,
+  Entry: id,
+})
 export const listenerArn = (system: System, balancer: string): string =>
   arn(system, 'elasticloadbalancing', `listener/${balancer}/0000000000000001`)
 export const targetGroupArn = (system: System, group: string): string =>

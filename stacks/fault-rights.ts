@@ -8,6 +8,7 @@ import {
   documentName,
   documentRoleArn,
   eksClusterArn,
+  entryName,
   functionName,
   nodeGroupArn,
 } from '../model/names.ts'
@@ -114,6 +115,23 @@ const inFunctions: Rights = (system) => [
   FIND,
 ]
 
+/** FIS keeps a shift up minute by minute, so that it ends by itself when FIS does. */
+const zonalShifts: Rights = (system) => [
+  {
+    actions: [
+      'arc-zonal-shift:StartZonalShift',
+      'arc-zonal-shift:UpdateZonalShift',
+      'arc-zonal-shift:CancelZonalShift',
+      'arc-zonal-shift:GetManagedResource',
+    ],
+    resources: ['app', 'net'].map((kind) =>
+      arn(system, 'elasticloadbalancing', `loadbalancer/${kind}/${entryName(system, '*')}`),
+    ),
+  },
+  look('arc-zonal-shift:ListManagedResources', 'autoscaling:DescribeTags'),
+  FIND,
+]
+
 /** FIS puts a network ACL of its own, which bears its tag, in the place of a subnet's. */
 const networkAcls: Rights = (system) => {
   const acls = arn(system, 'ec2', 'network-acl/*')
@@ -197,6 +215,7 @@ const RIGHTS: Readonly<Record<FisActionId, Rights>> = {
   'aws:lambda:invocation-http-integration-response': inFunctions,
   'aws:network:disrupt-connectivity': networkAcls,
   'aws:ssm:start-automation-execution': automation,
+  'aws:arc:start-zonal-autoshift': zonalShifts,
   'aws:fis:wait': () => [],
 }
 

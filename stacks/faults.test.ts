@@ -71,6 +71,15 @@ const DOCUMENTED: Readonly<Record<FisActionId, readonly string[]>> = {
     'ssm:StopAutomationExecution',
     'iam:PassRole',
   ],
+  'aws:arc:start-zonal-autoshift': [
+    'arc-zonal-shift:StartZonalShift',
+    'arc-zonal-shift:GetManagedResource',
+    'arc-zonal-shift:UpdateZonalShift',
+    'arc-zonal-shift:CancelZonalShift',
+    'arc-zonal-shift:ListManagedResources',
+    'autoscaling:DescribeTags',
+    'tag:GetResources',
+  ],
   'aws:fis:wait': [],
 }
 
@@ -243,4 +252,10 @@ describe.each(functionsOf(cloudcafe))('invocations of %s can be hurt', (id) => {
 it('balancers and the cluster let traffic be shifted out of a zone', () => {
   for (const balancer of Object.values(dev.of('aws_lb'))) expect(balancer.enable_zonal_shift).toBe(true)
   expect(dev.one('aws_eks_cluster', 'cluster').zonal_shift_config.enabled).toBe(true)
+  const [wanted]: Block[] = dev.one('aws_fis_experiment_template', 'zone-evacuation').target
+  const tags = Object.fromEntries(wanted!.resource_tag.map((one: Block) => [one.key, one.value]))
+  const found = Object.entries(dev.of('aws_lb')).filter(([, { tags: own }]) =>
+    Object.entries(tags).every(([key, value]) => own[key] === value),
+  )
+  expect(found.map(([id]) => id)).toEqual(['alb'])
 })

@@ -95,6 +95,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     ['a loyalty instance is stopped', ours('loyalty-instance-stop')],
     ['order tasks burn', burn],
     ['DynamoDB answers order tasks late', ours('order-dynamodb-latency')],
+    ['traffic leaves a zone', ours('zone-evacuation')],
     ['payments start late', ours('payment-delay'), order],
     ['payments fail after their work', ours('payment-errors'), order],
     ['Aurora fails over', ours('aurora-failover')],

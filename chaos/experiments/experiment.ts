@@ -13,12 +13,17 @@ type ResourceOf<S extends System, Kind extends string> = {
   [K in Key<S['resources']>]: S['resources'][K] extends { readonly kind: Kind } ? K : never
 }[Key<S['resources']>]
 
+type EntryOf<S extends System, Kind extends string> = {
+  [K in Key<S['entries']>]: S['entries'][K] extends { readonly kind: Kind } ? K : never
+}[Key<S['entries']>]
+
 /** What an experiment acts upon, by ids of the model; one key says of which kind it is. */
 export type Target<S extends System = System> =
   | { readonly tasksOf: WorkloadOn<S, 'ecs'>; readonly selectionMode: SelectionMode }
   | { readonly podsOf: WorkloadOn<S, 'eks'>; readonly selectionMode: SelectionMode }
   | { readonly instancesOf: WorkloadOn<S, 'asg' | 'ec2'>; readonly selectionMode: SelectionMode }
   | { readonly nodesOf: WorkloadOn<S, 'eks'> }
+  | { readonly balancer: EntryOf<S, 'alb' | 'nlb'> }
   | { readonly functionOf: WorkloadOn<S, 'lambda'> }
   | { readonly clusterOf: ResourceOf<S, 'aurora'> }
 
@@ -32,7 +37,9 @@ type TypeOf<T> = T extends { readonly tasksOf: string }
         ? 'aws:lambda:function'
         : T extends { readonly nodesOf: string }
           ? 'aws:eks:nodegroup'
-          : 'aws:rds:cluster'
+          : T extends { readonly balancer: string }
+            ? 'aws:arc:zonal-shift-managed-resource'
+            : 'aws:rds:cluster'
 type NamesOf<Targets, Type> = {
   [K in Key<Targets>]: TypeOf<Targets[K]> extends Type ? K : never
 }[Key<Targets>]

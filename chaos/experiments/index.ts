@@ -12,6 +12,7 @@ import { ordersTableThrottle } from './cloudcafe/orders-table-throttle.ts'
 import { paymentDelay } from './cloudcafe/payment-delay.ts'
 import { paymentErrors } from './cloudcafe/payment-errors.ts'
 import { paymentThrottle } from './cloudcafe/payment-throttle.ts'
+import { zoneEvacuation } from './cloudcafe/zone-evacuation.ts'
 import type { Experiment } from './experiment.ts'
 
 /** The only list of experiments. */
@@ -30,6 +31,7 @@ export const experiments: readonly Experiment[] = [
   paymentDelay,
   paymentErrors,
   paymentThrottle,
+  zoneEvacuation,
 ]
 
 /** The system's experiment of that id; an unknown one is an error that lists the known ones. */

@@ -11,6 +11,7 @@ import {
   clusterName,
   deploymentName,
   documentArn,
+  entryTags,
   faultRoleArn,
   faultServiceAccount,
   functionArn,
@@ -64,6 +65,12 @@ function targetOf(target: Target, system: System): CreateExperimentTemplateTarge
       resourceType: 'aws:eks:nodegroup',
       selectionMode: 'ALL',
       resourceTags: { ...nodeTags(system) },
+    }
+  if ('balancer' in target)
+    return {
+      resourceType: 'aws:arc:zonal-shift-managed-resource',
+      selectionMode: 'ALL',
+      resourceTags: { ...entryTags(system, target.balancer) },
     }
   if ('functionOf' in target)
     return {

@@ -14,6 +14,7 @@ import {
 } from '../runtimes/fixture/cloud.ts'
 import type { Runtime } from '../types.ts'
 import { alb, type LoadBalancer } from './alb.ts'
+import { type ZonalShifts, zonalShifts } from './zonal-shifts.ts'
 
 const entry: Alb = {
   ...cloudcafe.entries.alb,
@@ -30,11 +31,13 @@ const ofOrder = { ...whole, TargetGroup: targetGroupName('order-service-tg') }
 let cloud: TestCloud
 let ecs: Runtime
 let balancer: LoadBalancer
+let shifts: ZonalShifts
 beforeEach(async () => {
   cloud = await testCloud(system)
   ecs = cloud.run('ecs')
   const copies = (workload: string) => ecs.copies().filter((copy) => copy.workload === workload)
-  balancer = alb(cloud.ctx, 'alb', { copies, traffic: cloud.traffic })
+  shifts = zonalShifts()
+  balancer = alb(cloud.ctx, 'alb', { copies, traffic: cloud.traffic, shifts })
   await balancer.start()
 })
 afterEach(async () => {
@@ -48,6 +51,20 @@ const sum = (name: string, dimensions: object) =>
   cloud.metrics
     .filter((it) => it.name === name && JSON.stringify(it.dimensions) === JSON.stringify(dimensions))
     .reduce((total, it) => total + it.value, 0)
+
+test('a zone that traffic is shifted out of gets none until the shift ends', async () => {
+  await ecs.start()
+  await until(() => healthy(ecs).length > 1)
+  const [first] = ecs.copies()
+  const zones = async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => seen('/raw/env')))
+    return answers.map((it) => ecs.copies().find((copy) => copy.id === it.CAFE_COPY_ID)!.zone)
+  }
+  const end = shifts.start('alb', first!.zone)
+  expect(await zones()).not.toContain(first!.zone)
+  end()
+  expect(await zones()).toContain(first!.zone)
+})
 
 test('routes by the path rules of the model, and answers 404 to what none of them names', async () => {
   await ecs.start()

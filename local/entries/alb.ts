@@ -23,7 +23,11 @@ export function alb(ctx: Context, id: string, parts: EntryParts): LoadBalancer {
   const groups = new Map(
     entry.routes.map((route) => [
       route.targetGroup,
-      new TargetGroup(route.targetGroup, () => parts.copies(route.to)),
+      new TargetGroup(
+        route.targetGroup,
+        () => parts.copies(route.to),
+        ({ zone }) => parts.shifts.isOut(id, zone),
+      ),
     ]),
   )
   const { observe, publish } = albMetrics(ctx, id, entry, groups)

@@ -7,6 +7,7 @@ import type { EntryParts, EntryServer } from './entry.ts'
 import { lattice } from './lattice.ts'
 import { nlb } from './nlb.ts'
 import type { Traffic } from './traffic.ts'
+import { type ZonalShifts, zonalShifts } from './zonal-shifts.ts'
 
 /** The hops on the way in and between services. */
 export interface Entries {
@@ -18,6 +19,7 @@ export interface Entries {
   /** Where callers reach a workload by its name. */
   readonly address: (workload: string) => Address
   readonly alb: (id: string) => LoadBalancer
+  readonly shifts: ZonalShifts
 }
 
 interface Parts {
@@ -29,7 +31,8 @@ interface Parts {
 export function entries(ctx: Context, { runtimes, traffic }: Parts): Entries {
   const copies = (workload: string) =>
     runtimes.flatMap((it) => it.copies()).filter((copy) => copy.workload === workload)
-  const parts: EntryParts = { copies, traffic }
+  const shifts = zonalShifts()
+  const parts: EntryParts = { copies, traffic, shifts }
   const of = <K extends Entry['kind']>(kind: K) =>
     Object.entries(ctx.system.entries).filter(
       (it): it is [string, Extract<Entry, { kind: K }>] => it[1].kind === kind,
@@ -49,6 +52,7 @@ export function entries(ctx: Context, { runtimes, traffic }: Parts): Entries {
     async healthy() {
       while (!behind.every((workload) => copies(workload).some((copy) => copy.healthy))) await sleep(50)
     },
+    shifts,
     address(workload) {
       const port = named.get(workload)?.port()
       if (port) return { host: platform.host, port }

@@ -1,11 +1,13 @@
 import type { Entry, System } from '../../model/kinds.ts'
 import type { Copy } from '../types.ts'
 import type { Traffic } from './traffic.ts'
+import type { ZonalShifts } from './zonal-shifts.ts'
 
 /** What entries send to. */
 export interface EntryParts {
   readonly copies: (workload: string) => readonly Copy[]
   readonly traffic: Traffic
+  readonly shifts: ZonalShifts
 }
 
 /** A hop that listens on this machine. */

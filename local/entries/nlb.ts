@@ -6,9 +6,13 @@ import { type EntryParts, type EntryServer, entryOf } from './entry.ts'
 import { TargetGroup } from './target-group.ts'
 
 /** A network load balancer on the port of `ctx.ports.nlb`: each connection goes to one target until it ends. */
-export function nlb(ctx: Context, id: string, { copies, traffic }: EntryParts): EntryServer {
+export function nlb(ctx: Context, id: string, { copies, traffic, shifts }: EntryParts): EntryServer {
   const entry = entryOf(ctx.system, id, 'nlb')
-  const group = new TargetGroup(entry.targetGroup, () => copies(entry.to))
+  const group = new TargetGroup(
+    entry.targetGroup,
+    () => copies(entry.to),
+    ({ zone }) => shifts.isOut(id, zone),
+  )
   let open: Forwarder | null = null
   let publishing: NodeJS.Timeout
 

@@ -7,11 +7,14 @@ export type Copies = () => readonly Copy[]
 export class TargetGroup {
   readonly name: string
   readonly #copies: Copies
+  readonly #isOut: (copy: Copy) => boolean
   #turn = 0
 
-  constructor(name: string, copies: Copies) {
+  /** `isOut` says of a copy that its zone gets no traffic. */
+  constructor(name: string, copies: Copies, isOut: (copy: Copy) => boolean = () => false) {
     this.name = name
     this.#copies = copies
+    this.#isOut = isOut
   }
 
   get healthy(): readonly Copy[] {
@@ -29,8 +32,9 @@ export class TargetGroup {
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
    */
   choose(): Copy | null {
-    const healthy = this.healthy
-    const candidates = healthy.length > 0 ? healthy : this.unhealthy
+    const within = (copies: readonly Copy[]) => copies.filter((copy) => !this.#isOut(copy))
+    const healthy = within(this.healthy)
+    const candidates = healthy.length > 0 ? healthy : within(this.unhealthy)
     this.#turn = (this.#turn + 1) % Math.max(1, candidates.length)
     return candidates[this.#turn] ?? null
   }

@@ -4,7 +4,7 @@ import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule/index.j
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js'
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association/index.js'
 import type { Alb, Route } from '../../model/kinds.ts'
-import { entryName } from '../../model/names.ts'
+import { entryName, entryTags } from '../../model/names.ts'
 import { balancerPolicy } from '../tls.ts'
 import type { EdgePlace, TargetGroup, Way } from '../way.ts'
 import { longRunning, targetGroup, targetOf } from './target.ts'
@@ -27,7 +27,7 @@ export function alb(id: string, it: Alb, place: EdgePlace): Way {
     dropInvalidHeaderFields: true,
     enableZonalShift: true,
     enableDeletionProtection: profile.deletionProtection,
-    tags: { ...it.tags },
+    tags: { ...entryTags(system, id) },
   })
   redirect(place, id, balancer.arn)
   const listener = secure(place, id, balancer.arn)

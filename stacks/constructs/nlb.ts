@@ -1,7 +1,7 @@
 import { Lb } from '@cdktf/provider-aws/lib/lb/index.js'
 import { LbListener } from '@cdktf/provider-aws/lib/lb-listener/index.js'
 import type { Nlb } from '../../model/kinds.ts'
-import { entryName } from '../../model/names.ts'
+import { entryName, entryTags } from '../../model/names.ts'
 import type { EdgePlace, Way } from '../way.ts'
 import { targetGroup } from './target.ts'
 
@@ -17,7 +17,7 @@ export function nlb(id: string, it: Nlb, { stack, network }: EdgePlace): Way {
     enableCrossZoneLoadBalancing: true,
     enableZonalShift: true,
     enableDeletionProtection: profile.deletionProtection,
-    tags: { ...it.tags },
+    tags: { ...entryTags(system, id) },
   })
   const group = targetGroup(stack, {
     name: it.targetGroup,

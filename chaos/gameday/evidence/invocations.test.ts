@@ -12,14 +12,14 @@ test('a fault has landed where an invocation failed', () => {
   expect(invocationsFailed([], 'payment-processor').ok).toBe(false)
 })
 
-test('nothing is left once the function has run for a period without an error', () => {
-  expect(invocationsSucceed([count(4, 2), count(0, 0), count(3, 0)], 'f')).toEqual({
+test('nothing is left once the function has run for three periods without a failure', () => {
+  expect(invocationsSucceed([count(4, 2), count(3, 0), count(0, 0), count(1, 0), count(2, 0)], 'f')).toEqual({
     ok: true,
-    evidence: '3 invocations of f in a row succeeded',
+    evidence: '6 of the last 6 invocations of f succeeded',
   })
-  expect(invocationsSucceed([count(4, 2)], 'f')).toEqual({
+  expect(invocationsSucceed([count(3, 0), count(3, 0), count(4, 2)], 'f')).toEqual({
     ok: false,
-    evidence: 'invocations of f still fail',
+    evidence: '8 of the last 10 invocations of f succeeded',
   })
-  expect(invocationsSucceed([count(0, 0)], 'f')).toEqual({ ok: false, evidence: 'f did not run again' })
+  expect(invocationsSucceed([count(3, 0)], 'f').ok).toBe(false)
 })

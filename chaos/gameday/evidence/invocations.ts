@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import { functionName } from '../../../model/names.ts'
 import type { Finding } from '../journal.ts'
@@ -18,27 +17,16 @@ export function invocationsFailed(counts: readonly Count[], workload: string): F
   return { ok: failed > 0, evidence: `${failed} of ${all} invocations of ${workload} failed` }
 }
 
-/** The function ran in some period after the fault, and no invocation failed in it: nothing of the fault is left. */
+/** So many of the last periods in which a function ran must be without a failure: a share of one may be so by chance. */
+const LAST = 3
+
+/** In the last periods in which the function ran no invocation failed: nothing of the fault is left. */
 export function invocationsSucceed(counts: readonly Count[], workload: string): Finding {
-  const ran = counts.filter((it) => it.invocations > 0)
-  const good = ran.find((it) => it.errors === 0)
-  if (good) return { ok: true, evidence: `${good.invocations} invocations of ${workload} in a row succeeded` }
-  const evidence = ran.length > 0 ? `invocations of ${workload} still fail` : `${workload} did not run again`
-  return { ok: false, evidence }
-}
-
-/** Milliseconds in which a function behind a queue has run again; AWS's layer takes 20 s to leave, its metrics minutes to come. */
-const PATIENCE_MS = { here: 60_000, aws: 600_000 } as const
-const LOOK_MS = 1000
-
-/** Counts the invocations from a time on until they are well, or patience ends. */
-export async function invocationsAfter(stage: Stage, workload: string, since: number): Promise<Finding> {
-  const until = Date.now() + PATIENCE_MS[stage.site.local ? 'here' : 'aws']
-  for (;;) {
-    const finding = invocationsSucceed(await countsSince(stage, workload, since), workload)
-    if (finding.ok || Date.now() > until) return finding
-    await sleep(LOOK_MS)
-  }
+  const last = counts.filter((it) => it.invocations > 0).slice(-LAST)
+  const all = last.reduce((total, it) => total + it.invocations, 0)
+  const failed = last.reduce((total, it) => total + it.errors, 0)
+  const evidence = `${all - failed} of the last ${all} invocations of ${workload} succeeded`
+  return { ok: last.length === LAST && failed === 0, evidence }
 }
 
 /** CloudWatch's periods that began since then. */

@@ -3,7 +3,7 @@ import type { Evidence } from '../playbook.ts'
 import type { Stage } from '../site.ts'
 import type { Observer } from '../watch/observer.ts'
 import { copiesFell, copiesWhole } from './copies.ts'
-import { countsSince, invocationsAfter, invocationsFailed } from './invocations.ts'
+import { countsSince, invocationsFailed, invocationsSucceed } from './invocations.ts'
 import { writerMoved, writerOf, writerSound } from './writer.ts'
 
 /** Sees from outside whether a fault had its effect, and whether anything of it is left. */
@@ -26,7 +26,7 @@ export async function witnessOf(evidence: Evidence, stage: Stage, observer: Obse
     const { workload } = evidence
     return {
       landed: () => seen(countsSince(stage, workload, from).then((it) => invocationsFailed(it, workload))),
-      clean: () => seen(invocationsAfter(stage, workload, Date.now())),
+      clean: () => seen(countsSince(stage, workload, from).then((it) => invocationsSucceed(it, workload))),
     }
   }
   return {

@@ -1,3 +1,4 @@
+import type { ZonalShifts } from '../../entries/zonal-shifts.ts'
 import type { Faults } from '../../runtimes/lambda/faults.ts'
 import type { AuroraEngine, Copy, Links, Runtime } from '../../types.ts'
 import type { Automations } from '../ssm/automations.ts'
@@ -21,6 +22,8 @@ export interface World {
   readonly runtimes: Readonly<Record<Copy['on'], Scheduler>>
   readonly aurora: Readonly<Record<string, AuroraEngine>>
   readonly links: Links
+  /** Zones that balancers send nothing to. */
+  readonly shifts: ZonalShifts
   /** What is done to invocations of functions. */
   readonly functionFaults: Pick<Faults, 'add' | 'of'>
   readonly automations: Pick<Automations, 'start' | 'find' | 'ended' | 'stop'>

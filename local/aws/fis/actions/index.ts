@@ -1,4 +1,5 @@
 import type { Action } from '../action.ts'
+import { arcStartZonalAutoshift } from './arc-start-zonal-autoshift.ts'
 import { ec2StopInstances } from './ec2-stop-instances.ts'
 import { ec2TerminateInstances } from './ec2-terminate-instances.ts'
 import { ecsStopTask } from './ecs-stop-task.ts'
@@ -43,6 +44,7 @@ const list: readonly Action[] = [
   lambdaInvocationHttpIntegrationResponse,
   networkDisruptConnectivity,
   ssmStartAutomationExecution,
+  arcStartZonalAutoshift,
   fisWait,
 ]
 

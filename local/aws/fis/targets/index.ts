@@ -7,11 +7,19 @@ import { eksPod } from './eks-pod.ts'
 import { lambdaFunction } from './lambda-function.ts'
 import { rdsCluster } from './rds-cluster.ts'
 import { rdsDb } from './rds-db.ts'
+import { zonalShiftManagedResource } from './zonal-shift-managed-resource.ts'
 
 /** The types of resources that templates may name here. */
 export const targetTypes: Readonly<Record<string, TargetType>> = Object.fromEntries(
-  [ecsTask, eksNodegroup, eksPod, ec2Instance, lambdaFunction, rdsCluster, rdsDb, ec2Subnet].map((type) => [
-    type.resourceType,
-    type,
-  ]),
+  [
+    ecsTask,
+    eksNodegroup,
+    eksPod,
+    ec2Instance,
+    lambdaFunction,
+    rdsCluster,
+    rdsDb,
+    ec2Subnet,
+    zonalShiftManagedResource,
+  ].map((type) => [type.resourceType, type]),
 )
