@@ -47,6 +47,7 @@ const destroy = () =>
       TF_VAR_certificate_arn: `arn:aws:acm:eu-west-1:${account}:certificate/0a`,
       TF_VAR_cdn_certificate_arn: `arn:aws:acm:us-east-1:${account}:certificate/0b`,
       TF_VAR_payments_url: 'https://payments.example',
+      TF_VAR_payments_api_key: 'sk-of-a-test',
     },
     extendEnv: false,
     reject: false,

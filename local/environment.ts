@@ -1,5 +1,13 @@
 import type { Resource, System, Workload, Zone } from '../model/kinds.ts'
-import { envKeysOf, queueUrl, redshiftClusterId, resourceUrl, secretArn, topicArn } from '../model/names.ts'
+import {
+  envKeysOf,
+  parameterName,
+  queueUrl,
+  redshiftClusterId,
+  resourceUrl,
+  secretArn,
+  topicArn,
+} from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { type Projection, project } from '../model/projection.ts'
 import type { Address, Context, Links } from './types.ts'
@@ -72,6 +80,7 @@ const sdkServices: Partial<Record<Resource['kind'], readonly string[]>> = {
   sns: ['sns'],
   redshift: ['redshift_data'],
   secret: ['secrets_manager'],
+  parameter: ['ssm'],
 }
 const isAwsService = (name: string): boolean =>
   name === AWS || Object.values(sdkServices).some((services) => services.includes(name))
@@ -105,6 +114,7 @@ const envOfResource: Projection<Resource, Used, Promise<Record<string, string>>>
   sqs: async (_, { queue }, used) => one(used, queueUrl(used.system, queue, http(await used.through('sqs')))),
   sns: (_, { topic }, used) => one(used, topicArn(used.system, topic)),
   secret: (id, _, used) => one(used, secretArn(used.system, id)),
+  parameter: (id, _, used) => one(used, parameterName(used.system, id)),
 }
 
 /** What every workload is told, and the endpoint of each AWS service that it uses. */

@@ -36,6 +36,7 @@ export function providers(ctx: Context, bundles: Bundles): Providers {
       CAFE_SYSTEM: ctx.system.id,
       CAFE_WORKLOAD: id,
       [`${id.toUpperCase()}_LEDGER`]: join(folder, 'ledger.ndjson'),
+      [`${id.toUpperCase()}_API_KEY`]: platform.apiKey,
       NODE_COMPILE_CACHE: join(ctx.root, '.cafe', 'compile-cache'),
     }
     const child = ctx.processes.start({

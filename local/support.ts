@@ -22,6 +22,7 @@ export const support: Readonly<Record<Kind, string | Unsupported>> = {
   sqs: 'MiniStack behind a write-ahead journal',
   sns: 'MiniStack behind a write-ahead journal',
   secret: 'MiniStack; no rotation',
+  parameter: 'MiniStack',
   cloudfront: unsupported('no edge locations here; a client goes to the ALB'),
   apigateway: unsupported('a client goes to the ALB; the hop is not played yet'),
   alb: 'HTTP proxy with path rules, health checks and draining',

@@ -73,6 +73,10 @@ export const memoryDbNodeName = (system: System, id: string, number: number): st
 export const secretName = (system: System, id: string): string => `${system.id}/${id}`
 export const secretArn = (system: System, id: string): string =>
   arn(system, 'secretsmanager', `secret:${secretName(system, id)}`)
+/** `/cloudcafe/payments-api-key`: a parameter of Systems Manager. */
+export const parameterName = (system: System, id: string): string => `/${system.id}/${id}`
+export const parameterArn = (system: System, id: string): string =>
+  arn(system, 'ssm', `parameter${parameterName(system, id)}`)
 /** Kubernetes' names of a workload on EKS: all of a system's pods are in one namespace. */
 export const namespace = (system: System): string => system.id
 export const deploymentName = (_system: System, workload: string): string => workload
@@ -172,6 +176,8 @@ export function envKeysOf(system: System, use: Use): readonly string[] {
       return [`${name}_CLUSTER`, `${name}_DATABASE`]
     case 'secret':
       return [`${name}_SECRET_ARN`]
+    case 'parameter':
+      return [`${name}_PARAMETER`]
     default:
       return [`${name}_URL`]
   }

@@ -27,6 +27,8 @@ export const platform = {
   credentials: { accessKeyId: 'cafe', secretAccessKey: 'cafe-local-only' },
   /** Role of PostgreSQL that the workloads log in with; the superuser's password is made at random. */
   database: { user: 'cafe', password: 'cafe-local-only' },
+  /** What opens every provider here. */
+  apiKey: 'cafe-local-only',
   /** Ports of engines: below those that systems give to outgoing connections, so that a restart finds its own free. */
   enginePorts: { first: 11000, last: 19999 },
   /** Room on disk without which no engine is started. */

@@ -12,6 +12,7 @@ export const variables = async (
   zone_id: await hostedZone(system, route53),
   certificate_arn: arn(system, 'acm', 'certificate/00000000-0000-0000-0000-000000000000'),
   payments_url: 'https://payments.example',
+  payments_api_key: 'unchecked',
 })
 
 /** Makes the domain's zone at an emulator's endpoint, by the one call of Route 53 that a rehearsal makes itself. */

@@ -40,6 +40,7 @@ const STORES: Projection<Resource, DataPlace, Made> = {
   sqs: elsewhere,
   sns: elsewhere,
   secret: elsewhere,
+  parameter: elsewhere,
 }
 
 /** Everything that keeps state. */

@@ -16,7 +16,7 @@ interface Place {
 /** Endpoints that cost nothing and stand in route tables: the tables' service, and layers of images and packages in S3. */
 const GATEWAYS = ['dynamodb', 's3'] as const
 
-/** The AWS API by which a resource is used from inside the VPC; null for one with an address in the VPC, or a gateway. */
+/** The AWS API by which a resource is used from inside the VPC; null for one with an address in the VPC, a gateway, or too few calls. */
 const API: Projection<Resource, null, string | null> = {
   aurora: () => null,
   documentdb: () => null,
@@ -28,6 +28,8 @@ const API: Projection<Resource, null, string | null> = {
   sqs: () => 'sqs',
   sns: () => 'sns',
   secret: () => 'secretsmanager',
+  // read once by a copy: the way through the NAT gateway will do
+  parameter: () => null,
 }
 
 const INSTANCE = ['ssm', 'ssmmessages', 'ec2messages']

@@ -3,6 +3,7 @@ import {
   configKey,
   credentialKeysOf,
   envKeysOf,
+  parameterName,
   queueUrl,
   redshiftClusterId,
   secretArn,
@@ -112,6 +113,7 @@ const ENV: Projection<Resource, Used, Environment> = {
     one(used, queueUrl(used.system, queue, `https://sqs.${used.system.region}.amazonaws.com`)),
   sns: (_, { topic }, used) => one(used, topicArn(used.system, topic)),
   secret: (id, _, used) => one(used, secretArn(used.system, id)),
+  parameter: (id, _, used) => one(used, parameterName(used.system, id)),
 }
 
 /** One env key whose value is a field of a secret. */

@@ -8,6 +8,8 @@ export interface Given {
   readonly description: string
   /** What its value is like, as both JavaScript and Terraform's RE2 read it. */
   readonly pattern: string
+  /** True for what is shown nowhere, and kept in no plan and no state. */
+  readonly secret?: true
   /** How to set it, to the full stop. */
   readonly mend: string
 }
@@ -69,15 +71,26 @@ export const providerUrlOf = (system: System, id: string): Given => ({
   mend: 'set it to its URL, as https://payments.example',
 })
 
+/** What a parameter holds: as long as AWS takes, and a program can repeat. */
+export const parameterOf = (system: System, id: string): Given => ({
+  name: envName(id).toLowerCase(),
+  description: `${system.resources[id]!.title}.`,
+  pattern: '^[!-~]{8,1000}$',
+  secret: true,
+  mend: 'set it to the key, 8 to 1000 letters, digits and signs',
+})
+
 /** All that who deploys a system to a place has to give. */
 export function givensOf(system: System, place: Place = system): readonly Given[] {
   const used = new Set(Object.values(system.workloads).flatMap((it) => it.uses.map(({ id }) => id)))
   const outside = [...used].filter((id) => system.workloads[id]?.on === 'outside')
+  const parameters = Object.keys(system.resources).filter((id) => system.resources[id]!.kind === 'parameter')
   const certificates = [certificateOf(system, place), cdnCertificateOf(system, place)]
   return [
     DOMAIN,
     ZONE,
     ...certificates.filter(({ name }, at) => certificates.findIndex((it) => it.name === name) === at),
     ...outside.map((id) => providerUrlOf(system, id)),
+    ...parameters.map((id) => parameterOf(system, id)),
   ]
 }

@@ -1,5 +1,14 @@
 import type { Resource, System, Use } from '../model/kinds.ts'
-import { arn, queueArn, redshiftClusterId, secretArn, streamArn, tableArn, topicArn } from '../model/names.ts'
+import {
+  arn,
+  parameterArn,
+  queueArn,
+  redshiftClusterId,
+  secretArn,
+  streamArn,
+  tableArn,
+  topicArn,
+} from '../model/names.ts'
 import { type Projection, project } from '../model/projection.ts'
 import { runtimeGrants } from './iam-runtime.ts'
 import type { KeyPurpose, Keys } from './keys.ts'
@@ -47,6 +56,14 @@ const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
   elasticache: () => [],
   memorydb: () => [],
   secret: (id, _it, place) => readSecret(id, place),
+  parameter: (id, _it, place) => [
+    {
+      actions: ['ssm:GetParameter'],
+      resources: [parameterArn(place.system, id)],
+      because: because(place),
+    },
+    keyUse(place, 'data', 'ssm', ['kms:Decrypt']),
+  ],
   dynamodb: (id, { table, indexes }, place) => {
     const own = tableArn(place.system, table)
     if (readsStreamOnly(id, place)) return tableStream(`${own}/stream/*`, place)

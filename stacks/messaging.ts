@@ -23,6 +23,7 @@ const CARRIERS: Projection<Resource, MessagingPlace, void> = {
   memorydb: elsewhere,
   redshift: elsewhere,
   secret: elsewhere,
+  parameter: elsewhere,
 }
 
 /** Queues that take dead letters first, queues that have such a one next, topics that feed queues last. */

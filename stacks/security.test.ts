@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { secretName } from '../model/names.ts'
+import { parameterArn, parameterName, secretName } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { type Block, synthesised } from './fixtures/synthesised.ts'
 import { grantsOf } from './iam.ts'
@@ -128,6 +128,30 @@ describe('secrets', () => {
     const { principal, source_arn } = dev.one('aws_lambda_permission', `${id}-rotator`)
     expect(principal).toBe('secretsmanager.amazonaws.com')
     expect(source_arn).toContain(id)
+  })
+})
+
+describe('an API key', () => {
+  const name = 'payments-api-key'
+
+  it('is a SecureString, and its value is in no plan and no state', () => {
+    const parameter = dev.one('aws_ssm_parameter', name)
+    expect(parameter).toMatchObject({ type: 'SecureString', name: parameterName(cloudcafe, name) })
+    expect(parameter.key_id).toContain('data-key')
+    expect([parameter.value, parameter.insecure_value]).toEqual([undefined, undefined])
+    expect(parameter.value_wo).toContain('var.payments_api_key')
+    expect(dev.stack('security').variable.payments_api_key).toMatchObject({
+      sensitive: true,
+      ephemeral: true,
+    })
+  })
+
+  it('is read by whoever uses it, and by nobody else', () => {
+    const readers = Object.keys(dev.of('aws_iam_role_policy')).filter((it) =>
+      JSON.stringify(dev.one('aws_iam_role_policy', it)).includes('ssm:GetParameter'),
+    )
+    expect(readers).toEqual(['payment-processor-policy'])
+    expect(allowed('payment-processor', parameterArn(cloudcafe, name))).toEqual(['ssm:GetParameter'])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs'
 import { audit } from './audit.ts'
 import type { Site } from './config.ts'
+import { parameter } from './constructs/parameter.ts'
 import { secret } from './constructs/secret.ts'
 import { type Firewalls, firewalls } from './firewalls.ts'
 import { type Keys, keys } from './keys.ts'
@@ -8,7 +9,7 @@ import type { NetworkStack } from './network.ts'
 import { Stack } from './stack.ts'
 import { type WorkloadRole, workloadRoles } from './workload-roles.ts'
 
-/** Keys, secrets, the workloads' roles, the audit and the web ACLs. */
+/** Keys, secrets, parameters, the workloads' roles, the audit and the web ACLs. */
 export class SecurityStack extends Stack {
   readonly keys: Keys
   /** ARNs of the secrets, by id. */
@@ -25,6 +26,8 @@ export class SecurityStack extends Stack {
         it.kind === 'secret' ? [[id, secret(this, id, it, this.keys.data)]] : [],
       ),
     )
+    for (const [id, it] of Object.entries(site.system.resources))
+      if (it.kind === 'parameter') parameter(this, id, it, this.keys.data)
     this.roles = workloadRoles(this, this.keys)
     this.firewalls = firewalls(this)
     audit(this, this.keys, network.vpcId)

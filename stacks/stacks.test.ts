@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<Resource['kind'], string>> = {
   sqs: 'aws_sqs_queue',
   sns: 'aws_sns_topic',
   secret: 'aws_secretsmanager_secret',
+  parameter: 'aws_ssm_parameter',
 }
 const all = Object.entries(cloudcafe.resources as Record<string, Resource>)
 const dev = synthesised()

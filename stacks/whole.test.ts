@@ -31,6 +31,7 @@ const RESOURCES: Projection<Resource, null, Blocks> = {
   sqs: (id) => [`aws_sqs_queue.${id}`],
   sns: (id) => [`aws_sns_topic.${id}`],
   secret: (id) => [`aws_secretsmanager_secret.${id}`],
+  parameter: (id) => [`aws_ssm_parameter.${id}`],
 }
 const ENTRIES: Projection<Entry, null, Blocks> = {
   cloudfront: (id) => [`aws_cloudfront_distribution.${id}`],

@@ -37,6 +37,7 @@ it('a deployment names everything that it lacks at once, each with its mend', as
     /^TF_VAR_zone_id: is not set → Id of the hosted zone .*: set it to the id/m,
     /^TF_VAR_certificate_arn: is not set → Certificate .*: set it to the ARN/m,
     /^TF_VAR_payments_url: is not set → Base URL .*: set it to its URL/m,
+    /^TF_VAR_payments_api_key: is not set → API key .*: set it to the key/m,
   ])
     expect(stderr).toMatch(line)
 })
@@ -51,6 +52,7 @@ it('what is wrong and what is missing is one answer, a line each, also as JSON',
     TF_VAR_zone_id: '/hostedzone/Z1',
     TF_VAR_certificate_arn: 'certificate',
     TF_VAR_payments_url: 'https://no domain',
+    TF_VAR_payments_api_key: 'short',
   }
   const { exitCode, stdout, stderr } = await given(settings, 'deploy', '--json')
   expect(exitCode).toBe(2)
@@ -69,10 +71,12 @@ it('what is wrong and what is missing is one answer, a line each, also as JSON',
     'TF_VAR_zone_id',
     'TF_VAR_certificate_arn',
     'TF_VAR_payments_url',
+    'TF_VAR_payments_api_key',
     'images',
   ]
   expect(lines.map((line) => line.split(': ')[0])).toEqual(wheres)
   for (const line of lines) expect(line).toMatch(/^\S.*: .*\S → \S/)
+  expect(stderr).not.toContain('short')
   const told = JSON.parse(stdout)
   expect(told.exit_code).toBe(exitCode)
   expect(told.findings.map((it: Finding) => it.where)).toEqual(wheres)

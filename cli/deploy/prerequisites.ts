@@ -100,8 +100,10 @@ export const variablesAreSet: Demand = async (candidate) => {
   return givensOf(system, isPlaced(candidate) ? system : ANY_PLACE).flatMap((given) => {
     const where = keyOf(given)
     const value = settings[where]
-    const { description, pattern, mend } = given
+    const { description, pattern, mend, secret } = given
     if (!value) return [{ where, what: 'is not set', mend: `${description.replace(/\.$/, '')}: ${mend}` }]
-    return new RegExp(pattern).test(value) ? [] : [{ where, what: `'${value}' is not that`, mend }]
+    return new RegExp(pattern).test(value)
+      ? []
+      : [{ where, what: `${secret ? 'its value' : `'${value}'`} is not that`, mend }]
   })
 }

@@ -26,6 +26,7 @@ export const columns: Readonly<Record<Kind, Column | null>> = {
   elasticache: 'stores',
   memorydb: 'stores',
   redshift: 'stores',
-  // nothing happens in it that could be watched
+  // nothing happens in them that could be watched
   secret: null,
+  parameter: null,
 }

@@ -43,6 +43,7 @@ const resources: Projection<Resource, System, PanelOf> = {
   sqs,
   sns,
   secret: () => unsupported('a secret has no metrics'),
+  parameter: () => unsupported('a parameter has no metrics'),
 }
 const entries: Projection<Entry, System, PanelOf> = {
   cloudfront: () => unsupported('its metrics stand in another region, under an id that AWS makes'),

@@ -43,6 +43,7 @@ const engineOf: Projection<Resource, Workshop, Engine> = {
   sqs: emulated,
   sns: emulated,
   secret: emulated,
+  parameter: emulated,
 }
 
 /** The engines that a system's resources need. */

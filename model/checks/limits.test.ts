@@ -120,6 +120,7 @@ it.each([
   ],
   ['a call that writes what is only read', 'workloads.order.uses.1.access', 'read', 'workloads.order.uses'],
   ['a table that is used by no call', 'workloads.order.uses.1.calls', undefined, 'workloads.order.uses'],
+  ['a key to what is not outside', 'resources.payments-api-key.of', 'order', 'resources.payments-api-key'],
   ['a store without a security group', 'securityGroups.redshift.members', [], 'securityGroups'],
 ])('finds %s, and says how to mend it', (_title, path, value, where) => {
   const found = check(changed(path, value)).filter((it) => it.where === where)

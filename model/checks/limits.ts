@@ -116,6 +116,7 @@ const RESOURCES: Projection<Resource, null, readonly Range[]> = {
   sns: () => [],
   // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html
   secret: (_, it) => [['rotationDays', it.rotationDays, 1, 1000]],
+  parameter: () => [],
 }
 
 const ENTRIES: Projection<Entry, null, readonly Range[]> = {

@@ -7,6 +7,7 @@ import {
   clusterName,
   entryName,
   functionName,
+  parameterName,
   redshiftClusterId,
   resourceName,
   roleName,
@@ -112,6 +113,8 @@ const RESOURCES: Projection<Resource, System, readonly Named[]> = {
   sns: (_, { topic }) => [[topic, 256]],
   // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
   secret: (id, _, system) => [[secretName(system, id), 512]],
+  // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+  parameter: (id, _, system) => [[parameterName(system, id), 1011]],
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html and API_CreateTargetGroup.html */

@@ -1,9 +1,16 @@
 import type { Finding } from '../finding.ts'
 import type { Entry, System } from '../kinds.ts'
 
-/** Ways that lead nowhere on AWS: entries to what has no port or is closed, calls without an inner entry, caches without an age, logins of what has no users. */
+/** Ways that lead nowhere on AWS: entries to what has no port or is closed, calls without an inner entry, caches without an age, logins of what has no users, keys to what is not outside. */
 export function checkWays(system: System): readonly Finding[] {
-  return [...ports(system), ...fronts(system), ...calls(system), ...cached(system), ...logins(system)]
+  return [
+    ...ports(system),
+    ...fronts(system),
+    ...calls(system),
+    ...cached(system),
+    ...logins(system),
+    ...keys(system),
+  ]
 }
 
 const workloadsOf = (entry: Entry): readonly string[] => {
@@ -79,3 +86,10 @@ function logins({ resources }: System): readonly Finding[] {
     return [{ where: `resources.${id}`, what: `is of '${it.of}', which has no users`, mend }]
   })
 }
+
+const keys = ({ resources, workloads }: System): readonly Finding[] =>
+  Object.entries(resources).flatMap(([id, it]) => {
+    if (it.kind !== 'parameter' || workloads[it.of]?.on === 'outside') return []
+    const what = `is of '${it.of}', which is not outside`
+    return [{ where: `resources.${id}`, what, mend: 'name a provider' }]
+  })

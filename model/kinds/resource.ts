@@ -85,6 +85,12 @@ export interface Secret extends ResourceBase {
   readonly of: string
   readonly rotationDays: number
 }
+/** A key to what is outside, as a SecureString of Systems Manager; whoever deploys gives it. */
+export interface Parameter extends ResourceBase {
+  readonly kind: 'parameter'
+  /** Id of the provider that it opens. */
+  readonly of: string
+}
 export type Resource =
   | Aurora
   | DynamoDb
@@ -96,3 +102,4 @@ export type Resource =
   | Sqs
   | Sns
   | Secret
+  | Parameter

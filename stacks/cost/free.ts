@@ -85,7 +85,7 @@ export const free: Readonly<Record<string, string>> = {
     'aws_wafv2_web_acl_logging_configuration',
   ]),
   ...rows('queries for aliases of AWS’s own are free', ['aws_route53_record']),
-  ...rows(LITTLE, ['aws_budgets_budget', 'aws_cloudtrail', 'aws_scheduler_schedule']),
+  ...rows(LITTLE, ['aws_budgets_budget', 'aws_cloudtrail', 'aws_scheduler_schedule', 'aws_ssm_parameter']),
   ...rows(IN_CLUSTER, [
     'kubernetes_cluster_role_binding_v1',
     'kubernetes_cluster_role_v1',

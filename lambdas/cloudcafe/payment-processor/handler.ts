@@ -1,9 +1,11 @@
 import { SNSClient } from '@aws-sdk/client-sns'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { readEnv } from '../../../lib/env.ts'
 import { logger } from '../../../lib/log.ts'
 import { metrics } from '../../../lib/metrics.ts'
 import { dynamodb, sqs } from '../../../lib/stores/aws.ts'
+import { apiKey } from './api-key.ts'
 import { isStress, type StressEvent, validateFraud } from './fraud-validation.ts'
 import { outcomeTopic } from './outcomes.ts'
 import { type ProcessorParts, processPayments } from './processor.ts'
@@ -14,7 +16,10 @@ import { transactionLog } from './transactions.ts'
 const env = readEnv()
 const own = metrics({ Workload: env.workloadId })
 const parts: ProcessorParts = {
-  charge: paymentProvider(env.of('PAYMENTS_URL')),
+  charge: paymentProvider(
+    env.of('PAYMENTS_URL'),
+    apiKey(new SSMClient({}), env.of('PAYMENTS_API_KEY_PARAMETER')),
+  ),
   record: transactionLog(dynamodb(), env.of('PAYMENT_TRANSACTIONS_TABLE')),
   publish: outcomeTopic(new SNSClient({}), env.of('PAYMENT_OUTCOMES_TOPIC_ARN')),
   redeliver: redelivery(sqs(), env.of('PAYMENT_PROCESSING_QUEUE_URL')),

@@ -1,6 +1,7 @@
 import { TaskCancelledError } from 'cockatiel'
 import { withinDeadline } from '../../../lib/retries.ts'
 import type { PaymentRequested } from '../../../model/systems/cloudcafe/messages.ts'
+import type { ApiKey } from './api-key.ts'
 import { PermanentError } from './permanent.ts'
 
 /** The provider's answer. */
@@ -23,20 +24,26 @@ const mayPass = (error: unknown) =>
   error instanceof TypeError ||
   (error instanceof DOMException && error.name === 'TimeoutError')
 
-/** The payment provider at a base URL: no answer, 409, 429 and 5xx are tried again under the same idempotency key. */
-export function paymentProvider(baseUrl: string): Charge {
+/** The payment provider at a base URL: no answer, 401, 409, 429 and 5xx are tried again under the same idempotency key. */
+export function paymentProvider(baseUrl: string, key: ApiKey): Charge {
   const once = async (request: PaymentRequested): Promise<ChargeResult> => {
     const { order_id, customer_id, total_cents } = request
     const response = await fetch(`${baseUrl}/charges`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': order_id },
+      headers: {
+        authorization: `Bearer ${await key.read()}`,
+        'content-type': 'application/json',
+        'idempotency-key': order_id,
+      },
       body: JSON.stringify({ order_id, customer_id, amount_cents: total_cents }),
       signal: AbortSignal.timeout(ATTEMPT_MS),
     })
     const text = await response.text()
     if (response.ok) return JSON.parse(text) as ChargeResult
     const why = `the payment provider answers ${response.status} for order ${order_id}: ${text}`
-    if (response.status >= 500 || [409, 429].includes(response.status)) throw new PassingError(why)
+    // the key has changed since it was read
+    if (response.status === 401) key.forget()
+    if (response.status >= 500 || [401, 409, 429].includes(response.status)) throw new PassingError(why)
     throw new PermanentError(why)
   }
   return async (request, deadlineMs) => {

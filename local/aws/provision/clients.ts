@@ -3,6 +3,7 @@ import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { System } from '../../../model/kinds.ts'
 
@@ -21,6 +22,7 @@ export function clients(system: System, endpoint: string) {
     secrets: new SecretsManagerClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
+    ssm: new SSMClient(config),
   }
   return { ...all, destroy: () => Object.values(all).forEach((client) => void client.destroy()) }
 }

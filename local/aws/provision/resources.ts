@@ -2,8 +2,9 @@ import { CreateStreamCommand } from '@aws-sdk/client-kinesis'
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager'
 import { CreateTopicCommand } from '@aws-sdk/client-sns'
 import { CreateQueueCommand } from '@aws-sdk/client-sqs'
+import { PutParameterCommand } from '@aws-sdk/client-ssm'
 import type { Resource, Sqs, System } from '../../../model/kinds.ts'
-import { queueArn, secretName } from '../../../model/names.ts'
+import { parameterName, queueArn, secretName } from '../../../model/names.ts'
 import { platform } from '../../../model/platform.ts'
 import { type Projection, project } from '../../../model/projection.ts'
 import type { Clients } from './clients.ts'
@@ -54,6 +55,17 @@ const creation: Projection<Resource, Place, Create | null> = {
           }),
         ),
       ),
+  parameter:
+    (id, _, { system, aws }) =>
+    async () =>
+      void (await aws.ssm.send(
+        new PutParameterCommand({
+          Name: parameterName(system, id),
+          Type: 'SecureString',
+          Value: platform.apiKey,
+          Overwrite: true,
+        }),
+      )),
 }
 
 /** Creations in order: those of one step do not need each other, dead-letter queues come before their sources. */

@@ -171,4 +171,10 @@ export const resources = {
     rotationDays: 30,
     tags: tags('important'),
   },
+  'payments-api-key': {
+    kind: 'parameter',
+    title: 'API key of the payment provider',
+    of: 'payments',
+    tags: tags('critical'),
+  },
 } as const satisfies Record<string, Resource>

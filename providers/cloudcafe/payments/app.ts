@@ -14,8 +14,14 @@ const ChargeBody = Type.Object(
 )
 const ChargeHeaders = Type.Object({ 'idempotency-key': Id })
 
+interface Settings {
+  /** What a customer's program charges with. */
+  readonly apiKey: string
+  readonly log: Logger
+}
+
 /** The provider's API: charges with idempotency keys, and its ledger. */
-export function paymentsApp(charges: Charges, ledger: Pick<Ledger, 'read'>, log: Logger) {
+export function paymentsApp(charges: Charges, ledger: Pick<Ledger, 'read'>, { apiKey, log }: Settings) {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     disableRequestLogging: true,
@@ -24,7 +30,12 @@ export function paymentsApp(charges: Charges, ledger: Pick<Ledger, 'read'>, log:
   }).withTypeProvider<TypeBoxTypeProvider>()
   problems(app)
   app.get('/health', async () => ({ status: 'ok' }))
-  app.post('/charges', { schema: { body: ChargeBody, headers: ChargeHeaders } }, async (request) => {
+  const known = async ({ headers }: { headers: { authorization?: string | undefined } }) => {
+    if (headers.authorization !== `Bearer ${apiKey}`)
+      throw new HttpError(401, 'Unauthorized', 'send your API key as authorization: Bearer …')
+  }
+  const schema = { body: ChargeBody, headers: ChargeHeaders }
+  app.post('/charges', { schema, onRequest: known }, async (request) => {
     const charge = await charges.charge(request.headers['idempotency-key'], request.body)
     return answerOf(charge)
   })

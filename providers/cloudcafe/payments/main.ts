@@ -7,7 +7,7 @@ import { charges as chargesOf } from './charges.ts'
 import { latency } from './latency.ts'
 import { type Charge, openLedger } from './ledger.ts'
 
-const missing = ['PORT', 'PAYMENTS_LEDGER'].filter((key) => !process.env[key])
+const missing = ['PORT', 'PAYMENTS_LEDGER', 'PAYMENTS_API_KEY'].filter((key) => !process.env[key])
 if (missing.length > 0) throw new Error(`missing env keys: ${missing.join(', ')}`)
 
 const { latencyMs, declinePercent } = workloads.payments
@@ -16,7 +16,8 @@ const known: Charge[] = []
 const ledger = await openLedger(process.env.PAYMENTS_LEDGER!, (charge) => known.push(charge))
 const delay = latency(latencyMs)
 const bank = () => sleep(delay())
-const app = paymentsApp(chargesOf(known, { append: ledger.append, bank, declinePercent }), ledger, log)
+const taken = chargesOf(known, { append: ledger.append, bank, declinePercent })
+const app = paymentsApp(taken, ledger, { apiKey: process.env.PAYMENTS_API_KEY!, log })
 await app.listen({ host: process.env.BIND_HOST ?? '127.0.0.1', port: Number(process.env.PORT) })
 log.info({ port: Number(process.env.PORT), charges: known.length }, 'listening')
 closeWithGrace({ delay: 10_000, logger: false }, async () => {

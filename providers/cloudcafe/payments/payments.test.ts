@@ -19,15 +19,21 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+const authorization = 'Bearer open'
 const bodyOf = (n: number, amount_cents = 450) => ({ order_id: `order-${n}`, customer_id: 'c', amount_cents })
 
 async function provider(declinePercent = 3, bank = async () => {}) {
   const known: Charge[] = []
   const ledger = await openLedger(join(folder, 'ledger.ndjson'), (charge) => known.push(charge))
   const all = charges(known, { append: ledger.append, bank, declinePercent })
-  const app = paymentsApp(all, ledger, pino({ level: 'silent' }))
+  const app = paymentsApp(all, ledger, { apiKey: 'open', log: pino({ level: 'silent' }) })
   const charge = (key: string, payload: object) =>
-    app.inject({ method: 'POST', url: '/charges', headers: { 'idempotency-key': key }, payload })
+    app.inject({
+      method: 'POST',
+      url: '/charges',
+      headers: { authorization, 'idempotency-key': key },
+      payload,
+    })
   return { app, ledger, charge }
 }
 
@@ -38,6 +44,20 @@ describe('charges', () => {
     answers.push(await charge('k', bodyOf(1)))
     expect(new Set(answers.map((it) => it.body)).size).toBe(1)
     expect((await app.inject('/ledger')).body.trim().split('\n')).toHaveLength(1)
+  })
+
+  test('whoever has no API key, or another, charges nobody', async () => {
+    const { app } = await provider(0)
+    for (const headers of [{}, { authorization: 'Bearer shut' }]) {
+      const refused = await app.inject({
+        method: 'POST',
+        url: '/charges',
+        headers: { ...headers, 'idempotency-key': 'k' },
+        payload: bodyOf(1),
+      })
+      expect(refused.statusCode).toBe(401)
+    }
+    expect((await app.inject('/ledger')).body).toBe('')
   })
 
   test('the same key with another body is a 422 problem and changes nothing', async () => {
@@ -52,8 +72,9 @@ describe('charges', () => {
   test('a missing key, a wrong amount and an unknown field are 400, and all are named', async () => {
     const { app } = await provider()
     const bad = { method: 'POST', url: '/charges' } as const
-    expect((await app.inject({ ...bad, payload: bodyOf(1) })).json().detail).toContain('idempotency-key')
-    const headers = { 'idempotency-key': 'k' }
+    const nothing = await app.inject({ ...bad, headers: { authorization }, payload: bodyOf(1) })
+    expect(nothing.json().detail).toContain('idempotency-key')
+    const headers = { authorization, 'idempotency-key': 'k' }
     const answer = await app.inject({ ...bad, headers, payload: { ...bodyOf(1, 1.5), tip: 1 } })
     expect(answer.statusCode).toBe(400)
     expect(answer.json().errors).toHaveLength(2)
@@ -165,7 +186,7 @@ describe('as a process', () => {
     const charge = (n: number) =>
       fetch(`${base}/charges`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': `order-${n}` },
+        headers: { authorization, 'content-type': 'application/json', 'idempotency-key': `order-${n}` },
         body: JSON.stringify(bodyOf(n)),
       }).then((it) => it.json() as Promise<Charge>)
     child = await boot(port, base)
@@ -192,7 +213,12 @@ describe('as a process', () => {
   })
 
   async function boot(port: number, base: string): Promise<ChildProcess> {
-    const env = { ...process.env, PORT: String(port), PAYMENTS_LEDGER: join(folder, 'ledger.ndjson') }
+    const own = {
+      PORT: String(port),
+      PAYMENTS_LEDGER: join(folder, 'ledger.ndjson'),
+      PAYMENTS_API_KEY: 'open',
+    }
+    const env = { ...process.env, ...own }
     const started = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: 'ignore' })
     await vi.waitFor(async () => expect((await fetch(`${base}/health`)).ok).toBe(true), { timeout: 15_000 })
     return started

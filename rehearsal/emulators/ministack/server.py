@@ -11,8 +11,8 @@ HERE = pathlib.Path(__file__)
 sys.path.append(str(HERE.parents[1]))
 
 import answers  # noqa: F401
+import api_domains  # noqa: F401
 import autoscaling_groups  # noqa: F401
-import base_paths  # noqa: F401
 import config_service  # noqa: F401
 import eks_addons  # noqa: F401
 import flow_logs  # noqa: F401

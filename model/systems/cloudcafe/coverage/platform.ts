@@ -227,16 +227,7 @@ export const platformRows = [
     ],
     ['Aurora password rotates in 30 days', 'resources.aurora-secret.rotationDays', 30, secured],
     ['DocumentDB password rotates in 30 days', 'resources.documentdb-secret.rotationDays', 30, secured],
-    [
-      'API keys as SecureString parameters',
-      null,
-      null,
-      {
-        in: [],
-        deviation:
-          'no workload has an API key: AWS is called by roles, and the payment provider asks for none',
-      },
-    ],
+    ['API keys as SecureString parameters', 'resources.payments-api-key.kind', 'parameter', secured],
     [
       'TLS 1.2 on all connections',
       'operations.tlsVersion',

@@ -17,6 +17,7 @@ export const functions = {
       { id: 'payment-transactions', access: 'readwrite', calls: ['BatchGetItem', 'PutItem'] },
       { id: 'payment-outcomes', access: 'write' },
       { id: 'payments', access: 'call' },
+      { id: 'payments-api-key', access: 'read' },
     ],
     stress: {
       path: '/stress/cold-start-avalanche',
