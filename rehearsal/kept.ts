@@ -55,6 +55,11 @@ export const kept: readonly Kept[] = [
     because: 'the history of an alarm outlives it, on AWS, too',
   },
   {
+    store: 'ministack/route53._changes',
+    state: 'INSYNC',
+    because: `a change of records that is done is told of ${TOO}`,
+  },
+  {
     store: 'ministack/scheduler._schedule_groups',
     key: 'default',
     because: 'every account has it, on AWS, too',
