@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Resource } from '../model/kinds.ts'
+import type { Flow, Resource } from '../model/kinds.ts'
 import { queueArn, topicArn } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { type Block, synthesised } from './fixtures/synthesised.ts'
@@ -76,3 +76,17 @@ it('lets SNS use the key of the queues it feeds', () => {
   const services = Statement.map((it: Block) => it.Principal.Service)
   expect(services).toContain('sns.amazonaws.com')
 })
+
+it.each(
+  Object.values(cloudcafe.flows as Readonly<Record<string, Flow>>).flatMap((flow) => {
+    const target = cloudcafe.workloads[flow.to as keyof typeof cloudcafe.workloads]
+    return flow.kind === 'queue' && target.kind === 'function' ? [[flow.from, flow, target] as const] : []
+  }),
+)(
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  'messages of %s stay hidden while their function may still try, as AWS advises',
+  (queue, { windowSeconds = 0 }, { timeoutSeconds }) => {
+    const { visibility_timeout_seconds } = dev.one('aws_sqs_queue', queue)
+    expect(visibility_timeout_seconds).toBeGreaterThanOrEqual(6 * timeoutSeconds + windowSeconds)
+  },
+)

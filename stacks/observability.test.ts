@@ -44,6 +44,13 @@ describe.each(alarms)('alarm %s', (id, alarm) => {
   })
 })
 
+it.each(['order', 'inventory', 'menu', 'loyalty', 'payment', 'analytics'])(
+  'service %s of the document has one composite',
+  (service) => {
+    expect(dev.one('aws_cloudwatch_composite_alarm', `${service}-health`).alarm_rule).toMatch(/ALARM\(/)
+  },
+)
+
 it.each([
   ['daily', 'DAILY', cloudcafe.operations.dailyBudget.to],
   ['monthly', 'MONTHLY', cloudcafe.operations.monthlyEstimate.to],

@@ -31,11 +31,12 @@ export const compute: Rates = {
       part('gp3 volume', nodes * volumeOf(template)),
     ]
   },
-  aws_autoscaling_group(block, { terraform }) {
+  aws_autoscaling_group(block, { terraform, assumed }) {
     const template = referred(terraform, 'aws_launch_template', block.launch_template.id)
     return [
       allMonth(`EC2 ${template.instance_type}` as PriceId, block.min_size),
       part('gp3 volume', block.min_size * volumeOf(template)),
+      part('custom metric', block.min_size * assumed('instanceMetrics')),
     ]
   },
   aws_lambda_function(block, { name, system, assumed }) {

@@ -39,6 +39,11 @@ export function usageOf(system: System) {
     archiveGb: assume(5, 'GB', 'each bucket and repository: releases, a year of audit'),
     logGb: assume(1, 'GB', 'lines of each log group'),
     containerMetrics: assume(30, 'metrics', 'Container Insights of a cluster of this size'),
+    instanceMetrics: assume(
+      10,
+      'metrics',
+      'of each instance: seven of detailed monitoring, three of the agent',
+    ),
     configItems: assume(500, 'items', 'changes that Config records, with a game day a week'),
     ruleEvaluations: assume(500, 'evaluations', 'of each rule of Config'),
     faultMinutes: assume(20, 'minutes', 'each experiment once a week for five minutes'),

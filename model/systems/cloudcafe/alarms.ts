@@ -176,4 +176,7 @@ export const alarms = {
     title: 'Inventory is not well',
     anyOf: ['dynamodb-throttling'],
   },
+  'loyalty-health': { kind: 'composite', title: 'Loyalty is not well', anyOf: ['database-connections'] },
+  // the worker's leases and checkpoints are in DynamoDB
+  'analytics-health': { kind: 'composite', title: 'Analytics is not well', anyOf: ['dynamodb-throttling'] },
 } as const satisfies Record<string, Alarm>

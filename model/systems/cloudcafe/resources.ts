@@ -145,7 +145,11 @@ export const resources = {
     ...deadLetters('payment-processing-dlq.fifo', 'critical'),
     fifo: { groupId: 'customer_id', contentBasedDeduplication: true },
   },
-  notification: queue('notification-queue', 'notification-dlq', 'low'),
+  notification: {
+    ...queue('notification-queue', 'notification-dlq', 'low'),
+    // six times the function's timeout and its batching window
+    visibilitySeconds: 185,
+  },
   'notification-dlq': deadLetters('notification-dlq', 'low'),
   'payment-results': queue('payment-results-queue', 'payment-results-dlq', 'critical'),
   'payment-results-dlq': deadLetters('payment-results-dlq', 'critical'),

@@ -48,7 +48,29 @@ export const messaging = [
     ['batch insert to Redshift', 'workloads.analytics.uses.2.id', 'redshift', analytics],
     ['one instance', 'workloads.analytics.scaling.max', 1, analytics],
     ['t3.large', 'workloads.analytics.instanceType', 't3.large', instances],
-    ['systemd restarts it', null, null, { in: ['local/runtimes'], test: 'local/runtimes/scaling.test.ts' }],
+    [
+      'CloudWatch Logs agent',
+      'workloads.analytics.logGroup',
+      '/ec2/cloudcafe-analytics-worker',
+      onAws('texts', 'user-data'),
+    ],
+    [
+      'KCL 2.x',
+      null,
+      null,
+      {
+        in: ['workers/cloudcafe/analytics/consumer'],
+        test: 'workers/cloudcafe/analytics/analytics.test.ts',
+        deviation:
+          'Node has no KCL that is kept well: leases and checkpoints as in the KCL, in a table of their own',
+      },
+    ],
+    [
+      'systemd restarts it',
+      null,
+      null,
+      { in: ['stacks/artifacts/workload.service'], test: 'stacks/artifacts/unit.test.ts' },
+    ],
     [
       'pandas',
       null,

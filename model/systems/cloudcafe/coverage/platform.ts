@@ -5,6 +5,11 @@ const groups = onAws('network', 'security-groups')
 const onEdge = onAws('edge', 'edge')
 const copies = onAws('compute', 'ecs', 'eks', 'lambda')
 const stores = onAws('data', 'data')
+const shown = {
+  in: ['dashboards/services.ts', 'stacks/observability.ts'],
+  test: 'dashboards/services.test.ts',
+}
+const told = onAws('observability', 'observability', 'constructs/alarm')
 const secured = onAws('security', 'security', 'audit')
 const spending = {
   in: ['stacks/budgets.ts', 'stacks/cost/estimate.ts'],
@@ -41,6 +46,16 @@ export const platformRows = [
     ['user sessions: 30 minutes', 'resources.elasticache.ttlSeconds.session', 1800, engines],
     ['store metadata: 1 hour', 'resources.elasticache.ttlSeconds.store', 3600, engines],
     ['eviction LRU', 'resources.elasticache.evictionPolicy', 'allkeys-lru', engines],
+    [
+      'Redis',
+      null,
+      null,
+      {
+        in: ['stacks/versions.ts', 'lib/stores/valkey.ts'],
+        test: 'lib/stores/valkey.test.ts',
+        deviation: 'Valkey, which speaks Redis and which both services run by that name at a lower price',
+      },
+    ],
     ['MemoryDB is durable', 'resources.memorydb.kind', 'memorydb', engines],
     [
       'token-bucket rate limits',
@@ -134,6 +149,12 @@ export const platformRows = [
     ['CloudCafe/Inventory RestockCPU', 'workloads.inventory.metrics.0.name', 'RestockCPU', alarms],
     ['CloudCafe/Menu SyncCPU', 'workloads.menu.metrics.0.name', 'SyncCPU', alarms],
     ['CloudCafe/Loyalty BatchJobCPU', 'workloads.loyalty.metrics.0.name', 'BatchJobCPU', alarms],
+    ['ECS: CPUUtilization, MemoryUtilization, RunningTaskCount', null, null, shown],
+    ['EKS: pod_cpu_utilization, pod_memory_utilization', null, null, shown],
+    ['RDS: DatabaseConnections, CPUUtilization, ReadLatency', null, null, shown],
+    ['DynamoDB: ConsumedReadCapacityUnits, UserErrors', null, null, shown],
+    ['Lambda: Duration, Errors, ConcurrentExecutions', null, null, shown],
+    ['Kinesis: IncomingRecords, GetRecords.IteratorAgeMilliseconds', null, null, shown],
     ['log group of order', 'workloads.order.logGroup', '/ecs/cloudcafe-order-service', copies],
     ['log group of EKS', 'workloads.menu.logGroup', '/aws/eks/cloudcafe/cluster', copies],
     [
@@ -158,6 +179,7 @@ export const platformRows = [
     ['… for 3 minutes', 'alarms.ecs-task-count.evaluationPeriods', 3, alarms],
     ['hit rate < 70 %', 'alarms.cache-hit-rate.threshold', 70, alarms],
     ['… for 15 minutes', 'alarms.cache-hit-rate.evaluationPeriods', 15, alarms],
+    ['people are told of the alarms', null, null, told],
   ),
   ...rows(
     'Failures',
@@ -211,6 +233,24 @@ export const platformRows = [
     ['t3 for ElastiCache', 'resources.elasticache.nodeType', 'cache.t3.small', stores],
     ['MemoryDB starts with 1 shard', 'resources.memorydb.shards', 1, stores],
     ['$30-40 a day', 'operations.dailyBudget.to', 40, spending],
+    ['$15 a day for compute', 'operations.dailyShares.compute.to', 15, spending],
+    [
+      '$10 a day for databases',
+      'operations.dailyShares.databases.to',
+      10,
+      {
+        ...spending,
+        deviation:
+          'six engines of which the cheapest classes together cost some $13 a day in dev; the day as a whole is within its budget',
+      },
+    ],
+    ['Redshift pauses when not in use', null, null, onAws('data', 'constructs/redshift-hours', 'profiles')],
+    [
+      'Lambda: 128 to 256 MB if needed',
+      'workloads.notifier.memoryMiB',
+      256,
+      onAws('compute', 'constructs/function'),
+    ],
     ['$800-1200 a month', 'operations.monthlyEstimate.to', 1200, spending],
   ),
   ...rows(
