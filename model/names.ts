@@ -115,6 +115,9 @@ export const entryTags = (system: System, id: string): Readonly<Record<string, s
 })
 export const listenerArn = (system: System, balancer: string): string =>
   arn(system, 'elasticloadbalancing', `listener/${balancer}/0000000000000001`)
+/** The rule of a listener with that number, which is its priority here. */
+export const listenerRuleArn = (system: System, balancer: string, priority: number): string =>
+  `${listenerArn(system, balancer).replace(':listener/', ':listener-rule/')}/${String(priority).padStart(16, '0')}`
 export const targetGroupArn = (system: System, group: string): string =>
   arn(system, 'elasticloadbalancing', targetGroupName(group))
 /** Log group of a cluster's PostgreSQL. */

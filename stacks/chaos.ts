@@ -8,6 +8,7 @@ import type { Site } from './config.ts'
 import { document } from './constructs/document.ts'
 import { experiment } from './constructs/experiment.ts'
 import { logGroup } from './constructs/log-group.ts'
+import type { EdgeStack } from './edge.ts'
 import type { EksStack } from './eks.ts'
 import { faultRights } from './fault-rights.ts'
 import type { Statement } from './policy.ts'
@@ -32,7 +33,7 @@ export class ChaosStack extends Stack {
   /** Ids of the templates, by experiment. */
   readonly templates: Readonly<Record<string, string>>
 
-  constructor(scope: Construct, site: Site, security: SecurityStack, eks: EksStack) {
+  constructor(scope: Construct, site: Site, security: SecurityStack, eks: EksStack, edge: EdgeStack) {
     super(scope, site, 'chaos')
     const { system } = site
     const own = experiments.filter((it) => it.system.id === system.id)
@@ -49,8 +50,9 @@ export class ChaosStack extends Stack {
     })
     for (const id of documentIds) document(this, id)
     const { arn: logGroupArn } = logGroup(this, 'fis', `/aws/fis/${system.id}`, security.keys.logs)
+    const arns = { ruleOf: (entry: string, workload: string) => edge.ruleArnOf(entry, workload) }
     this.templates = Object.fromEntries(
-      own.map((it) => [it.id, experiment(it, { stack: this, roleArn: acting.arn, logGroupArn }).id]),
+      own.map((it) => [it.id, experiment(it, { stack: this, roleArn: acting.arn, logGroupArn, arns }).id]),
     )
     for (const [id, value] of Object.entries(this.templates))
       new TerraformOutput(this, `${id}-template`, { value })

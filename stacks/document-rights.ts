@@ -1,6 +1,6 @@
 import type { DocumentId } from '../chaos/documents/index.ts'
 import type { System } from '../model/kinds.ts'
-import { arn, functionArn, resourceName, tableArn } from '../model/names.ts'
+import { arn, entryName, functionArn, resourceName, tableArn } from '../model/names.ts'
 import type { Statement } from './policy.ts'
 
 type Rights = (system: System) => readonly Statement[]
@@ -37,6 +37,19 @@ const RIGHTS: Readonly<Record<DocumentId, Rights>> = {
       resources: Object.values(system.resources).flatMap((it) =>
         it.kind === 'dynamodb' ? [tableArn(system, it.table)] : [],
       ),
+    },
+  ],
+  'withdraw-rule': (system) => [
+    {
+      actions: ['elasticloadbalancing:DescribeRules'],
+      resources: ['*'],
+      because: 'describing balancers takes no narrower resource',
+    },
+    {
+      actions: ['elasticloadbalancing:ModifyRule'],
+      resources: Object.keys(system.entries)
+        .filter((id) => system.entries[id]!.kind === 'alb')
+        .map((id) => arn(system, 'elasticloadbalancing', `listener-rule/app/${entryName(system, id)}/*`)),
     },
   ],
 }

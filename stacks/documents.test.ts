@@ -24,13 +24,21 @@ const SAMPLES: Readonly<Record<DocumentId, { readonly own: readonly string[]; re
     own: [tableArn(cloudcafe, cloudcafe.resources['active-orders'].table)],
     other: tableArn(cloudcafe, 'of-someone-else'),
   },
+  'withdraw-rule': {
+    own: [arn(cloudcafe, 'elasticloadbalancing', 'listener-rule/app/cloudcafe-alb/1/2/3')],
+    other: arn(cloudcafe, 'elasticloadbalancing', 'listener-rule/app/of-someone-else/1/2/3'),
+  },
 }
+
+/** IAM's names of services where they are not boto3's. */
+const PREFIXES: Readonly<Record<string, string>> = { elbv2: 'elasticloadbalancing' }
+const isLook = (call: string) => /:(Describe|Get)/.test(call)
 
 /** What a document's steps call, as IAM writes it. */
 const callsOf = (id: DocumentId): readonly string[] => {
   const { mainSteps } = documentContent(cloudcafe, id)
   const calls = mainSteps.flatMap(({ inputs }) =>
-    'Service' in inputs ? [`${inputs.Service}:${inputs.Api}`] : [],
+    'Service' in inputs ? [`${PREFIXES[inputs.Service] ?? inputs.Service}:${inputs.Api}`] : [],
   )
   return [...new Set(calls)]
 }
@@ -48,7 +56,7 @@ describe.each(documentIds)('document %s', (id) => {
     expect(trusted.Principal).toEqual({ Service: 'ssm.amazonaws.com' })
   })
 
-  it('may call what its steps call on what it is for, and nothing on anything else', async () => {
+  it('may call what its steps call on what it is for, and change nothing else', async () => {
     const { region } = cloudcafe
     const on = (resource: string) =>
       decisions(
@@ -61,7 +69,8 @@ describe.each(documentIds)('document %s', (id) => {
     const answers = await Promise.all(own.map(on))
     const allowed = callsOf(id).map((_, at) => answers.some((one) => one[at] === 'Allow'))
     expect(allowed).toEqual(callsOf(id).map(() => true))
-    expect(new Set(await on(other))).toEqual(new Set(['ImplicitDeny']))
+    const elsewhere = await on(other)
+    expect(callsOf(id).filter((call, at) => elsewhere[at] === 'Allow' && !isLook(call))).toEqual([])
   })
 
   it('has no right that none of its steps needs', () => {

@@ -70,6 +70,13 @@ export class EdgeStack extends Stack {
     return this.#ways.get(entry)!.host
   }
 
+  /** The rule by which an entry leads to a workload. */
+  ruleArnOf(entry: string, workload: string): string {
+    const found = this.#ways.get(entry)?.targets[workload]?.ruleArn
+    if (found) return found
+    throw new Error(`${this.site.system.id} has no rule of '${entry}' that leads to '${workload}'`)
+  }
+
   /** What CloudWatch calls an entry. */
   metricNameOf(entry: string): string {
     return this.#ways.get(entry)!.metricName

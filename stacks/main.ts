@@ -34,7 +34,7 @@ export const stacks: Compose = (app, site) => {
   new AsgStack(app, site, ctx)
   new LambdaStack(app, site, ctx)
   new ObservabilityStack(app, site, edge, security)
-  const chaos = new ChaosStack(app, site, security, eks)
+  const chaos = new ChaosStack(app, site, security, eks, edge)
   if (hasGamedays(site.system)) new GamedayStack(app, site, ctx, eks, chaos)
 }
 

@@ -35,6 +35,12 @@ const MEANT: readonly {
     why: 'a command needs a right on its document and one on its target: two statements, as only one has a condition',
   },
   {
+    of: /^aws_iam_role_policy\.withdraw-rule-policy$/,
+    issue: 'RESOURCE_MISMATCH',
+    detail: /elasticloadbalancing:ModifyRule.*listener-rule\/net\//,
+    why: 'parliament wants a rule of every kind of balancer; ours are of an application load balancer',
+  },
+  {
     of: /^aws_kms_key\.(logs|aurora-replica)-key$/,
     issue: 'UNKNOWN_CONDITION_FOR_ACTION',
     detail: /kms:DescribeKey/,

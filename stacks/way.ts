@@ -10,6 +10,8 @@ export interface TargetGroup {
   readonly kind: 'balancer' | 'lattice'
   /** Id of a security group that lets the entry in, which copies bear beside their own; none where their own does. */
   readonly securityGroupId?: string
+  /** The rule that leads here; none where a balancer has no rules. */
+  readonly ruleArn?: string
   /** What CloudWatch calls it in the dimension `TargetGroup`. */
   readonly metricName: string
 }

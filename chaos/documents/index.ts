@@ -4,12 +4,14 @@ import { contentOf, type FaultDocument } from './document.ts'
 import { flushCache } from './flush-cache.ts'
 import { throttleFunction } from './throttle-function.ts'
 import { throttleTable } from './throttle-table.ts'
+import { withdrawRule } from './withdraw-rule.ts'
 
 /** The only list of documents, by id. */
 export const documents = {
   'flush-cache': flushCache,
   'throttle-function': throttleFunction,
   'throttle-table': throttleTable,
+  'withdraw-rule': withdrawRule,
 } as const satisfies Readonly<Record<string, FaultDocument>>
 
 export type DocumentId = keyof typeof documents

@@ -51,12 +51,15 @@ interface Step<Names extends string> {
   /** Actions that must be over before; without any, it starts at once. */
   readonly startAfter?: readonly [Names, ...Names[]]
 }
+/** A parameter's value, or what it names where AWS chooses its ARN: the rule by which a balancer leads to a workload. */
+export type Parameter = string | { readonly ruleOf: string; readonly to: string }
+
 /** A run of a document of ours, with the parameters that it takes. */
 type Automation<Names extends string> = {
   [Id in DocumentId]: Omit<Step<Names>, 'parameters'> & {
     readonly actionId: typeof AUTOMATION
     readonly document: Id
-    readonly parameters: Readonly<Record<ParameterOf<Id>, string>>
+    readonly parameters: Readonly<Record<ParameterOf<Id>, Parameter>>
     /** After so long FIS stops it, which undoes it. */
     readonly maxDuration: string
     readonly target?: never
@@ -92,7 +95,8 @@ export interface Experiment {
   readonly targets: Readonly<Record<string, Target>>
   readonly actions: Readonly<Record<string, Action>>
 }
-export interface Action extends Step<string> {
+export interface Action extends Omit<Step<string>, 'parameters'> {
+  readonly parameters?: Readonly<Record<string, Parameter>>
   readonly actionId: FisActionId
   readonly target?: string | undefined
   readonly document?: DocumentId

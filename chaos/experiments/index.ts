@@ -3,6 +3,7 @@ import { cacheFlush } from './cloudcafe/cache-flush.ts'
 import { eksNodeLoss } from './cloudcafe/eks-node-loss.ts'
 import { loyaltyInstanceStop } from './cloudcafe/loyalty-instance-stop.ts'
 import { menuPodDelete } from './cloudcafe/menu-pod-delete.ts'
+import { menuRuleWithdrawal } from './cloudcafe/menu-rule-withdrawal.ts'
 import { morningRush } from './cloudcafe/morning-rush.ts'
 import { orderCpuStress } from './cloudcafe/order-cpu-stress.ts'
 import { orderDynamodbLatency } from './cloudcafe/order-dynamodb-latency.ts'
@@ -22,6 +23,7 @@ export const experiments: readonly Experiment[] = [
   cacheFlush,
   loyaltyInstanceStop,
   menuPodDelete,
+  menuRuleWithdrawal,
   morningRush,
   orderCpuStress,
   orderDynamodbLatency,

@@ -7,6 +7,7 @@ import { fisActions } from '../../model/fis.ts'
 import type { System } from '../../model/kinds.ts'
 import {
   alarmArn,
+  albName,
   auroraArn,
   clusterName,
   deploymentName,
@@ -15,21 +16,39 @@ import {
   faultRoleArn,
   faultServiceAccount,
   functionArn,
+  listenerRuleArn,
   namespace,
   nodeTags,
   serviceName,
 } from '../../model/names.ts'
-import type { Action, Experiment, Target } from './experiment.ts'
+import type { Action, Experiment, Parameter, Target } from './experiment.ts'
+
+/** ARNs that AWS chooses when it makes something: there Terraform knows them, here they are made up. */
+export interface Arns {
+  readonly ruleOf: (balancer: string, workload: string) => string
+}
+
+const arnsHere = (system: System): Arns => ({
+  ruleOf(balancer, workload) {
+    const entry = system.entries[balancer]
+    const at = entry?.kind === 'alb' ? entry.routes.findIndex((it) => it.to === workload) : -1
+    if (at < 0) throw new Error(`${system.id} has no rule of '${balancer}' that leads to '${workload}'`)
+    return listenerRuleArn(system, albName(system, balancer), at + 1)
+  },
+})
 
 /** The experiment as `CreateExperimentTemplate` takes it, on AWS and here alike. */
-export const templateOf = (it: Experiment): CreateExperimentTemplateCommandInput => ({
+export const templateOf = (
+  it: Experiment,
+  arns: Arns = arnsHere(it.system),
+): CreateExperimentTemplateCommandInput => ({
   description: it.description,
   stopConditions: it.stopConditions.map((id) => ({
     source: 'aws:cloudwatch:alarm',
     value: alarmArn(it.system, id),
   })),
   targets: mapValues(it.targets, (target) => targetOf(target, it.system)),
-  actions: mapValues(it.actions, (action) => actionOf(action, it.system)),
+  actions: mapValues(it.actions, (action) => actionOf(action, it.system, arns)),
   roleArn: faultRoleArn(it.system),
   experimentOptions: { accountTargeting: 'single-account', emptyTargetResolutionMode: 'fail' },
   tags: { Name: `${it.system.id}-${it.id}`, System: it.system.id },
@@ -85,7 +104,7 @@ function targetOf(target: Target, system: System): CreateExperimentTemplateTarge
   }
 }
 
-function actionOf(action: Action, system: System): CreateExperimentTemplateActionInput {
+function actionOf(action: Action, system: System, arns: Arns): CreateExperimentTemplateActionInput {
   const wanted = fisActions[action.actionId]
   const ofPods = wanted?.resourceType === 'aws:eks:pod'
   const account = ofPods ? { kubernetesServiceAccount: faultServiceAccount(system) } : {}
@@ -93,19 +112,28 @@ function actionOf(action: Action, system: System): CreateExperimentTemplateActio
   const way = action.actionId.startsWith('aws:ecs:task-network-')
     ? { useEcsFaultInjectionEndpoints: 'true' }
     : {}
+  const parameters = mapValues(action.parameters ?? {}, (value) => textOf(value, arns))
   return {
     actionId: action.actionId,
     ...(action.description ? { description: action.description } : {}),
     parameters: action.document
-      ? automationOf(action.document, action, system)
-      : { ...account, ...way, ...action.parameters },
+      ? automationOf(action.document, action.maxDuration, parameters, system)
+      : { ...account, ...way, ...parameters },
     ...(wanted && action.target ? { targets: { [wanted.key]: action.target } } : {}),
     ...(action.startAfter ? { startAfter: [...action.startAfter] } : {}),
   }
 }
 
+const textOf = (value: Parameter, arns: Arns): string =>
+  typeof value === 'string' ? value : arns.ruleOf(value.ruleOf, value.to)
+
 /** FIS takes a document's parameters as one text. */
-const automationOf = (document: string, { parameters, maxDuration }: Action, system: System) => ({
+const automationOf = (
+  document: string,
+  maxDuration: string | undefined,
+  parameters: Readonly<Record<string, string>>,
+  system: System,
+) => ({
   documentArn: documentArn(system, document),
   documentParameters: JSON.stringify(parameters),
   ...(maxDuration ? { maxDuration } : {}),

@@ -54,19 +54,13 @@ async function ask(address: () => Address): Promise<string | null> {
   }
 }
 
-/** Rules of load balancers that the model has and that are gone. */
+/** Routes of load balancers that no rule leads to any more. */
 function missingRules({ ctx, entries }: Watched): Troubles {
-  const balancers = Object.entries(ctx.system.entries).flatMap(([id, it]) =>
-    it.kind === 'alb' ? [{ id, it }] : [],
-  )
-  const gone = balancers.map(({ id, it }) => {
-    const present = new Set(
-      entries
-        .alb(id)
-        .rules()
-        .map((rule) => rule.prefix),
-    )
-    return [id, it.routes.filter((route) => !present.has(route.prefix)).map((route) => route.prefix)] as const
+  const balancers = Object.keys(ctx.system.entries).filter((id) => ctx.system.entries[id]!.kind === 'alb')
+  const gone = balancers.map((id) => {
+    const rules = entries.alb(id).rules()
+    const lost = rules.filter(({ route, paths }) => !paths.includes(route.prefix))
+    return [id, lost.map(({ route }) => route.prefix)] as const
   })
   const lacking = gone.filter(([, prefixes]) => prefixes.length > 0)
   return Object.fromEntries(lacking.map(([id, prefixes]) => [id, `no rule for ${prefixes.join(', ')}`]))

@@ -9,9 +9,15 @@ import { TargetGroup } from './target-group.ts'
 /** An application load balancer on the port of `ctx.ports.alb` (0 takes a free one). */
 export interface LoadBalancer extends EntryServer {
   /** Rules in the order in which they are asked. */
-  readonly rules: () => readonly Route[]
-  /** Takes the rule of that prefix away; the function given back puts it where it was. Unknown prefixes are errors. */
-  readonly deleteRule: (prefix: string) => () => void
+  readonly rules: () => readonly Rule[]
+  /** Gives the rule of a route other paths, with `*` for any text and `?` for any letter. */
+  readonly setPaths: (route: Route, paths: readonly string[]) => void
+}
+
+/** A route of the model with the paths that lead to it now. */
+export interface Rule {
+  readonly route: Route
+  readonly paths: readonly string[]
 }
 
 const NAMESPACE = 'AWS/ApplicationELB'
@@ -19,7 +25,7 @@ const NAMESPACE = 'AWS/ApplicationELB'
 /** The load balancer of that id, over the copies of the workloads that its routes name. */
 export function alb(ctx: Context, id: string, parts: EntryParts): LoadBalancer {
   const entry = entryOf(ctx.system, id, 'alb')
-  let rules: readonly Route[] = entry.routes
+  let rules: readonly Rule[] = entry.routes.map((route) => ({ route, paths: ownPaths(route) }))
   const groups = new Map(
     entry.routes.map((route) => [
       route.targetGroup,
@@ -33,8 +39,9 @@ export function alb(ctx: Context, id: string, parts: EntryParts): LoadBalancer {
   const { observe, publish } = albMetrics(ctx, id, entry, groups)
   const app = httpProxy({
     route(url) {
-      const rule = rules.find(({ prefix }) => matches(url, prefix))
-      return rule ? { group: groups.get(rule.targetGroup)!, path: rest(url, rule.strip) } : null
+      const path = url.split('?')[0]!
+      const found = rules.find(({ paths }) => paths.some((pattern) => matches(path, pattern)))?.route
+      return found ? { group: groups.get(found.targetGroup)!, path: rest(url, found.strip) } : null
     },
     idleTimeoutSeconds: entry.idleTimeoutSeconds,
     traffic: parts.traffic,
@@ -43,25 +50,32 @@ export function alb(ctx: Context, id: string, parts: EntryParts): LoadBalancer {
   return {
     ...listening(app, () => ctx.ports.alb, publish),
     rules: () => rules,
-    deleteRule(prefix) {
-      const rule = rules.find((it) => it.prefix === prefix)
-      if (!rule)
-        throw new Error(`${id} has no rule '${prefix}': it has ${rules.map((it) => it.prefix).join(', ')}`)
-      rules = rules.filter((it) => it !== rule)
-      return () => {
-        rules = entry.routes.filter((it) => it === rule || rules.includes(it))
-      }
+    setPaths(route, paths) {
+      rules = rules.map((it) => (it.route === route ? { route, paths } : it))
     },
   }
 }
 
-/** `/api/orders` matches itself, what is below, and both with a query; not `/api/orders-old`. */
-const matches = (url: string, prefix: string): boolean =>
-  url.startsWith(prefix) && ['', '/', '?'].includes(url.charAt(prefix.length))
+/** The paths of a route: `/api/orders` itself and what is below; not `/api/orders-old`. */
+export const ownPaths = ({ prefix }: Route): readonly string[] => [prefix, `${prefix}/*`]
 
 const rest = (url: string, strip: string): string => {
+  if (!url.startsWith(strip)) return url
   const path = url.slice(strip.length)
   return path.startsWith('/') ? path : `/${path}`
+}
+
+/** Whether a path is one of a pattern; letters count as they are written. */
+function matches(path: string, pattern: string): boolean {
+  const known = PATTERNS.get(pattern) ?? regexOf(pattern)
+  PATTERNS.set(pattern, known)
+  return known.test(path)
+}
+const PATTERNS = new Map<string, RegExp>()
+
+function regexOf(pattern: string): RegExp {
+  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`)
 }
 
 function albMetrics(ctx: Context, id: string, { routes }: Alb, groups: ReadonlyMap<string, TargetGroup>) {

@@ -92,7 +92,7 @@ function rule(place: EdgePlace, id: string, it: Alb, { route, listener, priority
     protocol: 'HTTP',
     deregistrationSeconds: it.deregistrationSeconds,
   })
-  new LbListenerRule(stack, `${id}-${route.to}`, {
+  const made = new LbListenerRule(stack, `${id}-${route.to}`, {
     listenerArn: listener,
     priority,
     condition: [{ pathPattern: { values: [route.prefix, `${route.prefix}/*`] } }],
@@ -100,7 +100,7 @@ function rule(place: EdgePlace, id: string, it: Alb, { route, listener, priority
     tags: { ...it.tags },
   })
   if (longRunning(stack.site.system, route.to).on === 'eks') wayToNodes(place, id, route.to)
-  return { arn: group.arn, kind: 'balancer', metricName: group.arnSuffix }
+  return { arn: group.arn, kind: 'balancer', ruleArn: made.arn, metricName: group.arnSuffix }
 }
 
 /** The nodes let in all of the VPC; the balancer's own way out is to name their port. */

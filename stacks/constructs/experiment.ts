@@ -8,18 +8,22 @@ import {
   type FisExperimentTemplateTarget,
 } from '@cdktf/provider-aws/lib/fis-experiment-template/index.js'
 import type { Experiment } from '../../chaos/experiments/experiment.ts'
-import { templateOf } from '../../chaos/experiments/template.ts'
+import { type Arns, templateOf } from '../../chaos/experiments/template.ts'
 import type { Stack } from '../stack.ts'
 
 interface Place {
   readonly stack: Stack
   readonly roleArn: string
   readonly logGroupArn: string
+  readonly arns: Arns
 }
 
 /** An experiment as a template of FIS; what it says is what the local FIS is given. */
-export function experiment(it: Experiment, { stack, roleArn, logGroupArn }: Place): FisExperimentTemplate {
-  const template = templateOf({ ...it, system: stack.site.system })
+export function experiment(
+  it: Experiment,
+  { stack, roleArn, logGroupArn, arns }: Place,
+): FisExperimentTemplate {
+  const template = templateOf({ ...it, system: stack.site.system }, arns)
   return new FisExperimentTemplate(stack, it.id, {
     description: template.description!,
     roleArn,

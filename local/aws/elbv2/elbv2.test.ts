@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { albName, listenerRuleArn } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { until } from '../../runtimes/fixture/cloud.ts'
 import { type ComputeWorld, computeWorld } from '../fixture/compute.ts'
@@ -93,7 +94,7 @@ test('a target that does not answer is unhealthy, until it is back', async () =>
   expect(await states()).toEqual(['healthy', 'healthy'])
 })
 
-test('rules are the live ones: a deleted rule is gone until it is put back', async () => {
+test('rules are the live ones: one that is given other paths has them until it gets its own back', async () => {
   const { Listeners } = await describe<{ Listeners: { ListenerArn: string }[] }>('listeners', {
     LoadBalancerArn: await arnOfAlb(),
   })
@@ -111,9 +112,15 @@ test('rules are the live ones: a deleted rule is gone until it is put back', asy
     ['default', undefined],
   ]
   expect(await paths()).toEqual(whole)
-  const putBack = world.estate.entries.alb('alb').deleteRule('/api/menu')
-  expect(await paths()).toEqual(whole.filter(([priority]) => priority !== '2'))
-  putBack()
+  const RuleArn = listenerRuleArn(cloudcafe, albName(cloudcafe, 'alb'), 2)
+  const modify = (...Values: string[]) =>
+    world.aws.call('elbv2', 'modify_rule', {
+      RuleArn,
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values } }],
+    })
+  await modify('/tea')
+  expect(await paths()).toEqual(whole.map((it) => (it[0] === '2' ? ['2', ['/tea']] : it)))
+  await modify('/api/menu', '/api/menu/*')
   expect(await paths()).toEqual(whole)
 })
 
@@ -125,6 +132,16 @@ test.each([
     'describe_target_health',
     { TargetGroupArn: 'x' },
     'TargetGroupNotFound',
+  ],
+  [
+    'a change of the default rule',
+    'elbv2',
+    'modify_rule',
+    {
+      RuleArn: listenerRuleArn(cloudcafe, albName(cloudcafe, 'alb'), 0),
+      Conditions: [{ Field: 'path-pattern', Values: ['/tea'] }],
+    },
+    'OperationNotPermitted',
   ],
   ['rules of nothing', 'elbv2', 'describe_rules', {}, 'ValidationError'],
   ['an operation that is not served', 'elbv2', 'describe_account_limits', {}, 'InvalidAction'],

@@ -6,7 +6,7 @@ import { pageOf } from '../wire/page.ts'
 import { awsQuery } from '../wire/query.ts'
 import { awsService, type Operation, operation } from '../wire/service.ts'
 import { type Balancer, balancerShape, balancersOf } from './balancer.ts'
-import { listenerShape, listenersOf, ruleShapes } from './listener.ts'
+import { listenerShape, listenersOf, ruleShapes, setPaths } from './listener.ts'
 import { type Group, groupShape, groupsOf, targetsOf } from './target-group.ts'
 
 const optional = Type.Optional
@@ -24,7 +24,12 @@ export const elbv2Service = (estate: Estate): AwsService =>
     signingName: 'elasticloadbalancing',
     protocol: awsQuery({ api: 'elasticloadbalancing', version: '2015-12-01' }),
     problems: problems('ValidationError', 'ValidationError'),
-    operations: { ...balancerOperations(estate), ...groupOperations(estate), ...listenerOperations(estate) },
+    operations: {
+      ...balancerOperations(estate),
+      ...groupOperations(estate),
+      ...listenerOperations(estate),
+      ...ruleOperations(estate),
+    },
   })
 
 function balancerOperations(estate: Estate): Record<string, Operation> {
@@ -112,6 +117,33 @@ function listenerOperations(estate: Estate): Record<string, Operation> {
           picked(rules, RuleArns, (it) => it.RuleArn, 'Rule'),
           page,
         )
+      },
+    ),
+  }
+}
+
+const Paths = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { minItems: 1, maxItems: 5 })
+const PathCondition = Type.Object(
+  {
+    Field: Type.Literal('path-pattern'),
+    Values: optional(Paths),
+    PathPatternConfig: optional(Type.Object({ Values: Paths }, { additionalProperties: false })),
+  },
+  { additionalProperties: false },
+)
+
+function ruleOperations(estate: Estate): Record<string, Operation> {
+  return {
+    ModifyRule: operation(
+      { RuleArn: Type.String(), Conditions: Type.Array(PathCondition, { minItems: 1, maxItems: 1 }) },
+      ({ RuleArn, Conditions: [condition] }) => {
+        const rules = () => listenersOf(estate).flatMap((it) => ruleShapes(estate, it))
+        const [rule] = picked(rules(), [RuleArn], (it) => it.RuleArn, 'Rule')
+        const paths = condition?.PathPatternConfig?.Values ?? condition?.Values
+        if (!paths) throw invalid('A condition value must be specified')
+        if (rule!.IsDefault || !setPaths(estate, RuleArn, paths))
+          throw new AwsError('OperationNotPermitted', `Default rule '${RuleArn}' cannot be modified`)
+        return { Rules: rules().filter((it) => it.RuleArn === RuleArn) }
       },
     ),
   }

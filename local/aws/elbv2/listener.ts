@@ -1,5 +1,5 @@
-import type { Route } from '../../../model/kinds.ts'
-import { listenerArn, targetGroupArn } from '../../../model/names.ts'
+import { listenerArn, listenerRuleArn, targetGroupArn } from '../../../model/names.ts'
+import type { Rule } from '../../entries/alb.ts'
 import type { Estate } from '../estate.ts'
 import { type Balancer, balancersOf } from './balancer.ts'
 
@@ -21,25 +21,35 @@ export const listenerShape = (estate: Estate, { arn, balancer }: Listener) => ({
 })
 
 /** The rules of a listener as they stand now, by priority, and the default one. */
-export function ruleShapes(estate: Estate, { arn, balancer }: Listener) {
-  const { entry, id } = balancer
-  const routes = entry.kind === 'alb' ? entry.routes : []
-  const standing = entry.kind === 'alb' ? estate.entries.alb(id).rules() : []
-  const rules = routes.map((route, index) => ({ route, shape: ruleShape(estate, arn, route, index + 1) }))
+export function ruleShapes(estate: Estate, { balancer }: Listener) {
+  const { entry, id, path } = balancer
+  const rules = entry.kind === 'alb' ? estate.entries.alb(id).rules() : []
   const byDefault = {
-    RuleArn: ruleArn(arn, 0),
+    RuleArn: listenerRuleArn(estate.system, path, 0),
     Priority: 'default',
     Conditions: [],
     Actions: [defaultAction(estate, balancer)],
     IsDefault: true,
   }
-  return [...rules.filter(({ route }) => standing.includes(route)).map(({ shape }) => shape), byDefault]
+  return [...rules.map((rule, index) => ruleShape(estate, path, rule, index + 1)), byDefault]
 }
 
-const ruleShape = ({ system }: Estate, listener: string, route: Route, priority: number) => ({
-  RuleArn: ruleArn(listener, priority),
+/** Gives the rule with that ARN other paths; false where it is none of a route. */
+export function setPaths(estate: Estate, arn: string, paths: readonly string[]): boolean {
+  for (const { entry, id, path } of balancersOf(estate)) {
+    if (entry.kind !== 'alb') continue
+    const at = entry.routes.findIndex((_, index) => listenerRuleArn(estate.system, path, index + 1) === arn)
+    if (at < 0) continue
+    estate.entries.alb(id).setPaths(entry.routes[at]!, paths)
+    return true
+  }
+  return false
+}
+
+const ruleShape = ({ system }: Estate, balancer: string, { route, paths }: Rule, priority: number) => ({
+  RuleArn: listenerRuleArn(system, balancer, priority),
   Priority: String(priority),
-  Conditions: [pathCondition([route.prefix, `${route.prefix}/*`])],
+  Conditions: [pathCondition(paths)],
   Actions: [{ Type: 'forward', TargetGroupArn: targetGroupArn(system, route.targetGroup) }],
   IsDefault: false,
   Transforms: [
@@ -54,10 +64,6 @@ const pathCondition = (paths: readonly string[]) => ({
   Values: paths,
   PathPatternConfig: { Values: paths },
 })
-
-/** The number of a rule is its priority, so that a rule which is put back has the ARN that it had. */
-const ruleArn = (listener: string, priority: number): string =>
-  `${listener.replace(':listener/', ':listener-rule/')}/${String(priority).padStart(16, '0')}`
 
 const defaultAction = ({ system }: Estate, { entry }: Balancer) =>
   entry.kind === 'nlb'

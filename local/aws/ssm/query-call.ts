@@ -10,6 +10,7 @@ export interface QueryService {
 
 /** The services that documents call and whose client of AWS is no dependency of ours, by boto3's names. */
 export const QUERY_SERVICES: Readonly<Record<string, QueryService>> = {
+  elbv2: { signingName: 'elasticloadbalancing', version: '2015-12-01', elements: [] },
   elasticache: {
     signingName: 'elasticache',
     version: '2015-02-02',

@@ -183,7 +183,16 @@ export const platformRows = [
   ),
   ...rows(
     'Failures',
-    ['ALB routing rule deletion', null, null, next('rule deletion')],
+    [
+      'ALB routing rule deletion',
+      null,
+      null,
+      {
+        ...automated('withdraw-rule', 'menu-rule-withdrawal'),
+        deviation:
+          'the rule is made to match nothing, which is the same to a caller: deleted, it would come back under an ARN that neither Terraform nor the next drill knows',
+      },
+    ],
     ['security group ingress revocation', null, null, next('ingress revocation')],
     ['NAT gateway failure', null, null, next('the NAT fault')],
     ['ECS task termination (50 %)', null, null, fis],
@@ -216,7 +225,12 @@ export const platformRows = [
       600,
       automated('flush-cache', 'cache-flush'),
     ],
-    ['ALB rules: manual', 'recovery.alb-rules-deleted.seconds', null, next('rule deletion')],
+    [
+      'ALB rules: manual',
+      'recovery.alb-rules-deleted.seconds',
+      null,
+      automated('withdraw-rule', 'menu-rule-withdrawal'),
+    ],
     [
       'DynamoDB throttle: 2-5 minutes',
       'recovery.dynamodb-throttle.seconds.to',
