@@ -5,17 +5,20 @@ import { findingLines } from '../model/finding.ts'
 import type { System } from '../model/kinds.ts'
 import { systemOf } from '../model/systems/index.ts'
 import { CliError } from './errors.ts'
+import { experimentRows, experimentTable } from './experiment-table.ts'
 import { common } from './options.ts'
 import { result, resultJson, table } from './output.ts'
 
 export function register(command: Command): void {
   common(command)
-    .description('what the system is made of, and what stands for each kind where')
+    .description(
+      'what the system is made of, what stands for each kind where, and which experiments there are',
+    )
     .action((options: { system: string; json?: true }) => {
       const system = systemOf(options.system)
       const findings = check(system)
-      if (options.json) resultJson({ kinds: kindRows(system), findings })
-      else result(kindTable(system))
+      if (options.json) resultJson({ kinds: kindRows(system), experiments: experimentRows(system), findings })
+      else result(`${kindTable(system)}\n\n${experimentTable(system)}`)
       if (findings.length > 0) throw new CliError(`findings:\n${findingLines(findings)}`)
     })
 }

@@ -114,6 +114,7 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     await doors.healthy()
     // alarms are judged from a system that runs: a boot is no outage
     watch.start()
+    faults.deploy()
     ctx.say({ part: 'cloud', what: 'ready' })
   }
   /** The databases' endpoints for people and tools: they stay where they are when a failover moves the cluster. */

@@ -6,6 +6,7 @@ import { leverRoutes } from './api/lever-routes.ts'
 import { tagRoutes } from './api/tag-routes.ts'
 import { templateRoutes } from './api/template-routes.ts'
 import { clientTokens } from './client-tokens.ts'
+import { deployExperiments } from './deployed.ts'
 import { type ExperimentRecord, hasEnded, type Verdict } from './experiment.ts'
 import { experiments } from './experiments.ts'
 import { safetyLever } from './safety-lever.ts'
@@ -16,6 +17,8 @@ import type { World } from './world.ts'
 
 /** The FIS API with effect on this machine, behind the AWS endpoint. */
 export interface Fis extends AwsService {
+  /** Makes the templates of the system's experiments; called once what they act upon is known. */
+  deploy(): void
   /** Whether each fault of an experiment landed, and whether it is all gone; `GET /experiments/{id}/verdicts` gives the same. */
   verdicts(experiment: string): readonly Verdict[]
   /** Experiments that run or have ended since then (seconds since 1970), under their template's description. */
@@ -38,6 +41,7 @@ export function fis(cloud: Context, world: World): Fis {
   leverRoutes(app, lever, cloud.system)
   return {
     signingName: 'fis',
+    deploy: () => deployExperiments(cloud.system, known),
     async handle({ method, url, headers, body }) {
       const answer = await app.inject({
         method: method as 'GET',

@@ -16,17 +16,20 @@ const MOST_TEMPLATES = 500
 /** Keeps experiment templates; what is put in has been checked. */
 export function templates(cloud: Context, world: World) {
   const kept = records<Template>(join(cloud.state, 'fis', 'templates'))
+  const arnOf = (id: string) => arn(cloud.system, 'fis', `experiment-template/${id}`)
   const find = (id: string): Template => {
     const template = kept.get(id)
     if (!template) throw notFound(`Experiment template with ID ${id} not found.`)
     return template
   }
+  const deploy = (id: string, parts: TemplateParts): Template => {
+    const own = { id, arn: arnOf(id), creationTime: kept.get(id)?.creationTime ?? nowSeconds() }
+    return kept.put(checked({ ...own, ...partsOf(parts), tags: parts.tags ?? {} }, world))
+  }
   const create = (parts: TemplateParts): Template => {
     if (kept.all().length >= MOST_TEMPLATES)
       throw quotaExceeded(`There are ${MOST_TEMPLATES} experiment templates, which is as many as may be.`)
-    const id = newId('EXT')
-    const own = { id, arn: arn(cloud.system, 'fis', `experiment-template/${id}`), creationTime: nowSeconds() }
-    return kept.put(checked({ ...own, ...partsOf(parts), tags: parts.tags ?? {} }, world))
+    return deploy(newId('EXT'), parts)
   }
   const update = (id: string, parts: TemplateChange): Template => {
     const before = find(id)
@@ -37,7 +40,7 @@ export function templates(cloud: Context, world: World) {
     kept.remove(id)
     return template
   }
-  return { find, create, update, remove, all: kept.all, save: kept.put }
+  return { find, deploy, create, update, remove, all: kept.all, save: kept.put }
 }
 export type Templates = ReturnType<typeof templates>
 
