@@ -125,6 +125,8 @@ describe.each(longRunningOn(cloudcafe, 'asg', 'ec2'))('user data of %s', (id, wo
   it('has an agent that writes to the log group of the model', () => {
     const agent = JSON.parse(fileOf(/cloudwatch-agent\.json$/))
     const [file] = agent.logs.logs_collected.files.collect_list
+    // the unit appends to it for as long as the instance lives
+    expect(fileOf(/^\/etc\/logrotate\.d\//)).toMatch(new RegExp(`^${file.file_path} \\{[^}]*copytruncate`))
     expect(file.log_group_name).toBe(workload.logGroup)
     expect(logGroups).toContain(workload.logGroup)
   })

@@ -39,6 +39,7 @@ function files(stack: Stack, id: string, it: LongRunning, ctx: ComputeContext): 
     file(`/etc/systemd/system/${name}.service`, filled(stack, id, it, ctx, 'workload.service')),
     file(`/etc/${name}/environment`, lines(environment(stack, id, ctx))),
     file(`/etc/${name}/secrets`, lines(secrets)),
+    file(`/etc/logrotate.d/${name}`, ROTATION.replace('@file@', `/var/log/${name}/${name}.log`)),
     file(`/etc/${name}/cloudwatch-agent.json`, JSON.stringify(agent(name, it))),
     {
       path: '/run/cafe-fetch-secrets',
@@ -47,6 +48,16 @@ function files(stack: Stack, id: string, it: LongRunning, ctx: ComputeContext): 
     },
   ]
 }
+
+/** What the agent has sent goes from the disk every day; in place, as the unit keeps its file open. */
+const ROTATION = `@file@ {
+  daily
+  rotate 1
+  copytruncate
+  missingok
+  notifempty
+}
+`
 
 const environment = (stack: Stack, id: string, ctx: ComputeContext): readonly string[] =>
   Object.entries(environmentOf(stack, id, ctx)).map(([key, value]) => `${key}=${value}`)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs once, when an instance starts for the first time: fetches what it is to run and starts it.
 set -euo pipefail
-dnf install -y -q amazon-cloudwatch-agent jq nodejs@node@ unzip
+dnf install -y -q amazon-cloudwatch-agent jq logrotate nodejs@node@ unzip
 useradd --system --no-create-home cafe
 install -d -o cafe -g cafe /var/log/@name@
 install -d /opt/@name@
@@ -13,4 +13,4 @@ install -D -m 0755 /run/cafe-fetch-secrets /opt/@name@/bin/fetch-secrets
 systemctl daemon-reload
 /opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s \
   -c file:/etc/@name@/cloudwatch-agent.json
-systemctl enable --now @name@.service
+systemctl enable --now logrotate.timer @name@.service
