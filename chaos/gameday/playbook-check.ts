@@ -51,11 +51,13 @@ function namedIds(playbook: Playbook): Named[] {
     ['load', playbook.load, 'load'],
     ...playbook.steadyState.map((it): Named => ['journey', it.journey, 'steadyState']),
     ...playbook.injects.map((it): Named => ['experiment', it.experiment, `injects.${it.id}`]),
-    ...playbook.injects.map(({ evidence, id }): Named => {
+    ...playbook.injects.flatMap(({ evidence, id }): Named[] => {
       const where = `injects.${id}.evidence`
+      // a document is one of the code's own list: the compiler knows it
+      if (evidence.kind === 'document') return []
       return evidence.kind === 'writer'
-        ? ['resource', evidence.resource, where]
-        : ['workload', evidence.workload, where]
+        ? [['resource', evidence.resource, where]]
+        : [['workload', evidence.workload, where]]
     }),
     ...mustFire.map((it): Named => ['alarm', it.alarm, 'alarms.mustFire']),
     ...mustFire.map((it): Named => ['inject', it.after, `alarms.mustFire.${it.alarm}.after`]),

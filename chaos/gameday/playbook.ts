@@ -1,4 +1,5 @@
 import type { System } from '../../model/kinds.ts'
+import type { DocumentId } from '../documents/index.ts'
 
 /** The ids that a playbook may name, each family as a union of strings. */
 export interface Ids {
@@ -74,6 +75,7 @@ export type Evidence<Id extends Ids = Ids> =
   | { readonly kind: 'copies'; readonly workload: Id['workload'] }
   | { readonly kind: 'writer'; readonly resource: Id['resource'] }
   | { readonly kind: 'invocations'; readonly workload: Id['workload'] }
+  | { readonly kind: 'document'; readonly document: DocumentId }
 
 export interface MustFire<AlarmId extends string = string> {
   readonly alarm: AlarmId

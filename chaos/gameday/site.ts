@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { FisClient } from '@aws-sdk/client-fis'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
+import { SSMClient } from '@aws-sdk/client-ssm'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { LoadGenerator } from '../../loadtests/generator.ts'
 import type { System } from '../../model/kinds.ts'
@@ -53,6 +54,7 @@ export interface Clients {
   readonly kinesis: KinesisClient
   readonly dynamodb: DynamoDBClient
   readonly redshift: RedshiftDataClient
+  readonly ssm: SSMClient
   readonly aurora: Aurora
   readonly close: () => void
 }
@@ -75,6 +77,7 @@ export function clientsOf(site: Site): Clients {
     kinesis: new KinesisClient(config),
     dynamodb: new DynamoDBClient(config),
     redshift: new RedshiftDataClient(config),
+    ssm: new SSMClient(config),
   }
   const close = () => {
     for (const client of Object.values(sdk)) client.destroy()

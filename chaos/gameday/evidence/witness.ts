@@ -1,7 +1,9 @@
+import { CLEAN, LANDED } from '../../documents/document.ts'
 import type { Finding } from '../journal.ts'
 import type { Evidence } from '../playbook.ts'
 import type { Stage } from '../site.ts'
 import type { Observer } from '../watch/observer.ts'
+import { stepSeen } from './automation.ts'
 import { copiesFell, copiesWhole } from './copies.ts'
 import { countsSince, invocationsFailed, invocationsSucceed } from './invocations.ts'
 import { writerMoved, writerOf, writerSound } from './writer.ts'
@@ -27,6 +29,13 @@ export async function witnessOf(evidence: Evidence, stage: Stage, observer: Obse
     return {
       landed: () => seen(countsSince(stage, workload, from).then((it) => invocationsFailed(it, workload))),
       clean: () => seen(countsSince(stage, workload, from).then((it) => invocationsSucceed(it, workload))),
+    }
+  }
+  if (evidence.kind === 'document') {
+    const { document } = evidence
+    return {
+      landed: () => seen(stepSeen(stage, document, from, LANDED)),
+      clean: () => seen(stepSeen(stage, document, from, CLEAN)),
     }
   }
   return {

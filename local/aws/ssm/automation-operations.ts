@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { Step } from '../../../chaos/documents/content.ts'
 import type { Estate } from '../estate.ts'
 import { AwsError } from '../wire/error.ts'
@@ -13,6 +13,16 @@ import { shown } from './references.ts'
 const optional = Type.Optional
 const MOST = 50
 const Parameters = Type.Record(Type.String(), Type.Array(Type.String()))
+
+const Filter = Type.Object(
+  {
+    Key: Type.Enum(['DocumentNamePrefix', 'StartTimeAfter']),
+    Values: Type.Array(Type.String(), { minItems: 1 }),
+  },
+  { additionalProperties: false },
+)
+const passes = ({ document, startedAt }: Execution, { Key, Values }: Static<typeof Filter>): boolean =>
+  Values.some((it) => (Key === 'StartTimeAfter' ? startedAt > Date.parse(it) : document.startsWith(it)))
 
 /** Starting, following and stopping of automations. */
 export function automationOperations(
@@ -37,12 +47,14 @@ export function automationOperations(
     })),
     DescribeAutomationExecutions: operation(
       {
+        Filters: optional(Type.Array(Filter)),
         MaxResults: optional(Type.Integer({ minimum: 1, maximum: MOST })),
         NextToken: optional(Type.String()),
       },
-      ({ MaxResults = MOST, NextToken }) => {
+      ({ MaxResults = MOST, NextToken, Filters = [] }) => {
         const bad = (message: string) => new AwsError('InvalidNextToken', message)
-        const newest = runs.all().toSorted((a, b) => b.startedAt - a.startedAt)
+        const wanted = runs.all().filter((it) => Filters.every((filter) => passes(it, filter)))
+        const newest = wanted.toSorted((a, b) => b.startedAt - a.startedAt)
         const { items, next } = pageOf(newest, { token: NextToken, size: MaxResults }, bad)
         return { AutomationExecutionMetadataList: items.map((it) => summary(it, by)), NextToken: next }
       },
