@@ -142,10 +142,21 @@ export const artifactKey = (artifact: string, release: string): string => `${art
 /** Image of a workload in the account's own registry. */
 export const imageUri = (system: System, workload: string, release: string): string =>
   `${system.account}.dkr.ecr.${system.region}.amazonaws.com/${repositoryName(system, workload)}:${release}`
+/** A number below `count` that follows from a text alone (FNV-1a), so that others keep theirs when one comes or goes. */
+function numberOf(text: string, count: number): number {
+  let hash = 0x811c9dc5
+  for (const char of text) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193) >>> 0
+  return hash % count
+}
 /** Port of every EKS node behind which a workload's pods answer, from the range that Kubernetes gives to such ports. */
-export function nodePort(system: System, workload: string): number {
-  const onNodes = Object.keys(system.workloads).filter((id) => system.workloads[id]!.on === 'eks')
-  return 30_000 + onNodes.indexOf(workload)
+export const nodePort = (workload: string): number => 30_000 + numberOf(workload, 2768)
+/** Depths of prefixes, and rules of each, for which AWS's 50,000 priorities are enough. */
+const DEPTHS = 10
+const RULES = 4900
+/** Priority of the rule of a route: a deeper prefix comes before what it is in. */
+export function rulePriority(prefix: string): number {
+  const depth = Math.min(prefix.split('/').length - 1, DEPTHS)
+  return (DEPTHS - depth) * RULES + numberOf(prefix, RULES) + 1
 }
 export const queueUrl = (system: System, name: string, endpoint: string): string =>
   `${endpoint}/${system.account}/${name}`

@@ -4,7 +4,7 @@ import { ConfigConfigurationRecorder } from '@cdktf/provider-aws/lib/config-conf
 import { ConfigConfigurationRecorderStatus } from '@cdktf/provider-aws/lib/config-configuration-recorder-status/index.js'
 import { ConfigDeliveryChannel } from '@cdktf/provider-aws/lib/config-delivery-channel/index.js'
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log/index.js'
-import type { Operations } from '../model/kinds.ts'
+import type { Operations, Resource } from '../model/kinds.ts'
 import { auditBucket, type Bucket } from './audit-bucket.ts'
 import { logGroup } from './constructs/log-group.ts'
 import type { Keys } from './keys.ts'
@@ -68,17 +68,17 @@ function trail(stack: Stack, { keys, bucket }: Place): void {
   })
 }
 
-/** What Config holds the deployment to: claims of the document, by Config's own names for them. */
-const RULES = {
-  'flow-logs': 'VPC_FLOW_LOGS_ENABLED',
-  trail: 'CLOUD_TRAIL_ENABLED',
-  'database-encryption': 'RDS_STORAGE_ENCRYPTED',
-  'database-zones': 'RDS_CLUSTER_MULTI_AZ_ENABLED',
-  'table-recovery': 'DYNAMODB_PITR_ENABLED',
-  'warehouse-tls': 'REDSHIFT_REQUIRE_TLS_SSL',
-  'secret-rotation': 'SECRETSMANAGER_ROTATION_ENABLED_CHECK',
-  'default-group': 'VPC_DEFAULT_SECURITY_GROUP_CLOSED',
-} as const
+/** What Config holds the deployment to: claims of the document, by Config's own names for them, and the kinds that they are about. */
+const RULES: Readonly<Record<string, readonly [identifier: string, ...of: Resource['kind'][]]>> = {
+  'flow-logs': ['VPC_FLOW_LOGS_ENABLED'],
+  trail: ['CLOUD_TRAIL_ENABLED'],
+  'database-encryption': ['RDS_STORAGE_ENCRYPTED', 'aurora', 'documentdb'],
+  'database-zones': ['RDS_CLUSTER_MULTI_AZ_ENABLED', 'aurora', 'documentdb'],
+  'table-recovery': ['DYNAMODB_PITR_ENABLED', 'dynamodb'],
+  'warehouse-tls': ['REDSHIFT_REQUIRE_TLS_SSL', 'redshift'],
+  'secret-rotation': ['SECRETSMANAGER_ROTATION_ENABLED_CHECK', 'secret'],
+  'default-group': ['VPC_DEFAULT_SECURITY_GROUP_CLOSED'],
+}
 
 function recorder(stack: Stack, { keys, bucket }: Place): void {
   const { system } = stack.site
@@ -109,7 +109,9 @@ function recorder(stack: Stack, { keys, bucket }: Place): void {
     isEnabled: true,
     dependsOn: [channel],
   })
-  for (const [id, sourceIdentifier] of Object.entries(RULES)) {
+  const kinds = new Set(Object.values(system.resources).map((it) => it.kind))
+  for (const [id, [sourceIdentifier, ...of]] of Object.entries(RULES)) {
+    if (of.length > 0 && !of.some((kind) => kinds.has(kind))) continue
     new ConfigConfigRule(stack, `rule-${id}`, {
       name: `${system.id}-${id}`,
       source: { owner: 'AWS', sourceIdentifier },

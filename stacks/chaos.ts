@@ -2,7 +2,6 @@ import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.j
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import { documentIds } from '../chaos/documents/index.ts'
-import { experiments } from '../chaos/experiments/index.ts'
 import { faultServiceAccount } from '../model/names.ts'
 import type { Site } from './config.ts'
 import { document } from './constructs/document.ts'
@@ -35,9 +34,8 @@ export class ChaosStack extends Stack {
 
   constructor(scope: Construct, site: Site, security: SecurityStack, eks: EksStack, edge: EdgeStack) {
     super(scope, site, 'chaos')
-    const { system } = site
-    const own = experiments.filter((it) => it.system.id === system.id)
-    const actions = own.flatMap((it) => Object.values(it.actions).map(({ actionId }) => actionId))
+    const { system, experiments } = site
+    const actions = experiments.flatMap((it) => Object.values(it.actions).map(({ actionId }) => actionId))
     const acting = role(this, 'fis', {
       service: 'fis.amazonaws.com',
       grants: [...faultRights(system, actions), DELIVERY],
@@ -52,7 +50,10 @@ export class ChaosStack extends Stack {
     const { arn: logGroupArn } = logGroup(this, 'fis', `/aws/fis/${system.id}`, security.keys.logs)
     const arns = { ruleOf: (entry: string, workload: string) => edge.ruleArnOf(entry, workload) }
     this.templates = Object.fromEntries(
-      own.map((it) => [it.id, experiment(it, { stack: this, roleArn: acting.arn, logGroupArn, arns }).id]),
+      experiments.map((it) => [
+        it.id,
+        experiment(it, { stack: this, roleArn: acting.arn, logGroupArn, arns }).id,
+      ]),
     )
     for (const [id, value] of Object.entries(this.templates))
       new TerraformOutput(this, `${id}-template`, { value })

@@ -1,3 +1,5 @@
+import type { Experiment } from '../chaos/experiments/experiment.ts'
+import { experiments as all } from '../chaos/experiments/index.ts'
 import { check } from '../model/check.ts'
 import { type Finding, findingLines } from '../model/finding.ts'
 import type { System } from '../model/kinds.ts'
@@ -14,6 +16,8 @@ export interface Site {
   readonly profile: Profile
   /** S3 bucket of the Terraform state; state stands in files beside the output where absent. */
   readonly stateBucket?: string
+  /** What is played on it. */
+  readonly experiments: readonly Experiment[]
   /** Which release of an artifact runs: the tag of its image, the name of its archive. */
   readonly releaseOf: (artifact: string) => string
 }
@@ -34,7 +38,8 @@ export function siteOf(model: System, settings: Settings, releases: Releases = {
   if (findings.length > 0) throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
   const { system, profileId, profile, stateBucket } = read(model, settings)
   const releaseOf = (artifact: string) => releases[artifact] ?? UNBUILT
-  return { system, profileId, profile, releaseOf, ...(stateBucket ? { stateBucket } : {}) }
+  const experiments = all.filter((it) => it.system.id === system.id)
+  return { system, profileId, profile, experiments, releaseOf, ...(stateBucket ? { stateBucket } : {}) }
 }
 
 /** All that is wrong with a deployment, in the settings, in the model and in what no stack could be made of. */

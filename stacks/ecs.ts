@@ -25,7 +25,8 @@ export class EcsStack extends Stack {
       capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
     })
     this.#managedInstanceRole()
-    const latticeRole = this.#latticeRole()
+    const inLattice = Object.values(system.entries).some((it) => it.kind === 'lattice')
+    const latticeRole = inLattice ? this.#latticeRole() : null
     for (const [id, it] of longRunningOn(system, 'ecs')) {
       logGroup(this, id, it.logGroup, ctx.security.keys.logs)
       ecsService(id, it, { stack: this, ctx, cluster, capacity, latticeRole })

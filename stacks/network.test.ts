@@ -119,7 +119,7 @@ describe('security groups', () => {
       .filter((it) => it.prefix_list_id)
       .map((it) => it.from_port)
     expect(ports.sort()).toEqual(
-      [cloudcafe.workloads.order.port, nodePort(cloudcafe, 'inventory'), nodePort(cloudcafe, 'menu')].sort(),
+      [cloudcafe.workloads.order.port, nodePort('inventory'), nodePort('menu')].sort(),
     )
   })
 

@@ -3,7 +3,6 @@ import type { Resource } from '../model/kinds.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { siteOf } from './config.ts'
 import { synthesised } from './fixtures/synthesised.ts'
-import { without } from './fixtures/without.ts'
 import { profiles } from './profiles.ts'
 import { terraformOf } from './terraform.ts'
 
@@ -33,25 +32,6 @@ describe.each(Object.keys(profiles))('profile %s', (CAFE_STAGE) => {
 
 it.each(all)('resource %s is there', (id, { kind }) => {
   expect(Object.keys(dev.of(TYPES[kind]))).toContain(id)
-})
-
-it.each([
-  'documentdb',
-  'memorydb',
-  'store-inventory',
-  'loyalty-accrual',
-  'notification-dlq',
-  'analytics-events',
-])('resource %s vanishes from every stack when the model has it no more', (id) => {
-  const { texts, of } = synthesised({}, without(cloudcafe, id))
-  const kind = (cloudcafe.resources as Record<string, Resource>)[id]!.kind
-  expect(Object.keys(of(TYPES[kind]))).not.toContain(id)
-  // a queue's name is the beginning of its dead-letter queue's
-  const name = new RegExp(`\\b${id}(?!-dlq)\\b`)
-  const left = Object.entries(texts).filter(([, text]) =>
-    name.test(text.replaceAll(/^.*"description".*$/gm, '')),
-  )
-  expect(left.map(([stack]) => stack)).toEqual([])
 })
 
 it('no machine path, no account but the one of the deployment is in what is written', () => {

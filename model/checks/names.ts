@@ -7,10 +7,12 @@ import {
   clusterName,
   entryName,
   functionName,
+  nodePort,
   parameterName,
   redshiftClusterId,
   resourceName,
   roleName,
+  rulePriority,
   secretName,
   serviceName,
 } from '../names.ts'
@@ -38,8 +40,31 @@ export function checkNames(system: System): readonly Finding[] {
     ...of('entries', system.entries, (id, it) => project(ENTRIES, id, it, system)),
     ...of('alarms', system.alarms, (id) => [[alarmName(system, id), 255]]),
     ...of('securityGroups', system.securityGroups, (_, it) => [[it.name, 255]]),
+    ...clashes(system),
   ]
 }
+
+/** A number that follows from a name, among others of its place. */
+type Numbered = readonly [where: string, name: string, number: number]
+
+/** Numbers that follow from names, and are of two names. */
+function clashes({ workloads, entries }: System): readonly Finding[] {
+  const ports = Object.keys(workloads)
+    .filter((id) => workloads[id]!.on === 'eks')
+    .map((id): Numbered => ['workloads', id, nodePort(id)])
+  const priorities = Object.entries(entries).flatMap(([id, it]) => {
+    const routes = it.kind === 'alb' ? it.routes : []
+    return routes.map(({ prefix }): Numbered => [`entries.${id}.routes`, prefix, rulePriority(prefix)])
+  })
+  return [...shared(ports, 'port of nodes'), ...shared(priorities, 'priority')]
+}
+
+const shared = (all: readonly Numbered[], kind: string): readonly Finding[] =>
+  all.flatMap(([where, name, number], at) => {
+    const other = all.slice(0, at).find((it) => it[0] === where && it[2] === number)
+    const what = `'${name}' would have the ${kind} ${number} of '${other?.[1]}'`
+    return other ? [{ where, what, mend: 'give one of them another name' }] : []
+  })
 
 /** What every service takes in a name: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html is the strictest. */
 const ID = /^[a-z]([a-z0-9]|-(?!-|$))*$/

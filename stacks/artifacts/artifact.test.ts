@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFile, cp, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { appendFile, cp, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -53,6 +53,36 @@ it('two builds in two folders are the same bytes, which make the same archive', 
   const size = ({ files }: Artifact) => files.reduce((sum, { data }) => sum + data.length, 0)
   const [one] = here.artifacts.toSorted((a, b) => size(a) - size(b))
   expect(zip(there.find(({ id }) => id === one!.id)!.files).equals(zip(one!.files))).toBe(true)
+})
+
+it('who builds under another umask, in another zone and at another time packs the same', async () => {
+  const size = ({ files }: Artifact) => files.reduce((sum, { data }) => sum + data.length, 0)
+  const [archive] = here.artifacts
+    .filter(({ form }) => form === 'archive')
+    .toSorted((a, b) => size(a) - size(b))
+  const ids = [archive!.id, 'order']
+  const script = `
+    import { cloudcafe } from './model/systems/cloudcafe/index.ts'
+    import { artifactOf } from './stacks/artifacts/artifact.ts'
+    import { pack } from './stacks/artifacts/pack.ts'
+    process.umask(0o077)
+    const packed = []
+    for (const id of ${JSON.stringify(ids)})
+      packed.push(await pack(await artifactOf(cloudcafe, id, process.cwd(), 'fresh'), 'packed'))
+    console.log(JSON.stringify(packed.map(({ path }) => path)))`
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: elsewhere,
+    env: { ...process.env, TZ: 'Pacific/Kiritimati' },
+    encoding: 'utf8',
+  })
+  const [zipped, folder] = (JSON.parse(said) as [string, string]).map((path) => join(elsewhere, path))
+  expect((await readFile(zipped!)).equals(zip(archive!.files))).toBe(true)
+  for (const { path, data } of here.artifacts.find(({ id }) => id === 'order')!.files) {
+    const file = join(folder!, path)
+    expect((await readFile(file)).equals(data), path).toBe(true)
+    const { mode, mtimeMs } = await stat(file)
+    expect([mode & 0o777, mtimeMs]).toEqual([0o644, 0])
+  }
 })
 
 it('no path of a machine is in them', () => {

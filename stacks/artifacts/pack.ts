@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Artifact } from './artifact.ts'
 import { zip } from './zip.ts'
@@ -19,9 +19,15 @@ export async function pack({ id, form, release, files }: Artifact, folder: strin
   return { id, form, release, bytes, path: form === 'archive' ? join(place, `${release}.zip`) : place }
 }
 
+/** What an image copies bears its file's mode and time: everyone may read it, whoever builds, and it is of no time. */
+const MODE = 0o644
+const EARLIEST = new Date(0)
+
 async function write(place: string, name: string, data: Buffer): Promise<void> {
   await mkdir(place, { recursive: true })
   const fresh = join(place, `.${name}.${process.pid}.new`)
   await writeFile(fresh, data)
+  await chmod(fresh, MODE)
+  await utimes(fresh, EARLIEST, EARLIEST)
   await rename(fresh, join(place, name))
 }

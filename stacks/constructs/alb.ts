@@ -4,14 +4,12 @@ import { LbListenerRule } from '@cdktf/provider-aws/lib/lb-listener-rule/index.j
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js'
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association/index.js'
 import type { Alb, Route } from '../../model/kinds.ts'
-import { entryName, entryTags } from '../../model/names.ts'
+import { entryName, entryTags, rulePriority } from '../../model/names.ts'
 import { balancerPolicy } from '../tls.ts'
 import type { EdgePlace, TargetGroup, Way } from '../way.ts'
 import { longRunning, targetGroup, targetOf } from './target.ts'
 
 const [HTTP, HTTPS] = [80, 443]
-/** Between the priorities of two rules, so that one may be put between them by hand. */
-const STEP = 10
 
 /** An application load balancer: plain HTTP is sent to HTTPS, each route has a rule, and what none has is a 404. */
 export function alb(id: string, it: Alb, place: EdgePlace): Way {
@@ -31,9 +29,9 @@ export function alb(id: string, it: Alb, place: EdgePlace): Way {
   })
   redirect(place, id, balancer.arn)
   const listener = secure(place, id, balancer.arn)
-  const targets = it.routes.map((route, at): [string, TargetGroup] => [
+  const targets = it.routes.map((route): [string, TargetGroup] => [
     route.to,
-    rule(place, id, it, { route, listener, priority: (at + 1) * STEP }),
+    rule(place, id, it, { route, listener }),
   ])
   if (it.scheme === 'internet-facing')
     new Wafv2WebAclAssociation(stack, `${id}-firewall`, {
@@ -79,11 +77,10 @@ function secure({ stack, domain }: EdgePlace, id: string, loadBalancerArn: strin
 interface Rule {
   readonly route: Route
   readonly listener: string
-  readonly priority: number
 }
 
 /** The rule of a route; its prefix itself and all below, as `/api/orders/*` alone would miss `POST /api/orders`. */
-function rule(place: EdgePlace, id: string, it: Alb, { route, listener, priority }: Rule): TargetGroup {
+function rule(place: EdgePlace, id: string, it: Alb, { route, listener }: Rule): TargetGroup {
   const { stack, network } = place
   const group = targetGroup(stack, {
     name: route.targetGroup,
@@ -94,7 +91,8 @@ function rule(place: EdgePlace, id: string, it: Alb, { route, listener, priority
   })
   const made = new LbListenerRule(stack, `${id}-${route.to}`, {
     listenerArn: listener,
-    priority,
+    // one that hung on the others would be changed to one that AWS has still given away
+    priority: rulePriority(route.prefix),
     condition: [{ pathPattern: { values: [route.prefix, `${route.prefix}/*`] } }],
     action: [{ type: 'forward', targetGroupArn: group.arn }],
     tags: { ...it.tags },

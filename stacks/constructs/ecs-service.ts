@@ -17,8 +17,8 @@ export interface EcsPlace {
   readonly cluster: EcsCluster
   /** A service that asks for capacity is refused until the cluster has it. */
   readonly capacity: EcsClusterCapacityProviders
-  /** Role with which ECS registers tasks with a service network. */
-  readonly latticeRole: Role
+  /** Role with which ECS registers tasks with a service network; null where there is none. */
+  readonly latticeRole: Role | null
 }
 
 /** An ECS service: its tasks in the private subnets, registered with every entry that leads to it, and its scaling. */
@@ -48,7 +48,7 @@ export function ecsService(id: string, it: LongRunning, place: EcsPlace): void {
     // scaling moves it
     lifecycle: { ignoreChanges: ['desired_count'] },
     tags: { ...it.tags },
-    dependsOn: [capacity, ...latticeRole.rights],
+    dependsOn: [capacity, ...(latticeRole?.rights ?? [])],
   })
   scaling(id, it, stack, service)
 }
@@ -69,9 +69,11 @@ function registrations(id: string, { port }: LongRunning, { ctx, latticeRole }: 
     loadBalancer: targets
       .filter((it) => it.kind === 'balancer')
       .map(({ arn }) => ({ targetGroupArn: arn, containerName: id, containerPort: port })),
-    vpcLatticeConfigurations: targets
-      .filter((it) => it.kind === 'lattice')
-      .map(({ arn }) => ({ roleArn: latticeRole.arn, targetGroupArn: arn, portName: PORT_NAME })),
+    ...(latticeRole && {
+      vpcLatticeConfigurations: targets
+        .filter((it) => it.kind === 'lattice')
+        .map(({ arn }) => ({ roleArn: latticeRole.arn, targetGroupArn: arn, portName: PORT_NAME })),
+    }),
   }
 }
 

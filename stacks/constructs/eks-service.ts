@@ -37,7 +37,7 @@ export function eksService(id: string, it: LongRunning, place: PodsPlace): void 
     spec: {
       type: 'NodePort',
       selector: { ...podLabels(system, id) },
-      port: [{ name: 'http', port: it.port, targetPort: String(it.port), nodePort: nodePort(system, id) }],
+      port: [{ name: 'http', port: it.port, targetPort: String(it.port), nodePort: nodePort(id) }],
     },
   })
   // a drained node takes its pods one at a time

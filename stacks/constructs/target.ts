@@ -14,7 +14,7 @@ export function longRunning(system: System, id: string): LongRunning {
 export function targetOf(system: System, workload: string): { port: number; targetType: 'ip' | 'instance' } {
   const { on, port } = longRunning(system, workload)
   if (on === 'ecs') return { port, targetType: 'ip' }
-  return { port: on === 'eks' ? nodePort(system, workload) : port, targetType: 'instance' }
+  return { port: on === 'eks' ? nodePort(workload) : port, targetType: 'instance' }
 }
 
 interface Options {
