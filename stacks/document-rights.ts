@@ -12,6 +12,19 @@ const caches = (system: System, named: (name: string) => string): readonly strin
 
 /** What the calls of a document need, on what it may hurt and on nothing else. */
 const RIGHTS: Readonly<Record<DocumentId, Rights>> = {
+  'fail-over-shard': (system) => [
+    {
+      actions: ['memorydb:DescribeClusters', 'memorydb:FailoverShard'],
+      resources: Object.keys(system.resources)
+        .filter((id) => system.resources[id]!.kind === 'memorydb')
+        .map((id) => arn(system, 'memorydb', `cluster/${resourceName(system, id)}`)),
+    },
+    {
+      actions: ['memorydb:DescribeEvents'],
+      resources: ['*'],
+      because: 'events are asked of a region, and take no narrower resource',
+    },
+  ],
   'flush-cache': (system) => [
     {
       actions: ['elasticache:DescribeReplicationGroups'],

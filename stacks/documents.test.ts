@@ -12,6 +12,10 @@ const cache = (rest: string) => arn(cloudcafe, 'elasticache', rest)
 
 /** Something that each document is for, and something that it must not touch. */
 const SAMPLES: Readonly<Record<DocumentId, { readonly own: readonly string[]; readonly other: string }>> = {
+  'fail-over-shard': {
+    own: [arn(cloudcafe, 'memorydb', 'cluster/cloudcafe-memorydb')],
+    other: arn(cloudcafe, 'memorydb', 'cluster/of-someone-else'),
+  },
   'flush-cache': {
     own: ['replicationgroup:cloudcafe-elasticache', 'cluster:cloudcafe-elasticache-001'].map(cache),
     other: cache('cluster:of-someone-else-001'),

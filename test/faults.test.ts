@@ -100,6 +100,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     ['payments fail after their work', ours('payment-errors'), order],
     ['Aurora fails over', ours('aurora-failover')],
     ['the cache is flushed', ours('cache-flush')],
+    ['MemoryDB restarts', ours('memorydb-restart')],
     ['the way to the menu is withdrawn', ours('menu-rule-withdrawal')],
     ['payments are throttled', ours('payment-throttle')],
     ['the table of orders is throttled', ours('orders-table-throttle')],

@@ -1,6 +1,7 @@
 import type { System } from '../../model/kinds.ts'
 import type { DocumentContent } from './content.ts'
 import { contentOf, type FaultDocument } from './document.ts'
+import { failOverShard } from './fail-over-shard.ts'
 import { flushCache } from './flush-cache.ts'
 import { throttleFunction } from './throttle-function.ts'
 import { throttleTable } from './throttle-table.ts'
@@ -8,6 +9,7 @@ import { withdrawRule } from './withdraw-rule.ts'
 
 /** The only list of documents, by id. */
 export const documents = {
+  'fail-over-shard': failOverShard,
   'flush-cache': flushCache,
   'throttle-function': throttleFunction,
   'throttle-table': throttleTable,

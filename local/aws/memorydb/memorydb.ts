@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { MemoryDb } from '../../../model/kinds.ts'
 import { arn, dimensionValue } from '../../../model/names.ts'
 import type { AwsService } from '../../types.ts'
-import { type Estate, resourcesOf } from '../estate.ts'
+import { type Estate, inBackground, resourcesOf } from '../estate.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { awsJson } from '../wire/json.ts'
 import { pageOf } from '../wire/page.ts'
@@ -13,8 +13,11 @@ const MOST = 100
 const invalid = (message: string) => new AwsError('InvalidParameterValueException', message)
 
 /** MemoryDB of the clusters that run here, each of one shard. */
-export const memorydbService = (estate: Estate): AwsService =>
-  awsService({
+export function memorydbService(estate: Estate): AwsService {
+  const events: Told[] = []
+  /** Ids of clusters whose shard fails over, from the call on. */
+  const moving = new Set<string>()
+  return awsService({
     signingName: 'memorydb',
     protocol: awsJson({ version: '1.1', target: 'AmazonMemoryDB' }),
     problems: problems('InvalidParameterValueException', 'InvalidParameterValueException'),
@@ -33,20 +36,81 @@ export const memorydbService = (estate: Estate): AwsService =>
           if (ClusterName !== undefined && all.length === 0)
             throw new AwsError('ClusterNotFoundFault', `Cluster ${ClusterName} not found.`)
           const { items, next } = pageOf(all, { token: NextToken, size: MaxResults }, invalid)
-          const shapes = items.map(([id, spec]) => clusterShape(estate, id, spec, full))
+          const shapes = items.map(([id, spec]) => clusterShape(estate, moving, id, spec, full))
           return { Clusters: await Promise.all(shapes), NextToken: next }
+        },
+      ),
+      FailoverShard: operation(
+        { ClusterName: Type.String(), ShardName: Type.String() },
+        async ({ ClusterName, ShardName }) => {
+          const found = resourcesOf(estate, 'memorydb').find(([id]) => nameOf(estate, id) === ClusterName)
+          if (!found) throw new AwsError('ClusterNotFoundFault', `Cluster ${ClusterName} not found.`)
+          if (ShardName !== SHARD)
+            throw new AwsError('ShardNotFoundFault', `Shard ${ShardName} of ${ClusterName} not found.`)
+          const [id, spec] = found
+          if (moving.has(id) || (await estate.engines.of(id).health()) !== null)
+            throw new AwsError('InvalidClusterStateFault', `${ClusterName} is not available.`)
+          const tell = (message: string) =>
+            events.push({
+              SourceName: ClusterName,
+              SourceType: 'cluster',
+              Message: message,
+              Date: new Date(),
+            })
+          tell(`FailoverShard API called for shard ${ShardName}`)
+          moving.add(id)
+          const back = estate.engines
+            .rebootable(id)
+            .reboot()
+            .finally(() => moving.delete(id))
+          inBackground(
+            estate,
+            `the failover of ${ClusterName}`,
+            back.then(() => tell(`Shard ${ShardName} has a primary again`)),
+          )
+          return { Cluster: await clusterShape(estate, moving, id, spec, false) }
+        },
+      ),
+      DescribeEvents: operation(
+        {
+          SourceName: optional(Type.String()),
+          SourceType: optional(Type.Enum(['cluster'])),
+          Duration: optional(Type.Integer({ minimum: 1, maximum: 14 * 24 * 60 })),
+        },
+        ({ SourceName, Duration = 60 }) => {
+          const since = Date.now() - Duration * 60_000
+          const wanted = events.filter((it) => SourceName === undefined || it.SourceName === SourceName)
+          return { Events: wanted.filter((it) => it.Date.getTime() >= since) }
         },
       ),
     },
   })
+}
+
+/** An event as `DescribeEvents` tells it. */
+interface Told {
+  readonly SourceName: string
+  readonly SourceType: 'cluster'
+  readonly Message: string
+  readonly Date: Date
+}
+/** The one shard of a cluster. */
+const SHARD = '0001'
 
 const nameOf = ({ system }: Estate, id: string): string => dimensionValue(system, 'ClusterName', { of: id })
 
-async function clusterShape(estate: Estate, id: string, spec: MemoryDb, full: boolean) {
+async function clusterShape(
+  estate: Estate,
+  moving: ReadonlySet<string>,
+  id: string,
+  spec: MemoryDb,
+  full: boolean,
+) {
   const { system, engines } = estate
   const engine = engines.of(id)
   const { host, port } = engine.endpoint()
-  const Status = (await engine.health()) === null ? 'available' : 'updating'
+  const isUp = !moving.has(id) && (await engine.health()) === null
+  const Status = isUp ? 'available' : 'updating'
   return {
     Name: nameOf(estate, id),
     ARN: arn(system, 'memorydb', `cluster/${nameOf(estate, id)}`),
@@ -74,7 +138,7 @@ function shardShape(estate: Estate, id: string, spec: MemoryDb, Status: string) 
     return { Name, Status, CreateTime: since, Endpoint: { Address: host, Port: port } }
   }
   return {
-    Name: '0001',
+    Name: SHARD,
     Status,
     Slots: ALL_SLOTS,
     NumberOfNodes: spec.replicas + 1,

@@ -2,6 +2,7 @@ import { DynamoDB } from '@aws-sdk/client-dynamodb'
 import { Lambda } from '@aws-sdk/client-lambda'
 import type { System } from '../../../model/kinds.ts'
 import { platform } from '../../../model/platform.ts'
+import { JSON_SERVICES, jsonCall } from './json-call.ts'
 import { QUERY_SERVICES, queryCall } from './query-call.ts'
 
 /** Calls an operation of an AWS API (boto3's name of the service) and gives its answer; rejects with AWS's error. */
@@ -9,7 +10,7 @@ export type CallApi = (service: string, api: string, input: object) => Promise<u
 
 /** The services that documents may call here by AWS's own client. */
 const CLIENTS = { dynamodb: DynamoDB, lambda: Lambda } as const
-const KNOWN = [...Object.keys(CLIENTS), ...Object.keys(QUERY_SERVICES)]
+const KNOWN = [...Object.keys(CLIENTS), ...Object.keys(QUERY_SERVICES), ...Object.keys(JSON_SERVICES)]
 
 /** Calls of the local AWS endpoint. */
 export function apiCalls({ region }: System, endpoint: () => string): CallApi {
@@ -24,7 +25,10 @@ export function apiCalls({ region }: System, endpoint: () => string): CallApi {
   }
   return async (service, api, input) => {
     const query = QUERY_SERVICES[service]
-    if (query) return queryCall(query, api, input, { endpoint: endpoint(), region, ...credentials })
+    const json = JSON_SERVICES[service]
+    const caller = { endpoint: endpoint(), region, ...credentials }
+    if (query) return queryCall(query, api, input, caller)
+    if (json) return jsonCall(json, api, input, caller)
     if (!isClient(service))
       throw new Error(`documents cannot call ${service} here: known are ${KNOWN.join(', ')}`)
     const client = clientOf(service)

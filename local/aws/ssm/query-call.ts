@@ -25,18 +25,22 @@ export interface Caller {
   readonly accessKeyId: string
 }
 
+/** The header by which the endpoint knows the service and the caller; it checks no signature. */
+export function scopeOf({ accessKeyId, region }: Caller, signingName: string): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '')
+  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${day}/${region}/${signingName}/aws4_request`
+}
+
 /** Calls an operation by the query protocol and gives its result with lists as lists; rejects with AWS's error. */
 export async function queryCall(
   it: QueryService,
   operation: string,
   input: object,
-  { endpoint, region, accessKeyId }: Caller,
+  caller: Caller,
 ): Promise<unknown> {
   const form = new URLSearchParams([['Action', operation], ['Version', it.version], ...fieldsOf('', input)])
-  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '')
-  const scope = `${accessKeyId}/${day}/${region}/${it.signingName}/aws4_request`
-  const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}` }
-  const answer = await fetch(endpoint, { method: 'POST', headers, body: form })
+  const headers = { authorization: scopeOf(caller, it.signingName) }
+  const answer = await fetch(caller.endpoint, { method: 'POST', headers, body: form })
   const elements = new Set(['member', ...it.elements])
   const parser = new XMLParser({
     ignoreAttributes: true,

@@ -212,7 +212,7 @@ export const platformRows = [
     ['DynamoDB throttling', null, null, automated('throttle-table', 'orders-table-throttle')],
     ['DocumentDB connection exhaustion', null, null, next('connection exhaustion')],
     ['ElastiCache flush', null, null, automated('flush-cache', 'cache-flush')],
-    ['MemoryDB restart', null, null, next('the MemoryDB restart')],
+    ['MemoryDB restart', null, null, automated('fail-over-shard', 'memorydb-restart')],
     ['Redis eviction pressure', null, null, next('eviction pressure')],
   ),
   ...rows(
