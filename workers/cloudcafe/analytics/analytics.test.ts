@@ -56,6 +56,21 @@ describe('loads', () => {
     expect(windows).toBeGreaterThan(0)
   })
 
+  test('windows of another size are made anew, and what is loaded then is counted once', async () => {
+    const all = Array.from({ length: 40 }, (_, n) => event(60_000 + n, 'submitted', `resized-${n % 3}`))
+    const orders = async () =>
+      (await one(`SELECT SUM(orders)::bigint FROM order_windows WHERE store_id LIKE 'resized-%'`))[0]
+    const { warehouse, log } = world
+    await loading.load(recordsOf(all.slice(0, 20)))
+    for (const windowMs of [WINDOW_MS / 2, 8571, WINDOW_MS]) {
+      const another = loader({ warehouse, windowMs, log, loaded: () => {} })
+      await another.start!()
+      expect(Number(await orders())).toBe(windowMs === WINDOW_MS / 2 ? 20 : 40)
+      await another.load(recordsOf(all))
+      expect(Number(await orders())).toBe(40)
+    }
+  })
+
   test('text of any kind is loaded as it is', async () => {
     const nasty = fc.string({ minLength: 1, maxLength: 30 }).filter((it) => !it.includes('\0'))
     await fc.assert(

@@ -1,5 +1,6 @@
 import type { Fact } from './facts.ts'
 import { literal, timestamp } from './sql.ts'
+import { FIGURES } from './windows.ts'
 
 /** Limits of the Data API: 100 KB a statement, 40 statements a batch. https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html */
 const MOST_CHARACTERS = 90_000
@@ -29,15 +30,13 @@ const BEFORE = [
   'ALTER TABLE staged ADD COLUMN window_end TIMESTAMP',
 ]
 const COLUMNS = 'event_id, order_id, store_id, customer_id, status, total_cents, item_count, "at"'
-const count = (status: string) => `SUM(CASE WHEN f.status = '${status}' THEN 1 ELSE 0 END)`
 const AFTER = [
   `INSERT INTO order_facts SELECT ${COLUMNS} FROM staged s
     WHERE NOT EXISTS (SELECT 1 FROM order_facts f WHERE f.event_id = s.event_id)`,
   `DELETE FROM order_windows USING staged s
     WHERE order_windows.window_start = s.window_start AND order_windows.store_id = s.store_id`,
   `INSERT INTO order_windows
-    SELECT t.window_start, t.store_id, ${count('submitted')}, ${count('paid')}, ${count('refused')},
-      SUM(CASE WHEN f.status = 'paid' THEN f.total_cents ELSE 0 END)
+    SELECT t.window_start, t.store_id, ${FIGURES}
     FROM (SELECT DISTINCT window_start, window_end, store_id FROM staged) t
     JOIN order_facts f ON f.store_id = t.store_id AND f."at" >= t.window_start AND f."at" < t.window_end
     GROUP BY t.window_start, t.store_id`,

@@ -5,9 +5,11 @@ import type { ShardRecord } from './consumer/shard.ts'
 import { factsOf } from './facts.ts'
 import { loadsOf, windowsOf } from './load.ts'
 import { schema } from './schema.ts'
+import { windowsOfSize } from './windows.ts'
 
 export interface LoaderParts {
   readonly warehouse: Pick<Redshift, 'run'>
+  /** A whole number; of another one than before, all windows are made anew. */
   readonly windowMs: number
   readonly log: Logger
   /** Told how many windows a load has brought up to date. */
@@ -22,7 +24,10 @@ export interface Loader extends Part {
 /** Loads facts into Redshift and makes their windows anew; makes the tables at its start. */
 export function loader({ warehouse, windowMs, log, loaded }: LoaderParts): Loader {
   return {
-    start: () => warehouse.run(schema),
+    async start() {
+      await warehouse.run(schema)
+      await warehouse.run(windowsOfSize(windowMs))
+    },
     close: async () => {},
     async load(records) {
       const facts = factsOf(records, (data, why) => log.warn({ data, why }, 'a record is no order event'))

@@ -16,7 +16,7 @@ import { stormScenario } from './storm-scenario.ts'
 await serve((place, register) => {
   const { env, log, metrics } = place
   const { batchSize, windowSeconds } = flows['facts-in']
-  const windowMs = scaled(windowSeconds, env.timeScale) * 1000
+  const windowMs = Math.round(scaled(windowSeconds, env.timeScale) * 1000)
   const [db, stream, warehouse] = [dynamodb(), kinesis(), redshift(env)]
   const where = { ClusterIdentifier: env.of('REDSHIFT_CLUSTER'), Database: env.of('REDSHIFT_DATABASE') }
   const loading = loader({

@@ -1,6 +1,7 @@
 /**
  * The tables of analysis. Redshift enforces no keys, so there are none: that a fact stands once is the load's work.
  * Distribution and sort order are left to Redshift (AUTO). `load_turns` holds nothing: a load locks it to have its turn.
+ * `window_size` has one row: how long the windows are.
  */
 export const schema: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS order_facts (
@@ -22,4 +23,5 @@ export const schema: readonly string[] = [
     revenue_cents BIGINT NOT NULL
   )`,
   'CREATE TABLE IF NOT EXISTS load_turns (turn INTEGER)',
+  'CREATE TABLE IF NOT EXISTS window_size (ms BIGINT NOT NULL)',
 ]
