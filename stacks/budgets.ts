@@ -4,10 +4,12 @@ import type { Stack } from './stack.ts'
 
 /** What a day and a month may cost; beyond it, and where a month is about to go beyond it, the topic is told. */
 export function budgets(stack: Stack, topicArn: string): void {
-  const { dailyBudget, monthlyEstimate } = stack.site.system.operations
-  budget(stack, 'daily', dailyBudget.to, ['ACTUAL'], topicArn)
+  const { system, profile } = stack.site
+  const { dailyBudget, monthlyEstimate } = system.operations
+  const { daily, monthly } = profile.budget ?? { daily: dailyBudget.to, monthly: monthlyEstimate.to }
+  budget(stack, 'daily', daily, ['ACTUAL'], topicArn)
   // AWS forecasts months, not days
-  budget(stack, 'monthly', monthlyEstimate.to, ['ACTUAL', 'FORECASTED'], topicArn)
+  budget(stack, 'monthly', monthly, ['ACTUAL', 'FORECASTED'], topicArn)
 }
 
 function budget(

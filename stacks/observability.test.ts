@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Alarm } from '../model/kinds.ts'
 import { alarmName } from '../model/names.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { siteOf } from './config.ts'
+import { estimateOf } from './cost/estimate.ts'
 import { type Block, reference, synthesised } from './fixtures/synthesised.ts'
 
 const dev = synthesised()
@@ -54,12 +56,20 @@ it.each(['order', 'inventory', 'menu', 'loyalty', 'payment', 'analytics'])(
 it.each([
   ['daily', 'DAILY', cloudcafe.operations.dailyBudget.to],
   ['monthly', 'MONTHLY', cloudcafe.operations.monthlyEstimate.to],
-])('the %s budget is the document’s upper figure', (id, time_unit, dollars) => {
+])('the %s budget of dev is the document’s upper figure', (id, time_unit, dollars) => {
   expect(dev.one('aws_budgets_budget', `${id}-budget`)).toMatchObject({
     time_unit,
     limit_amount: String(dollars),
     limit_unit: 'USD',
   })
+})
+
+it.each(['dev', 'prod'] as const)('the budgets of %s are above what it costs', (CAFE_STAGE) => {
+  const { monthlyUsd } = estimateOf(siteOf(cloudcafe, { CAFE_STAGE }))
+  const limitOf = (id: string) =>
+    Number(synthesised({ CAFE_STAGE }).one('aws_budgets_budget', `${id}-budget`).limit_amount)
+  expect(limitOf('monthly')).toBeGreaterThan(monthlyUsd)
+  expect(limitOf('daily')).toBeGreaterThan((monthlyUsd * 12) / 365)
 })
 
 describe.each(['dev', 'prod'])('the dashboard of services in %s', (CAFE_STAGE) => {

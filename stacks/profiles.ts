@@ -22,6 +22,8 @@ export interface Profile {
    * needs (images, agents, credentials of pods) has endpoints in production, and goes through the NAT gateway otherwise.
    */
   readonly endpoints: { readonly zones: number; readonly ofRuntimes: boolean }
+  /** Dollars beyond which the budgets of a day and a month speak up; the document's upper figures where absent. */
+  readonly budget?: { readonly daily: number; readonly monthly: number }
   /** Days between the order to delete a key or a secret and its end. */
   readonly recoveryDays: { readonly key: number; readonly secret: number }
 }
@@ -44,6 +46,8 @@ export const profiles = {
     sizes: { elasticache: 'cache.r7g.large', memorydb: 'db.r7g.large' },
     replicas: { documentdb: 2, elasticache: 2 },
     endpoints: { zones: 3, ofRuntimes: true },
+    // the document's figures are those of a small set-up; `./cafe cost` tells what this one costs
+    budget: { daily: 150, monthly: 4500 },
     recoveryDays: { key: 30, secret: 30 },
   },
 } as const satisfies Record<ProfileId, Profile>
