@@ -1,5 +1,6 @@
+import { dimensionsOf } from '../model/dimensions.ts'
 import type { Alarm, MetricQuery, System } from '../model/kinds.ts'
-import { alarmArn, alarmWindow, dimensionsOf } from '../model/names.ts'
+import { alarmArn, alarmWindow } from '../model/names.ts'
 import { type Projection, project, type Unsupported, unsupported } from '../model/projection.ts'
 import { COLUMNS, plotsBelow, type Widget } from './widget.ts'
 

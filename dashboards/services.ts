@@ -1,5 +1,5 @@
+import { dimensionsOf } from '../model/dimensions.ts'
 import type { Metric, System } from '../model/kinds.ts'
-import { dimensionsOf } from '../model/names.ts'
 import { resourcePanel, workloadPanel } from './panels/index.ts'
 import { plotsBelow, type Widget } from './widget.ts'
 

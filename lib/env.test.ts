@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { expect, test } from 'vitest'
-import { envKeys } from '../model/names.ts'
+import { envKeys } from '../model/env-keys.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { readEnv } from './env.ts'
 

@@ -1,6 +1,6 @@
 import { hostname, tmpdir } from 'node:os'
+import { envKeys } from '../model/env-keys.ts'
 import type { LongRunning, System, Workload } from '../model/kinds.ts'
-import { envKeys } from '../model/names.ts'
 import { systemOf } from '../model/systems/index.ts'
 
 /** What a copy is told by the platform that runs it, checked once at boot. */

@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs'
 import { Consumer } from 'sqs-consumer'
+import { envKeysOf } from '../model/env-keys.ts'
 import type { QueueFlow, System } from '../model/kinds.ts'
-import { envKeysOf } from '../model/names.ts'
 import type { Env } from './env.ts'
 import type { Logger } from './log.ts'
 import type { Part } from './parts.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { envKeys } from '../model/names.ts'
+import { envKeys } from '../model/env-keys.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { AWS, environment } from './environment.ts'
 import { links } from './links/links.ts'

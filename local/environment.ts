@@ -1,6 +1,6 @@
+import { envKeysOf } from '../model/env-keys.ts'
 import type { Resource, System, Workload, Zone } from '../model/kinds.ts'
 import {
-  envKeysOf,
   parameterName,
   queueUrl,
   redshiftClusterId,

@@ -1,4 +1,4 @@
-import type { Alarm, Metric, Resource, System, Use, Workload } from './kinds.ts'
+import type { Alarm, Resource, System } from './kinds.ts'
 import { ALARM_PERIODS } from './metric-periods.ts'
 import { platform } from './platform.ts'
 
@@ -160,85 +160,6 @@ export function rulePriority(prefix: string): number {
 }
 export const queueUrl = (system: System, name: string, endpoint: string): string =>
   `${endpoint}/${system.account}/${name}`
-
-/** Env keys of the name and password of a store, where a secret of the model holds them; empty where none does. */
-export function credentialKeysOf(system: System, id: string): readonly string[] {
-  const has = Object.values(system.resources).some((it) => it.kind === 'secret' && it.of === id)
-  return has ? [`${envName(id)}_USERNAME`, `${envName(id)}_PASSWORD`] : []
-}
-
-/** Env key that names the secret of a store, for copies that read it as it is then. */
-export const secretKeyOf = (id: string): string => `${envName(id)}_SECRET`
-
-/** The env keys that one use gives a workload, in the order of `uses`; values are the runtime's to fill. */
-export function envKeysOf(system: System, use: Use): readonly string[] {
-  const name = envName(use.id)
-  const resource = system.resources[use.id]
-  if (!resource) return [`${name}_URL`]
-  switch (resource.kind) {
-    case 'aurora':
-      return [`${name}_WRITER_URL`, `${name}_READER_URL`]
-    case 'dynamodb':
-      return [`${name}_TABLE`]
-    case 'kinesis':
-      return [`${name}_STREAM`]
-    case 'sqs':
-      return [`${name}_QUEUE_URL`]
-    case 'sns':
-      return [`${name}_TOPIC_ARN`]
-    case 'redshift':
-      return [`${name}_CLUSTER`, `${name}_DATABASE`]
-    case 'secret':
-      return [`${name}_SECRET_ARN`]
-    case 'parameter':
-      return [`${name}_PARAMETER`]
-    default:
-      return [`${name}_URL`]
-  }
-}
-
-/** The env key of a workload's settings, in JSON. */
-export const configKey = (workload: string): string => `${envName(workload)}_CONFIG`
-
-/** All env keys that a workload needs for what it uses. */
-export const envKeys = (system: System, workload: Workload): readonly string[] =>
-  workload.uses.flatMap((use) => envKeysOf(system, use))
-
-/** The target group of the ALB's route to a workload. */
-function targetGroupOf(system: System, workload: string): string {
-  const routes = Object.values(system.entries).flatMap((it) => (it.kind === 'alb' ? it.routes : []))
-  const route = routes.find((it) => it.to === workload)
-  if (!route) throw new Error(`no ALB of ${system.id} has a route to '${workload}'`)
-  return route.targetGroup
-}
-
-/** The value that AWS shows for a metric dimension that belongs to an entry of the model. */
-export function dimensionValue(
-  system: System,
-  dimension: string,
-  value: string | { readonly of: string },
-): string {
-  if (typeof value === 'string') return value
-  if (value.of === 'system') return clusterName(system)
-  const id = value.of
-  if (dimension === 'TargetGroup') return targetGroupName(targetGroupOf(system, id))
-  const resource = system.resources[id]
-  const entry = system.entries[id]
-  if (entry?.kind === 'alb') return albName(system, id)
-  if (entry?.kind === 'nlb') return nlbName(system, id)
-  if (resource?.kind === 'dynamodb') return resource.table
-  if (resource?.kind === 'sqs') return resource.queue
-  if (resource?.kind === 'kinesis') return resource.stream
-  if (resource?.kind === 'sns') return resource.topic
-  if (resource || system.workloads[id]) return `${system.id}-${id}`
-  throw new Error(`dimension ${dimension} names '${id}', which ${system.id} does not have`)
-}
-
-/** A metric's dimensions as CloudWatch takes them. */
-export const dimensionsOf = (system: System, metric: Metric): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(metric.dimensions).map(([name, value]) => [name, dimensionValue(system, name, value)]),
-  )
 
 /**
  * An alarm's period and counts at a time scale: the total window is divided, and the period is the longest

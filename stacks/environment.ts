@@ -1,13 +1,10 @@
+import { configKey, credentialKeysOf, envKeysOf, secretKeyOf } from '../model/env-keys.ts'
 import type { LongRunning, Resource, System, Workload } from '../model/kinds.ts'
 import {
-  configKey,
-  credentialKeysOf,
-  envKeysOf,
   parameterName,
   queueUrl,
   redshiftClusterId,
   secretArn,
-  secretKeyOf,
   secretName,
   topicArn,
 } from '../model/names.ts'

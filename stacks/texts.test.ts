@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
-import { envKeys } from '../model/names.ts'
+import { envKeys } from '../model/env-keys.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { type Block, synthesised } from './fixtures/synthesised.ts'
 import { functionsOf, longRunningOn } from './workloads.ts'

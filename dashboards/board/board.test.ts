@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { dimensionsOf } from '../../model/names.ts'
+import { dimensionsOf } from '../../model/dimensions.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { openBrowser } from './fixtures/browser.ts'
 import { alarmOf, type TestBoard, taskOf, testBoard } from './fixtures/cloud.ts'

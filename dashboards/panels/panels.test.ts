@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dimensionsOf } from '../../model/names.ts'
+import { dimensionsOf } from '../../model/dimensions.ts'
 import { systems } from '../../model/systems/index.ts'
 import { entryPanel, resourcePanel, workloadPanel } from './index.ts'
 import { overviewPlots } from './overview.ts'

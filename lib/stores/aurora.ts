@@ -1,6 +1,6 @@
 import pg from 'pg'
+import { envKeysOf } from '../../model/env-keys.ts'
 import type { System } from '../../model/kinds.ts'
-import { envKeysOf } from '../../model/names.ts'
 import type { Env } from '../env.ts'
 import type { Logger } from '../log.ts'
 import { type Deadline, withinDeadline } from '../retries.ts'

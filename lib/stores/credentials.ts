@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { credentialKeysOf, secretKeyOf } from '../../model/names.ts'
+import { credentialKeysOf, secretKeyOf } from '../../model/env-keys.ts'
 import type { Env } from '../env.ts'
 import { kept } from '../kept.ts'
 import type { Logger } from '../log.ts'

@@ -1,7 +1,7 @@
 import type { Value } from '../../dashboards/board/wire.ts'
 import type { Figure } from '../../dashboards/panels/panel.ts'
+import { dimensionsOf } from '../../model/dimensions.ts'
 import type { Metric, System } from '../../model/kinds.ts'
-import { dimensionsOf } from '../../model/names.ts'
 import type { CloudWatch } from '../aws/cloudwatch/cloudwatch.ts'
 import type { MetricId } from '../aws/cloudwatch/store/metrics.ts'
 

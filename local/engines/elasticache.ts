@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { dimensionValue } from '../../model/dimensions.ts'
 import type { ElastiCache } from '../../model/kinds.ts'
-import { dimensionValue } from '../../model/names.ts'
 import type { Context, RebootableEngine } from '../types.ts'
 import { place } from './ports.ts'
 import { singleEngine } from './single.ts'

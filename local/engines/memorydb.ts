@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { dimensionValue } from '../../model/dimensions.ts'
 import type { MemoryDb } from '../../model/kinds.ts'
-import { dimensionValue, memoryDbNodeName } from '../../model/names.ts'
+import { memoryDbNodeName } from '../../model/names.ts'
 import type { Context, RebootableEngine } from '../types.ts'
 import { type Place, place } from './ports.ts'
 import { processOf, reasonOf } from './single.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { dimensionValue } from '../../model/dimensions.ts'
 import type { Redshift } from '../../model/kinds.ts'
-import { dimensionValue } from '../../model/names.ts'
 import type { Context, Engine } from '../types.ts'
 import { cpuMeter } from './cpu.ts'
 import { place } from './ports.ts'

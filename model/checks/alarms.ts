@@ -1,7 +1,7 @@
+import { dimensionsOf } from '../dimensions.ts'
 import type { Finding } from '../finding.ts'
 import type { CompositeAlarm, MetricAlarm, System } from '../kinds.ts'
 import { ALARM_PERIODS, isPeriod } from '../metric-periods.ts'
-import { dimensionsOf } from '../names.ts'
 
 /** Alarms that CloudWatch would refuse, or that say another figure than the model. */
 export function checkAlarms(system: System): readonly Finding[] {

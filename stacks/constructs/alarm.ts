@@ -3,8 +3,9 @@ import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmMetricQuery,
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js'
+import { dimensionsOf } from '../../model/dimensions.ts'
 import type { Alarm, CompositeAlarm, MetricAlarm, MetricQuery, System } from '../../model/kinds.ts'
-import { alarmName, alarmWindow, dimensionsOf } from '../../model/names.ts'
+import { alarmName, alarmWindow } from '../../model/names.ts'
 import { type Projection, project } from '../../model/projection.ts'
 import type { Stack } from '../stack.ts'
 

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { envKeys, serviceName, taskDefinitionArn } from '../../../model/names.ts'
+import { envKeys } from '../../../model/env-keys.ts'
+import { serviceName, taskDefinitionArn } from '../../../model/names.ts'
 import { type Estate, workloadsOn } from '../estate.ts'
 import { AwsError } from '../wire/error.ts'
 import { type Operation, operation } from '../wire/service.ts'

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
+import { dimensionValue } from '../../../model/dimensions.ts'
 import type { ElastiCache } from '../../../model/kinds.ts'
-import { arn, dimensionValue, resourceName } from '../../../model/names.ts'
+import { arn, resourceName } from '../../../model/names.ts'
 import type { AwsService } from '../../types.ts'
 import { type Estate, inBackground, resourcesOf } from '../estate.ts'
 import { AwsError, problems } from '../wire/error.ts'

@@ -1,5 +1,6 @@
+import { dimensionValue } from '../../../model/dimensions.ts'
 import type { Aurora, DocumentDb } from '../../../model/kinds.ts'
-import { arn, auroraClusterId, auroraMemberArn, dimensionValue, zoneName } from '../../../model/names.ts'
+import { arn, auroraClusterId, auroraMemberArn, zoneName } from '../../../model/names.ts'
 import { platform } from '../../../model/platform.ts'
 import type { Address } from '../../types.ts'
 import { type Estate, resourcesOf } from '../estate.ts'

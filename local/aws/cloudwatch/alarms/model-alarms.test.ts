@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { dimensionsOf } from '../../../../model/dimensions.ts'
 import type { MetricAlarm, MetricQuery } from '../../../../model/kinds.ts'
-import { alarmName, dimensionsOf } from '../../../../model/names.ts'
+import { alarmName } from '../../../../model/names.ts'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import { MetricStore } from '../store/metrics.ts'
 import { Alarms } from './alarms.ts'

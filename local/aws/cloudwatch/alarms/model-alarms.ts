@@ -1,5 +1,6 @@
+import { dimensionsOf } from '../../../../model/dimensions.ts'
 import type { Alarm, MetricAlarm, MetricQuery, System } from '../../../../model/kinds.ts'
-import { alarmName, alarmWindow, dimensionsOf } from '../../../../model/names.ts'
+import { alarmName, alarmWindow } from '../../../../model/names.ts'
 import { type Projection, project } from '../../../../model/projection.ts'
 import type { Input } from '../operations/inputs.ts'
 import { dimensionList, type MetricDataQuery } from '../operations/shapes.ts'
