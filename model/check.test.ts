@@ -104,6 +104,16 @@ describe('check', () => {
       { alarms: { a: { ...cloudcafe.alarms['lambda-errors'], periodSeconds: 45 } } },
       'alarms.a',
     ],
+    [
+      'a second service network in the VPC',
+      { entries: { ...cloudcafe.entries, inner: cloudcafe.entries.lattice } },
+      'entries.inner',
+    ],
+    [
+      'a second distribution for the domain',
+      { entries: { ...cloudcafe.entries, far: cloudcafe.entries.cdn } },
+      'entries.far',
+    ],
   ] as const)('finds %s', (_title, change, at) => {
     expect(where({ ...cloudcafe, ...change } as System)).toContain(at)
   })

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts'
 import type { Entry, System } from '../kinds.ts'
 
-/** Ways that lead nowhere on AWS: entries to what has no port or is closed, calls without an inner entry, caches without an age, logins of what has no users, keys to what is not outside. */
+/** Ways that lead nowhere on AWS: entries to what has no port or is closed, calls without an inner entry, caches without an age, logins of what has no users, keys to what is not outside, two of what AWS has one. */
 export function checkWays(system: System): readonly Finding[] {
   return [
     ...ports(system),
@@ -10,6 +10,7 @@ export function checkWays(system: System): readonly Finding[] {
     ...cached(system),
     ...logins(system),
     ...keys(system),
+    ...singles(system),
   ]
 }
 
@@ -93,3 +94,23 @@ const keys = ({ resources, workloads }: System): readonly Finding[] =>
     const what = `is of '${it.of}', which is not outside`
     return [{ where: `resources.${id}`, what, mend: 'name a provider' }]
   })
+
+/** Entries of which a system has one, and why. */
+const SINGLES: Readonly<Partial<Record<Entry['kind'], string>>> = {
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html
+  cloudfront: 'the domain leads to one distribution',
+  // https://docs.aws.amazon.com/vpc-lattice/latest/ug/service-networks.html
+  lattice: 'a VPC is associated with one service network',
+}
+
+function singles({ entries }: System): readonly Finding[] {
+  const all = Object.entries(entries)
+  return all.flatMap(([id, { kind }]) => {
+    const first = all.find(([, it]) => it.kind === kind)![0]
+    const why = SINGLES[kind]
+    const mend = `leave '${first}' alone, with what this one leads to`
+    return why && first !== id
+      ? [{ where: `entries.${id}`, what: `is a second ${kind}, and ${why}`, mend }]
+      : []
+  })
+}
