@@ -39,7 +39,9 @@ const OTHERWISE: Readonly<Record<string, RegExp>> = {
   // the database of Redshift has the worker's name
   analytics: /"database_name": "analytics"|DATABASE=analytics|\/analytics\\"/g,
   // a security group of the document, in which MemoryDB stands, too; a document of faults, which is for any system
-  elasticache: /elasticache-(group|6379)|to-elasticache|elasticache-sg|.*(elasticache:\w+|schemaVersion).*/g,
+  elasticache: /elasticache-(group|6379)|to-elasticache|elasticache-sg|.*schemaVersion.*/g,
+  // the service of a document of faults, which is for any system
+  memorydb: /.*(memorydb:DescribeEvents|schemaVersion).*/g,
   // a budget's
   notification: /"notification(_type)?":/g,
   // Kubernetes', EKS's and the payment provider's
@@ -76,7 +78,7 @@ const SHARED: readonly (readonly [block: RegExp, of: RegExp, why: string])[] = [
   [/ aws_sqs_queue_policy\./, /^outcomes-to-/, 'a queue lets in the topics that flow to it'],
   [
     /\.services$/,
-    /^(high-error-rate|ecs-task-count|elasticache)$/,
+    /^(high-error-rate|ecs-task-count)$/,
     'a dashboard shows what there is, with the threshold of a metric’s alarm',
   ],
 ]

@@ -34,9 +34,11 @@ export function role(stack: Stack, id: string, it: RoleOf): Role {
     name: roleName(system, id),
     assumeRolePolicy: it.trust ?? trust(it.service, system.account),
   })
+  // a right to nothing is none, and AWS takes no statement without a resource
+  const grants = it.grants.filter(({ resources }) => resources?.length !== 0)
   const own =
-    it.grants.length > 0
-      ? [new IamRolePolicy(stack, `${id}-policy`, { role: made.id, name: 'own', policy: policy(it.grants) })]
+    grants.length > 0
+      ? [new IamRolePolicy(stack, `${id}-policy`, { role: made.id, name: 'own', policy: policy(grants) })]
       : []
   const managed = (it.managed ?? []).map(
     (name) =>
