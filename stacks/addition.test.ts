@@ -93,6 +93,12 @@ describe.each(['dev', 'prod'])('with every member twice, the Terraform of %s', (
     expect(lacking.filter((line) => !explained(OTHERWISE, line))).toEqual([])
   })
 
+  it('knows no name on AWS by heart', () => {
+    const ids = members.flatMap(([family, id]) => (family === 'flows' ? [] : [id]))
+    const original = new RegExp(`${site.system.id}[-/](${ids.join('|')})(?![a-z0-9]|-[a-z0-9])`)
+    expect(linesOf(terraform, say).filter((line) => original.test(line))).toEqual([])
+  })
+
   const whole = Object.values(terraform.texts).join('\n')
   it.each(members)('names both twins of %s.%s, if any', (_family, id) => {
     for (const name of MARKS.map((mark) => markedBy(mark, id)))
