@@ -18,7 +18,7 @@ export interface Domain {
   readonly cdnCertificateArn: string
   /** The host that an entry is to answer on. */
   readonly hostOf: (id: string) => string
-  /** Leads the host of an entry to what AWS calls it; returns the host, which is known once this is made. */
+  /** Leads the host of an entry to what AWS calls it; returns the host. */
   readonly lead: (id: string, alias: Alias, types?: readonly ('A' | 'AAAA')[]) => string
 }
 
@@ -33,8 +33,10 @@ export function domain(stack: Stack): Domain {
     cdnCertificateArn: givenValue(stack, cdnCertificateOf(system)),
     hostOf,
     lead(id, alias, types = ['A']) {
-      const records = types.map((type) => record(stack, { id, type, host: hostOf(id), zoneId, alias }))
-      return records[0]!.fqdn
+      const host = hostOf(id)
+      for (const type of types) record(stack, { id, type, host, zoneId, alias })
+      // not the record's own: what leads here can be made while Route 53 is still telling the name to its servers
+      return host
     },
   }
 }
@@ -47,10 +49,11 @@ interface Named {
   readonly alias: Alias
 }
 
-const record = (stack: Stack, { id, type, host: name, zoneId, alias }: Named): Route53Record =>
+function record(stack: Stack, { id, type, host: name, zoneId, alias }: Named): void {
   new Route53Record(stack, `${id}-${type.toLowerCase()}`, {
     zoneId,
     name,
     type,
     alias: { ...alias, evaluateTargetHealth: false },
   })
+}

@@ -50,7 +50,7 @@ it('the NLB is internal and takes TCP on the port of the model', () => {
 
 it('CloudFront leads to the API, the API to the ALB, and only what the model says is cached', () => {
   const distribution = dev.one('aws_cloudfront_distribution', 'cdn')
-  expect(distribution.origin[0].domain_name).toBe(value('aws_route53_record.api-a.fqdn'))
+  expect(distribution.origin[0].domain_name).toBe(`api.${value('var.domain')}`)
   expect(distribution.origin[0].origin_path).toBeUndefined()
   expect(distribution.default_cache_behavior.allowed_methods).toContain('POST')
   expect(distribution.ordered_cache_behavior.map((it: Block) => it.path_pattern)).toEqual(cdn.cached)
@@ -61,7 +61,7 @@ it('CloudFront leads to the API, the API to the ALB, and only what the model say
     stage_name: expect.stringContaining('aws_api_gateway_stage.api-stage'),
   })
   expect(dev.one('aws_api_gateway_integration', 'api-proxy').uri).toBe(
-    `https://${value('aws_route53_record.alb-a.fqdn')}/{proxy}`,
+    `https://alb.${value('var.domain')}/{proxy}`,
   )
 })
 
