@@ -67,6 +67,8 @@ export const alarmArn = (system: System, id: string): string =>
 export const auroraArn = (system: System, id: string): string =>
   arn(system, 'rds', `cluster:${auroraClusterId(system, id)}`)
 export const redshiftClusterId = (system: System, id: string): string => `${system.id}-${id}`
+/** The one shard of a MemoryDB cluster, as AWS numbers it. */
+export const MEMORYDB_SHARD = '0001'
 /** `cloudcafe-memorydb-0001`: node of a MemoryDB cluster, counted from 1; the first is the primary. */
 export const memoryDbNodeName = (system: System, id: string, number: number): string =>
   `${system.id}-${id}-${String(number).padStart(4, '0')}`

@@ -1,4 +1,4 @@
-import { resourceName } from '../../../model/names.ts'
+import { MEMORYDB_SHARD, resourceName } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { experiment } from '../experiment.ts'
 
@@ -12,7 +12,7 @@ export const memorydbRestart = experiment(cloudcafe, {
     restart: {
       actionId: 'aws:ssm:start-automation-execution',
       document: 'fail-over-shard',
-      parameters: { ClusterName: resourceName(cloudcafe, 'memorydb'), ShardName: '0001' },
+      parameters: { ClusterName: resourceName(cloudcafe, 'memorydb'), ShardName: MEMORYDB_SHARD },
       maxDuration: 'PT20M',
     },
   },

@@ -3,7 +3,8 @@ import { dimensionValue } from '../../../model/dimensions.ts'
 import type { ElastiCache } from '../../../model/kinds.ts'
 import { arn, resourceName } from '../../../model/names.ts'
 import type { AwsService } from '../../types.ts'
-import { type Estate, inBackground, resourcesOf } from '../estate.ts'
+import { type Estate, resourcesOf } from '../estate.ts'
+import { type Reboots, reboots } from '../reboots.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { pageOf } from '../wire/page.ts'
 import { awsQuery } from '../wire/query.ts'
@@ -39,11 +40,9 @@ export const elasticacheService = (estate: Estate): AwsService =>
 
 /** The one node of a cluster. */
 const NODE = '0001'
-/** Ids of resources whose node is rebooting, from the call on. */
-type Rebooting = Set<string>
 
 function operationsOf(estate: Estate): Record<string, Operation> {
-  const rebooting: Rebooting = new Set()
+  const rebooting = reboots(estate)
   return {
     DescribeCacheClusters: operation(
       {
@@ -93,14 +92,9 @@ function operationsOf(estate: Estate): Record<string, Operation> {
         if (!found)
           throw new AwsError('CacheClusterNotFound', `CacheCluster not found: ${named}`, { status: 404 })
         const [id, spec] = found
-        if (rebooting.has(id))
+        if (rebooting.isUnderWay(id))
           throw new AwsError('InvalidCacheClusterState', `Cache cluster ${named} is not in available state.`)
-        rebooting.add(id)
-        const rebooted = estate.engines
-          .rebootable(id)
-          .reboot()
-          .finally(() => rebooting.delete(id))
-        inBackground(estate, `the reboot of ${named}`, rebooted)
+        rebooting.begin(id, `the reboot of ${named}`)
         return { CacheCluster: await clusterShape(estate, rebooting, id, spec, false) }
       },
     ),
@@ -109,20 +103,10 @@ function operationsOf(estate: Estate): Record<string, Operation> {
 
 const idOf = ({ system }: Estate, id: string): string => dimensionValue(system, 'CacheClusterId', { of: id })
 
-async function statusOf({ engines }: Estate, rebooting: Rebooting, id: string): Promise<string> {
-  const isUp = !rebooting.has(id) && (await engines.of(id).health()) === null
-  return isUp ? 'available' : 'rebooting cluster nodes'
-}
-
-async function groupShape(
-  estate: Estate,
-  rebooting: Rebooting,
-  id: string,
-  { title, nodeType }: ElastiCache,
-) {
+async function groupShape(estate: Estate, rebooting: Reboots, id: string, { title, nodeType }: ElastiCache) {
   const { system, engines } = estate
   const { host, port } = engines.of(id).endpoint()
-  const Status = (await statusOf(estate, rebooting, id)) === 'available' ? 'available' : 'modifying'
+  const Status = (await rebooting.isUp(id)) ? 'available' : 'modifying'
   const name = resourceName(system, id)
   const at = { Address: host, Port: port }
   const member = {
@@ -149,7 +133,7 @@ async function groupShape(
 
 async function clusterShape(
   estate: Estate,
-  rebooting: Rebooting,
+  rebooting: Reboots,
   id: string,
   { nodeType }: ElastiCache,
   full: boolean,
@@ -157,7 +141,7 @@ async function clusterShape(
   const { system, engines, since } = estate
   const engine = engines.of(id)
   const { host, port } = engine.endpoint()
-  const status = await statusOf(estate, rebooting, id)
+  const status = (await rebooting.isUp(id)) ? 'available' : 'rebooting cluster nodes'
   const node = {
     CacheNodeId: NODE,
     CacheNodeStatus: status === 'available' ? 'available' : 'rebooting',

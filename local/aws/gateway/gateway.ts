@@ -60,11 +60,12 @@ export async function awsGateway(
 
   /** After a start the tables tell what they were limited to before. */
   async function learnLimits() {
-    for (const it of Object.values(ctx.system.resources)) {
-      if (it.kind !== 'dynamodb') continue
-      const { Table } = await ask<{ Table: TableShape }>('dynamodb', 'DescribeTable', { TableName: it.table })
-      limits.learn(Table)
-    }
+    const tables = Object.values(ctx.system.resources).flatMap((it) =>
+      it.kind === 'dynamodb' ? [it.table] : [],
+    )
+    const learn = async (TableName: string) =>
+      limits.learn((await ask<{ Table: TableShape }>('dynamodb', 'DescribeTable', { TableName })).Table)
+    await Promise.all(tables.map(learn))
   }
 
   async function answer(call: Call): Promise<AwsResponse> {

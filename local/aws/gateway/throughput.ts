@@ -41,7 +41,11 @@ export function throughput(now: () => number = Date.now) {
     limit(reads, TableName, OnDemandThroughput.MaxReadRequestUnits)
     limit(writes, TableName, OnDemandThroughput.MaxWriteRequestUnits)
   }
-  const bucketsOf = (action: string) => (READS.has(action) ? reads : WRITES.has(action) ? writes : undefined)
+  /** Those that a call draws from; undefined where none is limited, as almost always: nothing more is asked then. */
+  function bucketsOf(action: string): Map<string, Bucket> | undefined {
+    const buckets = READS.has(action) ? reads : WRITES.has(action) ? writes : undefined
+    return buckets?.size ? buckets : undefined
+  }
   function isEmpty(bucket: Bucket | undefined): boolean {
     if (!bucket) return false
     const filled = bucket.left + ((now() - bucket.at) / 1000) * bucket.perSecond

@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
 import { dimensionValue } from '../../../model/dimensions.ts'
 import type { MemoryDb } from '../../../model/kinds.ts'
-import { arn } from '../../../model/names.ts'
+import { arn, MEMORYDB_SHARD } from '../../../model/names.ts'
 import type { AwsService } from '../../types.ts'
-import { type Estate, inBackground, resourcesOf } from '../estate.ts'
+import { type Estate, resourcesOf } from '../estate.ts'
+import { type Reboots, reboots } from '../reboots.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { awsJson } from '../wire/json.ts'
 import { pageOf } from '../wire/page.ts'
@@ -16,8 +17,7 @@ const invalid = (message: string) => new AwsError('InvalidParameterValueExceptio
 /** MemoryDB of the clusters that run here, each of one shard. */
 export function memorydbService(estate: Estate): AwsService {
   const events: Told[] = []
-  /** Ids of clusters whose shard fails over, from the call on. */
-  const moving = new Set<string>()
+  const rebooting = reboots(estate)
   return awsService({
     signingName: 'memorydb',
     protocol: awsJson({ version: '1.1', target: 'AmazonMemoryDB' }),
@@ -37,7 +37,7 @@ export function memorydbService(estate: Estate): AwsService {
           if (ClusterName !== undefined && all.length === 0)
             throw new AwsError('ClusterNotFoundFault', `Cluster ${ClusterName} not found.`)
           const { items, next } = pageOf(all, { token: NextToken, size: MaxResults }, invalid)
-          const shapes = items.map(([id, spec]) => clusterShape(estate, moving, id, spec, full))
+          const shapes = items.map(([id, spec]) => clusterShape(estate, rebooting, id, spec, full))
           return { Clusters: await Promise.all(shapes), NextToken: next }
         },
       ),
@@ -46,30 +46,18 @@ export function memorydbService(estate: Estate): AwsService {
         async ({ ClusterName, ShardName }) => {
           const found = resourcesOf(estate, 'memorydb').find(([id]) => nameOf(estate, id) === ClusterName)
           if (!found) throw new AwsError('ClusterNotFoundFault', `Cluster ${ClusterName} not found.`)
-          if (ShardName !== SHARD)
+          if (ShardName !== MEMORYDB_SHARD)
             throw new AwsError('ShardNotFoundFault', `Shard ${ShardName} of ${ClusterName} not found.`)
           const [id, spec] = found
-          if (moving.has(id) || (await estate.engines.of(id).health()) !== null)
+          if (!(await rebooting.isUp(id)))
             throw new AwsError('InvalidClusterStateFault', `${ClusterName} is not available.`)
-          const tell = (message: string) =>
-            events.push({
-              SourceName: ClusterName,
-              SourceType: 'cluster',
-              Message: message,
-              Date: new Date(),
-            })
+          const tell = (Message: string) =>
+            void events.push({ SourceName: ClusterName, SourceType: 'cluster', Message, Date: new Date() })
           tell(`FailoverShard API called for shard ${ShardName}`)
-          moving.add(id)
-          const back = estate.engines
-            .rebootable(id)
-            .reboot()
-            .finally(() => moving.delete(id))
-          inBackground(
-            estate,
-            `the failover of ${ClusterName}`,
-            back.then(() => tell(`Shard ${ShardName} has a primary again`)),
+          rebooting.begin(id, `the failover of ${ClusterName}`, () =>
+            tell(`Shard ${ShardName} has a primary again`),
           )
-          return { Cluster: await clusterShape(estate, moving, id, spec, false) }
+          return { Cluster: await clusterShape(estate, rebooting, id, spec, false) }
         },
       ),
       DescribeEvents: operation(
@@ -95,23 +83,13 @@ interface Told {
   readonly Message: string
   readonly Date: Date
 }
-/** The one shard of a cluster. */
-const SHARD = '0001'
-
 const nameOf = ({ system }: Estate, id: string): string => dimensionValue(system, 'ClusterName', { of: id })
 
-async function clusterShape(
-  estate: Estate,
-  moving: ReadonlySet<string>,
-  id: string,
-  spec: MemoryDb,
-  full: boolean,
-) {
+async function clusterShape(estate: Estate, rebooting: Reboots, id: string, spec: MemoryDb, full: boolean) {
   const { system, engines } = estate
   const engine = engines.of(id)
   const { host, port } = engine.endpoint()
-  const isUp = !moving.has(id) && (await engine.health()) === null
-  const Status = isUp ? 'available' : 'updating'
+  const Status = (await rebooting.isUp(id)) ? 'available' : 'updating'
   return {
     Name: nameOf(estate, id),
     ARN: arn(system, 'memorydb', `cluster/${nameOf(estate, id)}`),
@@ -139,7 +117,7 @@ function shardShape(estate: Estate, id: string, spec: MemoryDb, Status: string) 
     return { Name, Status, CreateTime: since, Endpoint: { Address: host, Port: port } }
   }
   return {
-    Name: SHARD,
+    Name: MEMORYDB_SHARD,
     Status,
     Slots: ALL_SLOTS,
     NumberOfNodes: spec.replicas + 1,
