@@ -5,19 +5,25 @@ import type { Statement } from './policy.ts'
 
 type Rights = (system: System) => readonly Statement[]
 
+/** Ids of the members of a family that are of one kind. */
+const idsOf = (
+  members: Readonly<Record<string, { readonly kind: string }>>,
+  kind: string,
+): readonly string[] => Object.entries(members).flatMap(([id, it]) => (it.kind === kind ? [id] : []))
+
 const caches = (system: System, named: (name: string) => string): readonly string[] =>
-  Object.keys(system.resources)
-    .filter((id) => system.resources[id]!.kind === 'elasticache')
-    .map((id) => arn(system, 'elasticache', named(resourceName(system, id))))
+  idsOf(system.resources, 'elasticache').map((id) =>
+    arn(system, 'elasticache', named(resourceName(system, id))),
+  )
 
 /** What the calls of a document need, on what it may hurt and on nothing else. */
 const RIGHTS: Readonly<Record<DocumentId, Rights>> = {
   'fail-over-shard': (system) => [
     {
       actions: ['memorydb:DescribeClusters', 'memorydb:FailoverShard'],
-      resources: Object.keys(system.resources)
-        .filter((id) => system.resources[id]!.kind === 'memorydb')
-        .map((id) => arn(system, 'memorydb', `cluster/${resourceName(system, id)}`)),
+      resources: idsOf(system.resources, 'memorydb').map((id) =>
+        arn(system, 'memorydb', `cluster/${resourceName(system, id)}`),
+      ),
     },
     {
       actions: ['memorydb:DescribeEvents'],
@@ -39,9 +45,7 @@ const RIGHTS: Readonly<Record<DocumentId, Rights>> = {
   'throttle-function': (system) => [
     {
       actions: ['lambda:GetFunctionConcurrency', 'lambda:PutFunctionConcurrency'],
-      resources: Object.keys(system.workloads)
-        .filter((id) => system.workloads[id]!.kind === 'function')
-        .map((id) => functionArn(system, id)),
+      resources: idsOf(system.workloads, 'function').map((id) => functionArn(system, id)),
     },
   ],
   'throttle-table': (system) => [
@@ -60,9 +64,9 @@ const RIGHTS: Readonly<Record<DocumentId, Rights>> = {
     },
     {
       actions: ['elasticloadbalancing:ModifyRule'],
-      resources: Object.keys(system.entries)
-        .filter((id) => system.entries[id]!.kind === 'alb')
-        .map((id) => arn(system, 'elasticloadbalancing', `listener-rule/app/${entryName(system, id)}/*`)),
+      resources: idsOf(system.entries, 'alb').map((id) =>
+        arn(system, 'elasticloadbalancing', `listener-rule/app/${entryName(system, id)}/*`),
+      ),
     },
   ],
 }

@@ -1,5 +1,6 @@
 import type { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import type { IdsOf, Playbook } from '../../gameday/playbook.ts'
+import { menuShown, ordersAccepted, ordersAnswered, stockShown } from './probes.ts'
 
 /** Half of the order tasks die in the morning rush, and when they are back the database fails over. */
 export const morningRush: Playbook<IdsOf<typeof cloudcafe>> = {
@@ -13,23 +14,10 @@ export const morningRush: Playbook<IdsOf<typeof cloudcafe>> = {
   ],
   load: 'morning-rush',
   baselineSeconds: 300,
-  // Latency before and after is allowed twice the SLO: load, engines and services share the machine's cores here.
   steadyState: [
-    {
-      journey: 'order-coffee',
-      measure: 'availability',
-      before: 'slo',
-      during: { absolute: 95 },
-      after: 'slo',
-    },
-    {
-      journey: 'order-coffee',
-      measure: 'p95',
-      before: { absolute: 500 },
-      during: { absolute: 6000 },
-      after: { absolute: 500 },
-    },
-    { journey: 'browse', measure: 'availability', before: 'slo', during: { absolute: 99 }, after: 'slo' },
+    ordersAccepted,
+    ordersAnswered(6000),
+    menuShown,
     {
       journey: 'browse',
       measure: 'p95',
@@ -37,13 +25,7 @@ export const morningRush: Playbook<IdsOf<typeof cloudcafe>> = {
       during: { timesBaseline: 5 },
       after: { timesBaseline: 5 },
     },
-    {
-      journey: 'check-stock',
-      measure: 'availability',
-      before: 'slo',
-      during: { absolute: 99 },
-      after: 'slo',
-    },
+    stockShown,
   ],
   injects: [
     {

@@ -1,5 +1,6 @@
 import type { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import type { IdsOf, Playbook } from '../../gameday/playbook.ts'
+import { menuShown, ordersAccepted, ordersAnswered, stockShown } from './probes.ts'
 
 /** Charges are made and the invocations that made them are said to have failed: all of them come again. */
 export const paymentErrors: Playbook<IdsOf<typeof cloudcafe>> = {
@@ -14,31 +15,7 @@ export const paymentErrors: Playbook<IdsOf<typeof cloudcafe>> = {
   ],
   load: 'morning-rush',
   baselineSeconds: 300,
-  // Latency before and after is allowed twice the SLO: load, engines and services share the machine's cores here.
-  steadyState: [
-    {
-      journey: 'order-coffee',
-      measure: 'availability',
-      before: 'slo',
-      during: { absolute: 95 },
-      after: 'slo',
-    },
-    {
-      journey: 'order-coffee',
-      measure: 'p95',
-      before: { absolute: 500 },
-      during: { absolute: 3000 },
-      after: { absolute: 500 },
-    },
-    { journey: 'browse', measure: 'availability', before: 'slo', during: { absolute: 99 }, after: 'slo' },
-    {
-      journey: 'check-stock',
-      measure: 'availability',
-      before: 'slo',
-      during: { absolute: 99 },
-      after: 'slo',
-    },
-  ],
+  steadyState: [ordersAccepted, ordersAnswered(3000), menuShown, stockShown],
   injects: [
     {
       id: 'payments-fail-late',
