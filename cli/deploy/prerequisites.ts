@@ -1,5 +1,6 @@
 import { execa } from 'execa'
 import type { Finding } from '../../model/finding.ts'
+import { zoneName } from '../../model/names.ts'
 import { ANY_PLACE, givensOf, keyOf } from '../../stacks/given.ts'
 import { lookForBuilder } from './builder.ts'
 import type { Candidate, Demand } from './deployment.ts'
@@ -71,7 +72,7 @@ async function zonesAreThere(candidate: Candidate): Promise<readonly Finding[]> 
   // who may not ask finds out from Terraform
   if (exitCode !== 0) return []
   const there = stdout.split(/\s+/).filter(Boolean)
-  const lacking = zones.filter((zone) => !there.includes(`${region}${zone}`))
+  const lacking = zones.filter((zone) => !there.includes(zoneName(candidate.system, zone)))
   if (lacking.length === 0) return []
   const what = `${region} has ${there.join(', ')}, and the model's zones are ${zones.join(', ')}`
   return [{ where: 'zones', what, mend: 'deploy to another region, or name others in the model' }]
