@@ -4,6 +4,7 @@ import { type App, newApp } from './app.ts'
 import { type Env, readEnv } from './env.ts'
 import { bufferedOut, type Logger, logger } from './log.ts'
 import { type Metrics, metrics } from './metrics.ts'
+import { guardOrigin, isLocal } from './origin-guard.ts'
 import { type Part, starting } from './parts.ts'
 
 export { type App, newApp } from './app.ts'
@@ -40,8 +41,10 @@ export async function serve(build: Build): Promise<void> {
     const routes = await build(place, (part) => parts.push(part))
     const boot = starting(parts, log)
     const app = newApp(log, health, [boot, ...parts], process.env.PATH_PREFIX)
+    const host = process.env.BIND_HOST ?? '127.0.0.1'
+    if (isLocal(host)) guardOrigin(app)
     routes(app)
-    await app.listen({ host: process.env.BIND_HOST ?? '127.0.0.1', port: env.port })
+    await app.listen({ host, port: env.port })
     log.info({ port: env.port }, 'listening')
     void boot.begin()
     closeWithGrace({ delay: stopTimeoutSeconds * 1000 * DRAIN_SHARE, logger: false }, async ({ err }) => {

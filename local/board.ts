@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import helmet from '@fastify/helmet'
 import Fastify from 'fastify'
+import { guardOrigin } from '../lib/origin-guard.ts'
 import { platform } from '../model/platform.ts'
 import { live } from './board/live.ts'
 import { page } from './board/page.ts'
@@ -27,12 +28,7 @@ export function board(cloud: Watched, feed: Events) {
   const files = page(cloud.ctx.root)
   const show = live(cloud, feed)
   app.register(helmet, { contentSecurityPolicy: POLICY, strictTransportSecurity: false })
-  // a page of another origin may not read or ask: only names of this machine are answered
-  app.addHook('onRequest', async (request, reply) => {
-    const host = request.headers.host?.split(':')[0]
-    if (host !== platform.host && host !== 'localhost')
-      await reply.code(403).send({ error: `not for ${host}` })
-  })
+  guardOrigin(app)
   app.get('/status', () => statusOf(cloud))
   app.get('/events', (_request, reply) => {
     reply.hijack()

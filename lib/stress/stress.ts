@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { HttpError, problems } from '../errors.ts'
+import { guardOrigin } from '../origin-guard.ts'
 import type { Part } from '../parts.ts'
 import type { Workplace } from '../serve.ts'
 import type { Scenario } from './scenario.ts'
@@ -28,6 +29,7 @@ export function stress({ env, metrics, log }: Workplace, scenario: Scenario): Pa
     ajv: { customOptions: { removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   problems(app)
+  guardOrigin(app)
   app.addHook('onRequest', async (request) => admit(request, env.stressToken))
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, bodyOrNothing)

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import replyFrom from '@fastify/reply-from'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { problem, refuseBytes, sendProblem } from '../../lib/errors.ts'
+import { guardOrigin } from '../../lib/origin-guard.ts'
 import { platform } from '../../model/platform.ts'
 import type { Copy } from '../types.ts'
 import type { EntryServer } from './entry.ts'
@@ -65,7 +66,8 @@ export function httpProxy(hop: Hop): FastifyInstance {
       ? sendProblem(reply, problem(400, 'Bad Request', `no path to pass on: ${method} ${originalUrl}`))
       : page(reply, 500),
   )
-  // in the first hook: methods, types and bodies pass as they come, before fastify reads them
+  guardOrigin(app)
+  // in the first hook after it: methods, types and bodies pass as they come, before fastify reads them
   app.addHook('onRequest', (request, reply, _passOn) => {
     const { originalUrl } = request
     const way = hop.route(originalUrl)

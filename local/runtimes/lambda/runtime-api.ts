@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { guardOrigin } from '../../../lib/origin-guard.ts'
 import { platform } from '../../../model/platform.ts'
 import type { Invocation } from './types.ts'
 
@@ -25,6 +26,7 @@ export async function runtimeApi() {
   const peers = new Map<number, RuntimePeer>()
   const peerOf = (request: FastifyRequest) => peers.get(request.raw.socket.localPort!)!
   const app = Fastify({ bodyLimit: MOST_BYTES, forceCloseConnections: true })
+  guardOrigin(app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 

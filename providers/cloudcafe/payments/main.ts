@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { logger } from '../../../lib/log.ts'
+import { guardOrigin, isLocal } from '../../../lib/origin-guard.ts'
 import { workloads } from '../../../model/systems/cloudcafe/workloads.ts'
 import { paymentsApp } from './app.ts'
 import { charges as chargesOf } from './charges.ts'
@@ -18,7 +19,9 @@ const delay = latency(latencyMs)
 const bank = () => sleep(delay())
 const taken = chargesOf(known, { append: ledger.append, bank, declinePercent })
 const app = paymentsApp(taken, ledger, { apiKey: process.env.PAYMENTS_API_KEY!, log })
-await app.listen({ host: process.env.BIND_HOST ?? '127.0.0.1', port: Number(process.env.PORT) })
+const host = process.env.BIND_HOST ?? '127.0.0.1'
+if (isLocal(host)) guardOrigin(app)
+await app.listen({ host, port: Number(process.env.PORT) })
 log.info({ port: Number(process.env.PORT), charges: known.length }, 'listening')
 closeWithGrace({ delay: 10_000, logger: false }, async () => {
   await app.close()
