@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { AwsQueryProtocol } from '@aws-sdk/core/protocols'
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor'
 import type { AwsRequest, AwsResponse } from '../../types.ts'
+import { unpacked } from '../wire/gzip.ts'
 import { Alarms } from './alarms/alarms.ts'
 import { Dashboards } from './operations/dashboards.ts'
 import { cloudwatchService } from './service.ts'
@@ -23,7 +24,7 @@ export async function cloudwatchEndpoint(now = () => later(600).getTime()) {
     const body = Buffer.concat(await sent.toArray())
     const headers = sent.headers as Record<string, string>
     const request = { method: sent.method!, url: sent.url!, headers, body }
-    const answer = await service.handle(request)
+    const answer = await service.handle(await unpacked(request))
     requests.push(request)
     answers.push(answer)
     response.writeHead(answer.status, { ...answer.headers }).end(answer.body)

@@ -19,7 +19,7 @@ import { putMetricData } from './operations/put-metric-data.ts'
 import { listTags, tagResource, untagResource } from './operations/tags.ts'
 import type { MetricStore } from './store/metrics.ts'
 import { errors } from './wire/errors.ts'
-import { decompressed, protocolOf } from './wire/protocol.ts'
+import { protocolOf } from './wire/protocol.ts'
 
 /** What the operations work on. */
 export interface Parts {
@@ -66,18 +66,17 @@ export function cloudwatchService(parts: Parts): AwsService {
   return {
     signingName: 'monitoring',
     operations: Object.keys(inputs),
-    async handle(sent) {
+    async handle(request) {
       const requestId = randomUUID()
       let protocol: Protocol | undefined
       try {
-        const request = decompressed(sent)
         const found = protocolOf(request)
         protocol = found.protocol
         return answer(operations, request, found, requestId)
       } catch (error) {
         const known =
           error instanceof AwsError ? error : errors.internal('The request failed inside CloudWatch')
-        return (protocol ?? protocolOf(sent).protocol).writeError(known, requestId)
+        return (protocol ?? protocolOf(request).protocol).writeError(known, requestId)
       }
     },
   }

@@ -1,6 +1,7 @@
-import { gunzipSync } from 'node:zlib'
 import type { AwsRequest, AwsResponse, AwsService, Context, EmulatorEngine } from '../../types.ts'
 import { provision } from '../provision/provision.ts'
+import { AwsError } from '../wire/error.ts'
+import { unpacked } from '../wire/gzip.ts'
 import { backend } from './backend.ts'
 import { type Call, callOf } from './call.ts'
 import { callRecord } from './calls.ts'
@@ -70,7 +71,7 @@ export async function awsGateway(
 
   async function answer(call: Call): Promise<AwsResponse> {
     const own = serviceOf(call)
-    if (own) return own.handle(decompressed(call.request))
+    if (own) return own.handle(call.request)
     if (call.request.url.startsWith(OWN_PATHS))
       return errorResponse(call, {
         status: 404,
@@ -82,7 +83,9 @@ export async function awsGateway(
     return behind.run(() => journal.handle(journal.current(call), forward))
   }
 
-  async function handle(request: AwsRequest): Promise<AwsResponse> {
+  async function handle(sent: AwsRequest): Promise<AwsResponse> {
+    const request = await unpacked(sent).catch((error: AwsError) => error)
+    if (request instanceof AwsError) return errorResponse(callOf({ ...sent, body: Buffer.alloc(0) }), request)
     const call = callOf(request)
     return call.protocol === 'cbor' ? asCbor(await handleCall(callOf(asJson(call)))) : handleCall(call)
   }
@@ -170,9 +173,4 @@ function failed(ctx: Context, call: Call, error: Error): AwsResponse {
     detail: { service: call.service, action: call.action, why: error.message },
   })
   return errorResponse(call, { status: 500, code: 'InternalFailure', message: error.message })
-}
-
-function decompressed(request: AwsRequest): AwsRequest {
-  const { 'content-encoding': encoding, ...headers } = request.headers
-  return encoding === 'gzip' ? { ...request, headers, body: gunzipSync(request.body) } : request
 }
