@@ -9,9 +9,9 @@ const NOW = 1_800_000_000
 
 function testReadings(puts: readonly (readonly [ago: number, value: number])[]) {
   const store = new MetricStore()
-  for (const [ago, value] of puts) store.open('N', 'm', {}, 'Count')!.series.add(NOW - ago, value)
+  for (const [ago, value] of puts) store.open('N', 'm', {}, 'Count')!.add(NOW - ago, value)
   return readings(cloudcafe, {
-    read: (metric, stat, grid) => values(store.find(metric)?.series, grid, statistic(stat)!),
+    read: (metric, stat, grid) => values(store.series(metric, grid), grid, statistic(stat)!),
   })
 }
 const figure = (stat: string, more: Partial<Figure> = {}): Figure => ({

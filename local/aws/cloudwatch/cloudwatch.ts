@@ -95,19 +95,19 @@ function put(
   ...[namespace, name, dimensions, value, unit]: Parameters<MetricSink['put']>
 ) {
   if (Number.isFinite(value))
-    store.open(namespace, name, dimensions, unit)?.series.add(Math.floor(now / 1000), value)
+    store.open(namespace, name, dimensions, unit)?.add(Math.floor(now / 1000), value)
 }
 
 function read(store: MetricStore, metric: MetricId, stat: string, grid: Grid): number[] {
   const of = statistic(stat)
   if (!of) throw new Error(`'${stat}' is no statistic of CloudWatch`)
-  return values(store.find(metric)?.series, grid, of)
+  return values(store.series(metric, grid), grid, of)
 }
 
 function ingest(store: MetricStore, line: string): boolean {
   const metrics = readEmf(line)
   for (const { namespace, name, dimensions, unit, values, second } of metrics) {
-    const series = store.open(namespace, name, dimensions, unit)?.series
+    const series = store.open(namespace, name, dimensions, unit)
     for (const value of values) series?.add(second, value)
   }
   return metrics.length > 0

@@ -78,16 +78,13 @@ class Run {
   }
 
   #metric(query: MetricDataQuery): Line {
-    const { Metric, Stat } = query.MetricStat!
+    const { Metric, Stat, Unit } = query.MetricStat!
     const id = {
       namespace: Metric.Namespace!,
       name: Metric.MetricName!,
       dimensions: dimensionsOf(Metric.Dimensions),
     }
-    const stored = this.#store.find(id)
-    const wanted = query.MetricStat!.Unit
-    const series = !wanted || stored?.unit === wanted ? stored?.series : undefined
-    const points = values(series, this.#grid, statistic(Stat)!)
+    const points = values(this.#store.series(id, this.#grid, Unit), this.#grid, statistic(Stat)!)
     return { id: query.Id, label: query.Label ?? id.name, points, metric: true }
   }
 

@@ -22,7 +22,7 @@ afterAll(() => {
 const put = (ClusterIdentifier: string, atMs: number, percent: number) =>
   endpoint.store
     .open('AWS/Redshift', 'CPUUtilization', { ClusterIdentifier }, 'Percent')!
-    .series.add(Math.floor(atMs / 1000), percent)
+    .add(Math.floor(atMs / 1000), percent)
 
 const begin = new Date('2027-01-15T08:00:00Z').getTime()
 

@@ -1,8 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { platform } from '../../../../model/platform.ts'
-import type { Input } from '../operations/inputs.ts'
-import type { Alarm, AlarmChange } from './alarm.ts'
 import type { Alarms } from './alarms.ts'
+import { type Notification, notification } from './notification.ts'
 
 /** Where notifications go, and what they say of their origin. */
 export interface ActionTarget {
@@ -11,8 +10,6 @@ export interface ActionTarget {
   readonly account: string
 }
 
-/** SNS takes a subject of 100 characters. */
-const MOST_SUBJECT = 100
 const ACTIONS = {
   OK: 'OKActions',
   ALARM: 'AlarmActions',
@@ -26,7 +23,7 @@ export function startActions(alarms: Alarms, target: ActionTarget, now: () => nu
   const end = alarms.subscribe((change, alarm) => {
     if (!alarm.actionsEnabled) return
     for (const action of alarm.config[ACTIONS[change.to]] ?? [])
-      void publish(sns, action, message(change, alarm, target)).then((error) =>
+      void publish(sns, action, notification(change, alarm, target)).then((error) =>
         alarms.history.acted(alarm, action, error, now()),
       )
   })
@@ -36,7 +33,7 @@ export function startActions(alarms: Alarms, target: ActionTarget, now: () => nu
   }
 }
 
-async function publish(sns: SNSClient, action: string, { Subject, Message }: ReturnType<typeof message>) {
+async function publish(sns: SNSClient, action: string, { Subject, Message }: Notification) {
   if (!action.startsWith('arn:aws:sns:')) return 'actions other than SNS topics are carried out on AWS only'
   try {
     await sns.send(new PublishCommand({ TopicArn: action, Subject, Message }))
@@ -44,42 +41,4 @@ async function publish(sns: SNSClient, action: string, { Subject, Message }: Ret
   } catch (error) {
     return (error as Error).message
   }
-}
-
-function message(change: AlarmChange, alarm: Alarm, { region, account }: ActionTarget) {
-  const { AlarmDescription, OKActions = [], AlarmActions = [], InsufficientDataActions = [] } = alarm.config
-  const body = {
-    AlarmName: alarm.name,
-    AlarmDescription: AlarmDescription ?? null,
-    AWSAccountId: account,
-    AlarmConfigurationUpdatedTimestamp: new Date(alarm.configuredAt).toISOString(),
-    NewStateValue: change.to,
-    NewStateReason: change.reason,
-    StateChangeTime: new Date(change.at).toISOString(),
-    Region: region,
-    AlarmArn: alarm.arn,
-    OldStateValue: change.from,
-    OKActions,
-    AlarmActions,
-    InsufficientDataActions,
-    ...(alarm.kind === 'metric' ? { Trigger: trigger(alarm.config) } : { AlarmRule: alarm.config.AlarmRule }),
-  }
-  const Subject = `${change.to}: "${alarm.name}" in ${region}`.slice(0, MOST_SUBJECT)
-  return { Subject, Message: JSON.stringify(body) }
-}
-
-function trigger(config: Input<'PutMetricAlarm'>) {
-  const { MetricName, Namespace, Statistic, ExtendedStatistic, Unit, Period, Metrics } = config
-  const {
-    EvaluationPeriods,
-    DatapointsToAlarm,
-    ComparisonOperator,
-    Threshold,
-    TreatMissingData = 'missing',
-  } = config
-  const Dimensions = config.Dimensions?.map(({ Name, Value }) => ({ name: Name, value: Value }))
-  const what = Metrics
-    ? { Metrics }
-    : { MetricName, Namespace, Statistic, ExtendedStatistic, Unit, Period, Dimensions }
-  return { ...what, EvaluationPeriods, DatapointsToAlarm, ComparisonOperator, Threshold, TreatMissingData }
 }

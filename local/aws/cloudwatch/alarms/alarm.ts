@@ -44,6 +44,8 @@ export interface AlarmChange {
   readonly reason: string
   /** Milliseconds of the epoch. */
   readonly at: number
+  /** The alarm whose change made a composite alarm change. */
+  readonly trigger?: Alarm | undefined
 }
 
 /** The state of an alarm that nothing has evaluated yet. */

@@ -28,7 +28,7 @@ const config = (over: Partial<Input<'PutMetricAlarm'>> = {}): Input<'PutMetricAl
 })
 /** Puts one value into the metric and lets ten seconds pass, with an evaluation at their end. */
 function pass(value?: number) {
-  if (value !== undefined) store.open('N', 'm', {})!.series.add(now, value)
+  if (value !== undefined) store.open('N', 'm', {})!.add(now, value)
   now += 10
   alarms.evaluate(now)
   return alarms.find('high')!.state.value
@@ -44,6 +44,15 @@ describe('a metric alarm', () => {
       'Threshold Crossed: 1 out of the last 2 datapoints [1.0 (15/01/27 08:00:30)] was not greater than the threshold (5.0) (minimum 1 datapoint for ALARM -> OK transition).',
     )
     expect(JSON.parse(reasonData!)).toMatchObject({ period: 10, threshold: 5, recentDatapoints: [9, 1] })
+  })
+
+  test('sees the values of its unit only', () => {
+    alarms.putMetric(config({ Unit: 'Seconds', EvaluationPeriods: 1 }))
+    store.open('N', 'm', {}, 'Milliseconds')!.add(now, 900)
+    expect(pass()).toBe('INSUFFICIENT_DATA')
+    store.open('N', 'm', {}, 'Milliseconds')!.add(now, 900)
+    store.open('N', 'm', {}, 'Seconds')!.add(now, 1)
+    expect(pass()).toBe('OK')
   })
 
   test('with a minute or more is evaluated each minute only', () => {
@@ -73,7 +82,7 @@ describe('a metric alarm', () => {
     const { Statistic: _, ...rest } = config({ ...p90, EvaluateLowSampleCountPercentile: 'ignore' } as never)
     alarms.putMetric(rest)
     expect(pass(9)).toBe('INSUFFICIENT_DATA')
-    for (let sample = 0; sample < 99; sample++) store.open('N', 'm', {})!.series.add(now, 9)
+    for (let sample = 0; sample < 99; sample++) store.open('N', 'm', {})!.add(now, 9)
     expect(pass(9)).toBe('ALARM')
   })
 
@@ -114,9 +123,9 @@ describe('an alarm on metric math', () => {
     alarms.putMetric(
       math([metric('m'), metric('all'), { Id: 'share', Expression: '100 * FILL(m, 0) / all' }]),
     )
-    store.open('N', 'all', {})!.series.add(now, 100)
+    store.open('N', 'all', {})!.add(now, 100)
     expect(pass(5)).toBe('OK')
-    store.open('N', 'all', {})!.series.add(now, 100)
+    store.open('N', 'all', {})!.add(now, 100)
     expect(pass(6)).toBe('ALARM')
   })
 
@@ -179,10 +188,68 @@ test('the history tells of birth, change and end, oldest first', () => {
   ])
 })
 
-test('deleting deletes all or none', () => {
-  alarms.putMetric(config())
-  expect(() => alarms.delete(['high', 'nope', 'neither'])).toThrow("'nope', 'neither'")
-  expect(alarms.all()).toHaveLength(1)
+describe('deleting', () => {
+  const composite = (AlarmName: string, AlarmRule: string) => alarms.putComposite({ AlarmName, AlarmRule })
+  const names = () => alarms.all().map((it) => it.name)
+  beforeEach(() => {
+    for (const AlarmName of ['a', 'b', 'c']) alarms.putMetric(config({ AlarmName }))
+  })
+
+  test('deletes those that exist, and refuses where none does', () => {
+    alarms.delete(['a', 'nope'])
+    expect(names()).toEqual(['b', 'c'])
+    expect(() => alarms.delete(['nope', 'neither'])).toThrow("'nope', 'neither'")
+  })
+
+  test.each([
+    ['by name', 'ALARM("a")', ['a']],
+    ['by ARN', 'OK(b) OR NOT ALARM(arn:a)', ['a']],
+    ['in a chain', 'ALARM(parent)', ['parent']],
+  ])('refuses the child of a composite, %s', (_, rule, child) => {
+    composite('parent', 'TRUE')
+    composite('top', rule)
+    const before = names()
+    expect(() => alarms.delete(['c', ...child])).toThrow(
+      `Cannot delete ${child[0]} as there are composite alarm(s) depending on it.`,
+    )
+    expect(names()).toEqual(before)
+  })
+
+  test('names every child that is needed', () => {
+    composite('top', 'ALARM(a) AND ALARM(b)')
+    expect(() => alarms.delete(['a', 'b', 'c'])).toThrow(
+      'Cannot delete a,b as there are composite alarm(s) depending on them.',
+    )
+  })
+
+  test('goes by the rule as it is now', () => {
+    composite('top', 'ALARM(a)')
+    composite('top', 'ALARM(b)')
+    alarms.delete(['a'])
+    expect(names()).toEqual(['b', 'c', 'top'])
+  })
+
+  test('takes a composite with its children, and one composite in one call', () => {
+    composite('top', 'ALARM(a)')
+    composite('other', 'ALARM(a)')
+    expect(() => alarms.delete(['top', 'other'])).toThrow('one composite alarm in one call')
+    expect(() => alarms.delete(['top', 'a'])).toThrow('Cannot delete a')
+    alarms.delete(['other'])
+    alarms.delete(['a', 'top'])
+    expect(names()).toEqual(['b', 'c'])
+  })
+
+  test('of a cycle needs the cycle broken first', () => {
+    composite('x', 'FALSE')
+    composite('y', 'ALARM(x)')
+    composite('x', 'ALARM(y)')
+    expect(() => alarms.delete(['x'])).toThrow('Cannot delete x')
+    expect(() => alarms.delete(['y'])).toThrow('Cannot delete y')
+    composite('x', 'FALSE')
+    alarms.delete(['y'])
+    alarms.delete(['x'])
+    expect(names()).toEqual(['a', 'b', 'c'])
+  })
 })
 
 test('an alarm keeps its kind', () => {

@@ -12,6 +12,7 @@ import {
 } from './alarm.ts'
 import { History } from './history.ts'
 import { judge } from './judgement.ts'
+import { transitioned, triggeringData } from './reason.ts'
 import { alarmsIn, holds, parseRule } from './rule.ts'
 import { watchOf } from './watch.ts'
 
@@ -75,28 +76,36 @@ export class Alarms {
       )
     const alarm: CompositeAlarm = { ...this.#base(config, 'composite'), kind: 'composite', config, rule }
     this.#put(alarm)
-    this.#evaluateComposite(
-      alarm,
-      `Alarm rule ${config.AlarmRule} was evaluated when the alarm was put`,
-      [],
-      new Set(),
-    )
+    this.#evaluateComposite(alarm, undefined, new Set())
   }
 
+  /** Deletes the alarms that exist; refuses where none does, and where a composite that stays needs one of them. */
   delete(names: readonly string[]): void {
-    const alarms = this.known(names)
+    const found = new Set(names.flatMap((name) => this.#alarms.get(name) ?? []))
+    const alarms = found.size > 0 ? [...found] : this.known(names)
     if (alarms.filter((it) => it.kind === 'composite').length > 1)
       throw errors.validation('DeleteAlarms can delete one composite alarm in one call')
+    const needed = alarms.filter((it) => this.parentsOf(it).some((parent) => !found.has(parent)))
+    if (needed.length > 0)
+      throw errors.validation(
+        `Cannot delete ${needed.map((it) => it.name).join(',')} as there are composite alarm(s) depending on ${needed.length === 1 ? 'it' : 'them'}.`,
+      )
     for (const alarm of alarms) {
       this.#alarms.delete(alarm.name)
       this.history.configured(alarm, 'deleted', this.#options.now())
     }
   }
 
+  /** The composite alarms whose rules name an alarm, by its name or ARN. */
+  parentsOf({ name, arn }: Alarm): readonly CompositeAlarm[] {
+    const composites = this.all().filter((it) => it.kind === 'composite')
+    return composites.filter((it) => alarmsIn(it.rule).some((child) => child === name || child === arn))
+  }
+
   /** Sets a state by hand; the next evaluation overwrites it. */
   setState(name: string, value: StateValue, reason: string, reasonData?: string): void {
     const [alarm] = this.known([name])
-    this.#change(alarm!, value, reason, reasonData, new Set())
+    this.#change(alarm!, { value, reason, reasonData }, new Set())
   }
 
   /** Evaluates the metric alarms that are due at that second of the epoch, on the periods that end there. */
@@ -135,28 +144,27 @@ export class Alarms {
   #evaluateMetric(alarm: MetricAlarm, end: number) {
     const judged = judge(alarm, end, this.#options.store)
     if (judged && judged.state !== alarm.state.value)
-      this.#change(alarm, judged.state, judged.text, judged.data, new Set())
+      this.#change(alarm, { value: judged.state, reason: judged.text, reasonData: judged.data }, new Set())
   }
 
-  #evaluateComposite(alarm: CompositeAlarm, reason: string, triggers: readonly Alarm[], seen: Set<string>) {
+  /** `child` is the alarm whose change asks for it; none where the composite itself was put. */
+  #evaluateComposite(alarm: CompositeAlarm, child: Alarm | undefined, seen: Set<string>) {
     if (seen.has(alarm.name)) return
     seen.add(alarm.name)
-    const state = holds(alarm.rule, (it) => this.find(it)?.state.value) ? 'ALARM' : 'OK'
-    if (state === alarm.state.value) return
-    const triggeringAlarms = triggers.map(({ arn, state: { value, transitionedAt } }) => ({
-      arn,
-      state: { value, timestamp: new Date(transitionedAt).toISOString() },
-    }))
-    this.#change(alarm, state, reason, JSON.stringify({ triggeringAlarms }), seen)
+    const value = holds(alarm.rule, (it) => this.find(it)?.state.value) ? 'ALARM' : 'OK'
+    if (value === alarm.state.value) return
+    const reason = child
+      ? transitioned(child)
+      : `${alarm.arn} was put and its alarm rule evaluates to ${value}`
+    this.#change(alarm, { value, reason, reasonData: triggeringData(child) }, seen, child)
   }
 
   /** `seen` holds the composites of this wave of changes, so that a cycle of them comes to an end. */
   #change(
     alarm: Alarm,
-    value: StateValue,
-    reason: string,
-    reasonData: string | undefined,
+    { value, reason, reasonData }: Pick<AlarmState, 'value' | 'reason' | 'reasonData'>,
     seen: Set<string>,
+    trigger?: Alarm,
   ) {
     const from = alarm.state
     const at = this.#options.now()
@@ -170,18 +178,8 @@ export class Alarms {
     alarm.state = to
     if (from.value === value) return
     this.history.changed(alarm, from, to)
-    const change = { name: alarm.name, arn: alarm.arn, from: from.value, to: value, reason, at }
+    const change = { name: alarm.name, arn: alarm.arn, from: from.value, to: value, reason, at, trigger }
     for (const listener of this.#listeners) listener(change, alarm)
-    this.#tellParents(alarm, at, seen)
-  }
-
-  #tellParents(child: Alarm, at: number, seen: Set<string>) {
-    const reason = `${child.arn} transitioned to ${child.state.value} at ${new Date(at).toUTCString()}`
-    for (const alarm of this.#alarms.values()) {
-      if (alarm.kind !== 'composite') continue
-      const names = alarmsIn(alarm.rule)
-      if (names.includes(child.name) || names.includes(child.arn))
-        this.#evaluateComposite(alarm, reason, [child], seen)
-    }
+    for (const parent of this.parentsOf(alarm)) this.#evaluateComposite(parent, alarm, seen)
   }
 }

@@ -22,7 +22,7 @@ function play(timeScale: number, readingOf: (metric: string) => number) {
   while (now < START + Math.max(3600 / timeScale, 240)) {
     for (const metric of metrics) {
       const dimensions = dimensionsOf(cloudcafe, metric)
-      const series = store.open(metric.namespace, metric.name, dimensions)!.series
+      const series = store.open(metric.namespace, metric.name, dimensions)!
       series.add(now, readingOf(metric.name))
     }
     now += 10

@@ -1,4 +1,4 @@
-import type { MetricAlarm } from './alarm.ts'
+import type { Alarm, MetricAlarm } from './alarm.ts'
 import { COMPARISONS, type Verdict } from './evaluation.ts'
 import type { Datapoint } from './watch.ts'
 
@@ -69,8 +69,34 @@ function dataOf({ config, watch }: MetricAlarm, evaluated: readonly Datapoint[],
 /** Keeps the JSON within the 4,000 characters that StateReasonData may have. */
 const MOST_DATAPOINTS = 30
 
-/** A time as CloudWatch writes it into JSON. */
-export const iso = (second: number): string => new Date(second * 1000).toISOString().replace('Z', '+0000')
+/** Milliseconds of the epoch as CloudWatch writes them into JSON. */
+export const timestamp = (ms: number): string => new Date(ms).toISOString().replace('Z', '+0000')
+const iso = (second: number) => timestamp(second * 1000)
+
+const LONG_DATE = new Intl.DateTimeFormat('en-US', {
+  weekday: 'long',
+  day: '2-digit',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+
+/** Why a composite alarm changed after its child: `… transitioned to ALARM at Tuesday 01 December, 2026 05:00:00 UTC`. */
+export function transitioned({ arn, state: { value, transitionedAt } }: Alarm): string {
+  const part = Object.fromEntries(LONG_DATE.formatToParts(transitionedAt).map((it) => [it.type, it.value]))
+  const time = new Date(transitionedAt).toISOString().slice(11, 19)
+  return `${arn} transitioned to ${value} at ${part.weekday} ${part.day} ${part.month}, ${part.year} ${time} UTC`
+}
+
+/** The same as the JSON that a composite alarm keeps beside it. */
+export function triggeringData(child: Alarm | undefined): string {
+  const alarms = child ? [child] : []
+  const triggeringAlarms = alarms.map(({ arn, state }) => ({
+    arn,
+    state: { value: state.value, timestamp: timestamp(state.transitionedAt) },
+  }))
+  return JSON.stringify({ triggeringAlarms })
+}
 
 /** `01/12/26 09:30:00`, UTC. */
 function stamp(second: number): string {

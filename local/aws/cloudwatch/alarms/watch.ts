@@ -112,10 +112,8 @@ function rangeOf(
     name: Metric.MetricName!,
     dimensions: dimensionsOf(Metric.Dimensions),
   }
-  const stored = store.find(id)
-  const series = !Unit || stored?.unit === Unit ? stored?.series : undefined
   const { isPercentile, of } = statistic(Stat)!
-  return aggregates(series, grid, isPercentile).map((it, at) => ({
+  return aggregates(store.series(id, grid, Unit), grid, isPercentile).map((it, at) => ({
     second: secondOf(at),
     value: it ? of(it) : Number.NaN,
     samples: it?.count,

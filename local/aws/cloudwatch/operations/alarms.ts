@@ -43,9 +43,7 @@ function family(
   }
   if (ParentsOfAlarmName === undefined) return alarms.all()
   const [child] = alarms.known([ParentsOfAlarmName])
-  return alarms
-    .all()
-    .filter((it) => it.kind === 'composite' && alarmsIn(it.rule).some((name) => alarms.find(name) === child))
+  return alarms.parentsOf(child!)
 }
 
 const actionsOf = ({ config }: Alarm): readonly string[] => [

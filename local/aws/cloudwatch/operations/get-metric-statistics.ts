@@ -28,22 +28,28 @@ export function getMetricStatistics(input: Input<'GetMetricStatistics'>, store: 
     name: MetricName,
     dimensions: dimensionsOf(input.Dimensions),
   })
-  const series = !Unit || stored?.unit === Unit ? stored?.series : undefined
-  const Datapoints = aggregates(series, grid, ExtendedStatistics.length > 0).flatMap((it, at) => {
-    if (!it) return []
-    const extended = ExtendedStatistics.map((name) => [name, statistic(name)!.of(it)] as const).filter(
-      ([, value]) => !Number.isNaN(value),
-    )
-    return [
-      {
-        Timestamp: new Date((grid.start + at * Period) * 1000),
-        ...simple(it, Statistics),
-        Unit: stored!.unit,
-        ExtendedStatistics: extended.length > 0 ? new Map(extended) : undefined,
-      },
-    ]
-  })
+  const units = [...(stored?.units ?? [])].filter(([unit]) => Unit === undefined || unit === Unit)
+  const Datapoints = units.flatMap(([unit, series]) =>
+    aggregates(series, grid, ExtendedStatistics.length > 0).flatMap((it, at) =>
+      it
+        ? [{ Timestamp: new Date((grid.start + at * Period) * 1000), ...statisticsOf(it, input), Unit: unit }]
+        : [],
+    ),
+  )
   return { Label: MetricName, Datapoints }
+}
+
+function statisticsOf(
+  it: Aggregate,
+  { Statistics = [], ExtendedStatistics = [] }: Input<'GetMetricStatistics'>,
+): Output {
+  const extended = ExtendedStatistics.map((name) => [name, statistic(name)!.of(it)] as const).filter(
+    ([, value]) => !Number.isNaN(value),
+  )
+  return {
+    ...simple(it, Statistics),
+    ExtendedStatistics: extended.length > 0 ? new Map(extended) : undefined,
+  }
 }
 
 const simple = (it: Aggregate, names: readonly string[]): Record<string, number> =>

@@ -1,5 +1,5 @@
-import { type MetricStore, MOST_METRICS, type StoredMetric } from '../store/metrics.ts'
-import { RETENTION_SECONDS } from '../store/series.ts'
+import { type MetricStore, MOST_METRICS } from '../store/metrics.ts'
+import { RETENTION_SECONDS, type Series } from '../store/series.ts'
 import { errors } from '../wire/errors.ts'
 import type { Datum, Input, Output } from './inputs.ts'
 import { secondsOf } from './paging.ts'
@@ -21,9 +21,9 @@ export function putMetricData(input: Input<'PutMetricData'>, store: MetricStore,
     if (second > now / 1000 + AHEAD_SECONDS)
       throw errors.value(`The Timestamp of ${datum.MetricName} is more than two hours in the future.`)
     if (second < now / 1000 - RETENTION_SECONDS) continue
-    const metric = store.open(input.Namespace, datum.MetricName, dimensionsOf(datum.Dimensions), datum.Unit)
-    if (!metric) throw errors.limit(`There are ${MOST_METRICS} metrics already`)
-    addDatum(metric, second, datum)
+    const series = store.open(input.Namespace, datum.MetricName, dimensionsOf(datum.Dimensions), datum.Unit)
+    if (!series) throw errors.limit(`There are ${MOST_METRICS} metrics already`)
+    addDatum(series, second, datum)
   }
   return {}
 }
@@ -44,11 +44,7 @@ function checkDatum({ Value, Values, Counts, StatisticValues }: Datum, where: st
     throw errors.value(`The parameter ${where}.StatisticValues.Minimum must not exceed Maximum.`)
 }
 
-function addDatum(
-  { series }: StoredMetric,
-  second: number,
-  { Value, Values = [], Counts, StatisticValues }: Datum,
-) {
+function addDatum(series: Series, second: number, { Value, Values = [], Counts, StatisticValues }: Datum) {
   if (Value !== undefined) series.add(second, Value)
   for (const [at, value] of Values.entries()) {
     const count = Counts?.[at] ?? 1

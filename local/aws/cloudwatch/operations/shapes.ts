@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { UNITS } from '../store/units.ts'
 
 /** The parts that inputs of several operations share, as the service's API names them. */
 const strict = { additionalProperties: false } as const
@@ -18,24 +19,7 @@ const TREATMENTS = ['breaching', 'notBreaching', 'ignore', 'missing'] as const
 export type TreatMissingData = (typeof TREATMENTS)[number]
 export const Treatment = Type.Enum(TREATMENTS)
 
-const RATES = [
-  'Bytes',
-  'Kilobytes',
-  'Megabytes',
-  'Gigabytes',
-  'Terabytes',
-  'Bits',
-  'Kilobits',
-  'Megabits',
-  'Gigabits',
-  'Terabits',
-  'Count',
-]
-export const Unit = Type.Enum([
-  ...['Seconds', 'Microseconds', 'Milliseconds', 'Percent', 'None'],
-  ...RATES,
-  ...RATES.map((it) => `${it}/Second`),
-])
+export const Unit = Type.Enum(UNITS)
 
 export const Dimension = Type.Object({ Name: Text(255), Value: Text(1024) }, strict)
 export const Dimensions = Type.Array(Dimension, { maxItems: 30 })

@@ -46,6 +46,11 @@ test.each([
   expect(readEmf(line)).toEqual([])
 })
 
+test('a unit that CloudWatch does not have is none', () => {
+  const units = (Unit?: string) => readEmf(emf({ Metrics: [{ Name: 'v', Unit }] }))[0]!.unit
+  expect(['Seconds', 'Fortnights', undefined].map(units)).toEqual(['Seconds', 'None', 'None'])
+})
+
 test('values that are no numbers are left out', () => {
   expect(readEmf(emf({}, { a: 'x', v: ['1', null, 2] }))[0]!.values).toEqual([2])
 })

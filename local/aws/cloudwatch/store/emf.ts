@@ -1,4 +1,5 @@
 import type { MetricId } from './metrics.ts'
+import { NO_UNIT, UNITS } from './units.ts'
 
 /** One value list of an EMF line. */
 export interface EmfMetric extends MetricId {
@@ -32,11 +33,11 @@ function ofDirective(line: Line, { Namespace, Dimensions, Metrics }: Directive):
   const second = Math.floor(line._aws.Timestamp / 1000)
   const sets = (Dimensions ?? [[]]).filter((names) => names.every((name) => typeof line[name] === 'string'))
   return sets.flatMap((names) =>
-    Metrics.map(({ Name, Unit = 'None' }) => ({
+    Metrics.map(({ Name, Unit = NO_UNIT }) => ({
       namespace: Namespace,
       name: Name,
       dimensions: Object.fromEntries(names.map((name) => [name, line[name] as string])),
-      unit: Unit,
+      unit: UNITS.includes(Unit) ? Unit : NO_UNIT,
       values: numbers(line[Name]),
       second,
     })),

@@ -1,4 +1,6 @@
 import { RETENTION_SECONDS, Series } from './series.ts'
+import type { Grid } from './statistic.ts'
+import { NO_UNIT, UNITS } from './units.ts'
 
 /** What names a metric: the same dimensions in any order are the same metric, other dimensions are another. */
 export interface MetricId {
@@ -7,8 +9,8 @@ export interface MetricId {
   readonly dimensions: Readonly<Record<string, string>>
 }
 export interface StoredMetric extends MetricId {
-  readonly series: Series
-  unit: string
+  /** By unit: values of different units are never mixed. */
+  readonly units: Map<string, Series>
 }
 
 /** Metrics that are kept at most, so that a runaway dimension cannot take the machine's memory. */
@@ -18,21 +20,33 @@ export const MOST_METRICS = 5000
 export class MetricStore {
   readonly #metrics = new Map<string, StoredMetric>()
 
-  /** The metric, made where there is none; null where there are too many. */
+  /** A metric's series of that unit, made where there is none; null where there are too many metrics. */
   open(
     namespace: string,
     name: string,
     dimensions: MetricId['dimensions'],
-    unit?: string,
-  ): StoredMetric | null {
+    unit: string = NO_UNIT,
+  ): Series | null {
     const key = keyOf(namespace, name, dimensions)
-    const known = this.#metrics.get(key) ?? this.#add(key, { namespace, name, dimensions })
-    if (known && unit && unit !== 'None') known.unit = unit
-    return known
+    const units = (this.#metrics.get(key) ?? this.#add(key, { namespace, name, dimensions }))?.units
+    if (!units) return null
+    const series = units.get(unit) ?? new Series()
+    units.set(unit, series)
+    return series
   }
 
   find(id: MetricId): StoredMetric | undefined {
     return this.#metrics.get(keyOf(id.namespace, id.name, id.dimensions))
+  }
+
+  /** The one series that a metric has in a span of time: of the wanted unit, or of the first unit with values there. */
+  series(id: MetricId, { start, period, length }: Grid, unit?: string): Series | undefined {
+    const units = this.find(id)?.units
+    if (!units) return undefined
+    if (unit !== undefined) return units.get(unit)
+    if (units.size === 1) return units.values().next().value
+    const end = start + period * length
+    return UNITS.map((it) => units.get(it)).find((it) => it?.hasValues(start, end))
   }
 
   all(): Iterable<StoredMetric> {
@@ -41,13 +55,15 @@ export class MetricStore {
 
   /** Forgets metrics that got no value within the retention. */
   sweep(nowSeconds: number): void {
-    for (const [key, { series }] of this.#metrics)
-      if (series.newest < nowSeconds - RETENTION_SECONDS) this.#metrics.delete(key)
+    for (const [key, { units }] of this.#metrics) {
+      for (const [unit, { newest }] of units) if (newest < nowSeconds - RETENTION_SECONDS) units.delete(unit)
+      if (units.size === 0) this.#metrics.delete(key)
+    }
   }
 
   #add(key: string, id: MetricId): StoredMetric | null {
     if (this.#metrics.size >= MOST_METRICS) return null
-    const metric = { ...id, dimensions: { ...id.dimensions }, series: new Series(), unit: 'None' }
+    const metric = { ...id, dimensions: { ...id.dimensions }, units: new Map<string, Series>() }
     this.#metrics.set(key, metric)
     return metric
   }

@@ -27,6 +27,12 @@ export class Series {
     return this.#spread.length === 0 ? Number.NEGATIVE_INFINITY : this.#secondOf(this.#spread.length - 1)
   }
 
+  /** Whether there is a row from `from` to before `to`. */
+  hasValues(from: number, to: number): boolean {
+    const row = this.#search(from)
+    return row < this.#spread.length && this.#secondOf(row) < to
+  }
+
   /** Adds a value that occurred `count` times in that second of the epoch. */
   add(second: number, value: number, count = 1): void {
     const row = this.#rowOf(second)
