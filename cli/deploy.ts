@@ -11,6 +11,7 @@ import {
   deploymentOptions,
 } from './deploy/deployment.ts'
 import { publishImages } from './deploy/images.ts'
+import { lastSteps } from './deploy/last-steps.ts'
 import {
   accountIsOurs,
   imagesCanBe,
@@ -18,6 +19,7 @@ import {
   terraformIsThere,
   variablesAreSet,
 } from './deploy/prerequisites.ts'
+import { quotasSuffice, recorderIsFree } from './deploy/quotas.ts'
 import { ensureStateBucket } from './deploy/state-bucket.ts'
 import { synthesise } from './deploy/synthesis.ts'
 import { init, outputsOf, terraform } from './deploy/terraform.ts'
@@ -32,10 +34,12 @@ export function register(command: Command): void {
   changeOptions(command)
     .description('put the system on AWS: its state bucket, its artifacts, then every stack in order')
     .action(async (options: ChangeOptions) => {
-      const deployment = await deploymentOf(options, [...TO_CHANGE, imagesCanBe], unasked(options))
+      const demands = [...TO_CHANGE, quotasSuffice, recorderIsFree, imagesCanBe]
+      const deployment = await deploymentOf(options, demands, unasked(options))
       const names = await synthesise(deployment.site)
       await deploy(deployment, names, approval(options))
       await tellOutputs(names, options)
+      for (const step of await lastSteps(deployment.site.system)) progress(step)
     })
 }
 

@@ -43,6 +43,7 @@ const destroy = () =>
       AWS_REGION: 'eu-west-1',
       AWS_ACCOUNT_ID: account,
       TF_VAR_domain: 'cafe.example',
+      TF_VAR_alerts_email: 'sre@cafe.example',
       TF_VAR_zone_id: 'Z1',
       TF_VAR_certificate_arn: `arn:aws:acm:eu-west-1:${account}:certificate/0a`,
       TF_VAR_cdn_certificate_arn: `arn:aws:acm:us-east-1:${account}:certificate/0b`,

@@ -38,6 +38,8 @@ export const repositoryName = (system: System, workload: string): string => `${s
 /** The image, task and container that send load on AWS, and the function that asks Aurora there: a game day's own. */
 export const LOAD_GENERATOR = 'load-generator'
 export const GAMEDAY_QUERY = 'gameday-query'
+/** The image of the agent beside each ECS task, through which FIS injects faults on AWS. */
+export const FAULT_AGENT = 'fault-agent'
 /** `cloudcafe-load-generator`: its task, and its account in Kubernetes. */
 export const loadGeneratorName = (system: System): string => `${system.id}-${LOAD_GENERATOR}`
 export const clusterName = (system: System): string => system.id

@@ -9,6 +9,7 @@ export const variables = async (
   route53: string,
 ): Promise<Readonly<Record<string, string>>> => ({
   domain: DOMAIN,
+  alerts_email: `alerts@${DOMAIN}`,
   zone_id: await hostedZone(system, route53),
   certificate_arn: arn(system, 'acm', 'certificate/00000000-0000-0000-0000-000000000000'),
   payments_url: 'https://payments.example',

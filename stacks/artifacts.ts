@@ -2,7 +2,8 @@ import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository/index.js'
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
-import { LOAD_GENERATOR, repositoryName } from '../model/names.ts'
+import { repositoryName } from '../model/names.ts'
+import { imagesOf } from './artifacts/artifact.ts'
 import type { Site } from './config.ts'
 import { bucket } from './constructs/bucket.ts'
 import { Stack } from './stack.ts'
@@ -22,10 +23,7 @@ export class ArtifactsStack extends Stack {
     this.bucketName = made.bucket
     this.bucketArn = made.arn
     new TerraformOutput(this, 'artifact-bucket', { value: made.bucket })
-    for (const [id, { on }] of Object.entries(site.system.workloads)) {
-      if (on === 'ecs' || on === 'eks') this.#repository(id)
-    }
-    this.#repository(LOAD_GENERATOR)
+    for (const id of imagesOf(site.system)) this.#repository(id)
   }
 
   #repository(workload: string): void {

@@ -23,7 +23,7 @@ interface Place {
 const AUDITS: Readonly<Record<Kind, (stack: Stack, place: Place) => void>> = {
   'vpc-flow-logs': flowLogs,
   cloudtrail: trail,
-  config: recorder,
+  config,
 }
 
 /** The audits that the model asks for, with the one bucket that they write to. */
@@ -80,7 +80,22 @@ const RULES: Readonly<Record<string, readonly [identifier: string, ...of: Resour
   'default-group': ['VPC_DEFAULT_SECURITY_GROUP_CLOSED'],
 }
 
-function recorder(stack: Stack, { keys, bucket }: Place): void {
+/** The rules, on a recorder of our own or on the one that the account has: AWS allows one in a region. */
+function config(stack: Stack, place: Place): void {
+  const { system, ownRecorder } = stack.site
+  const dependsOn = ownRecorder ? [recorder(stack, place)] : []
+  const kinds = new Set(Object.values(system.resources).map((it) => it.kind))
+  for (const [id, [sourceIdentifier, ...of]] of Object.entries(RULES)) {
+    if (of.length > 0 && !of.some((kind) => kinds.has(kind))) continue
+    new ConfigConfigRule(stack, `rule-${id}`, {
+      name: `${system.id}-${id}`,
+      source: { owner: 'AWS', sourceIdentifier },
+      dependsOn,
+    })
+  }
+}
+
+function recorder(stack: Stack, { keys, bucket }: Place): ConfigConfigurationRecorderStatus {
   const { system } = stack.site
   const actor = role(stack, 'config', {
     service: 'config.amazonaws.com',
@@ -104,18 +119,9 @@ function recorder(stack: Stack, { keys, bucket }: Place): void {
     s3KmsKeyArn: keys.logs,
     dependsOn: [made, bucket.policy],
   })
-  const recording = new ConfigConfigurationRecorderStatus(stack, 'recorder-on', {
+  return new ConfigConfigurationRecorderStatus(stack, 'recorder-on', {
     name: made.name,
     isEnabled: true,
     dependsOn: [channel],
   })
-  const kinds = new Set(Object.values(system.resources).map((it) => it.kind))
-  for (const [id, [sourceIdentifier, ...of]] of Object.entries(RULES)) {
-    if (of.length > 0 && !of.some((kind) => kinds.has(kind))) continue
-    new ConfigConfigRule(stack, `rule-${id}`, {
-      name: `${system.id}-${id}`,
-      source: { owner: 'AWS', sourceIdentifier },
-      dependsOn: [recording],
-    })
-  }
 }

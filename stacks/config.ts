@@ -14,6 +14,8 @@ export interface Site {
   readonly system: System
   readonly profileId: ProfileId
   readonly profile: Profile
+  /** Whether this deployment has AWS Config's recorder, of which a region has one, or uses the account's. */
+  readonly ownRecorder: boolean
   /** S3 bucket of the Terraform state; state stands in files beside the output where absent. */
   readonly stateBucket?: string
   /** What is played on it. */
@@ -23,8 +25,9 @@ export interface Site {
 }
 
 /**
- * Environment keys of a deployment: `CAFE_STAGE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`, and
- * `CAFE_UNPROTECTED` (`yes`: nothing refuses its deletion, which whoever destroys production deploys first).
+ * Environment keys of a deployment: `CAFE_STAGE`, `AWS_REGION`, `AWS_ACCOUNT_ID`, `CAFE_STATE_BUCKET`,
+ * `CAFE_UNPROTECTED` (`yes`: nothing refuses its deletion, which whoever destroys production deploys first) and
+ * `CAFE_CONFIG_RECORDER` (`account`: AWS Config records here already, and its recorder is used).
  */
 export type Settings = Readonly<Record<string, string | undefined>>
 
@@ -36,10 +39,12 @@ export type Settings = Readonly<Record<string, string | undefined>>
 export function siteOf(model: System, settings: Settings, releases: Releases = {}): Site {
   const findings = siteFindings(model, settings)
   if (findings.length > 0) throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
-  const { system, profileId, profile, stateBucket } = read(model, settings)
+  const { system, profileId, profile, stateBucket, recorder } = read(model, settings)
   const releaseOf = (artifact: string) => releases[artifact] ?? UNBUILT
   const experiments = all.filter((it) => it.system.id === system.id)
-  return { system, profileId, profile, experiments, releaseOf, ...(stateBucket ? { stateBucket } : {}) }
+  const ownRecorder = recorder !== 'account'
+  const bucket = stateBucket ? { stateBucket } : {}
+  return { system, profileId, profile, experiments, releaseOf, ownRecorder, ...bucket }
 }
 
 /** All that is wrong with a deployment, in the settings, in the model and in what no stack could be made of. */
@@ -64,13 +69,18 @@ export const placedIn = (model: System, { AWS_REGION, AWS_ACCOUNT_ID }: Settings
 })
 
 function read(model: System, settings: Settings) {
-  const { CAFE_STAGE: stage = 'dev', CAFE_STATE_BUCKET, CAFE_UNPROTECTED } = settings
+  const {
+    CAFE_STAGE: stage = 'dev',
+    CAFE_STATE_BUCKET: stateBucket,
+    CAFE_UNPROTECTED: unprotected,
+  } = settings
   // what depends on the profile is told with the rest, of the smallest where there is no such profile
   const profileId = isProfile(stage) ? stage : 'dev'
   const whole: Profile = profiles[profileId]
-  const profile = CAFE_UNPROTECTED ? { ...whole, deletionProtection: false } : whole
+  const profile = unprotected ? { ...whole, deletionProtection: false } : whole
   const system = placedIn(model, settings)
-  return { system, stage, profileId, profile, stateBucket: CAFE_STATE_BUCKET, unprotected: CAFE_UNPROTECTED }
+  const recorder = settings.CAFE_CONFIG_RECORDER
+  return { system, stage, profileId, profile, stateBucket, unprotected, recorder }
 }
 type Given = ReturnType<typeof read>
 
@@ -81,7 +91,7 @@ const isProfile = (id: string): id is ProfileId => Object.hasOwn(profiles, id)
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
-function settingsFindings({ system, stage, stateBucket: bucket, unprotected }: Given): Finding[] {
+function settingsFindings({ system, stage, stateBucket: bucket, unprotected, recorder }: Given): Finding[] {
   const replica = isProfile(stage) ? (profiles[stage] as Profile).replicaRegion : undefined
   const rules: readonly (readonly [boolean, string, string, string])[] = [
     [
@@ -120,6 +130,12 @@ function settingsFindings({ system, stage, stateBucket: bucket, unprotected }: G
       'CAFE_UNPROTECTED',
       `'${unprotected}' is not yes`,
       'set it to yes, or not at all',
+    ],
+    [
+      recorder === undefined || recorder === 'account',
+      'CAFE_CONFIG_RECORDER',
+      `'${recorder}' is not account`,
+      'set it to account where AWS Config records in the region already, or not at all',
     ],
   ]
   return rules.filter(([holds]) => !holds).map(([, where, what, mend]) => ({ where, what, mend }))

@@ -1,7 +1,7 @@
 import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster/index.js'
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers/index.js'
 import type { Construct } from 'constructs'
-import { clusterName } from '../model/names.ts'
+import { arn, clusterName } from '../model/names.ts'
 import type { ComputeContext } from './compute-context.ts'
 import type { Site } from './config.ts'
 import { ecsService } from './constructs/ecs-service.ts'
@@ -35,14 +35,22 @@ export class EcsStack extends Stack {
 
   /** The role of a task as a managed instance, which takes itself off the list when the task ends. */
   #managedInstanceRole(): void {
+    const { system } = this.site
     role(this, 'managed-instance', {
       service: 'ssm.amazonaws.com',
       managed: ['AmazonSSMManagedInstanceCore'],
       grants: [
         {
-          actions: ['ssm:DeleteActivation', 'ssm:DeregisterManagedInstance'],
+          actions: ['ssm:DeleteActivation'],
           resources: ['*'],
-          because: 'an activation has no ARN, and a managed instance has none before it is one',
+          because: 'an activation has no ARN',
+        },
+        {
+          actions: ['ssm:DeregisterManagedInstance'],
+          resources: [arn(system, 'ssm', 'managed-instance/*')],
+          conditions: { StringEquals: { 'ssm:resourceTag/System': system.id } },
+          because:
+            'AWS chooses the id of a managed instance; the tag, given at its activation, keeps it to our tasks',
         },
       ],
     })

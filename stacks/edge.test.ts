@@ -48,6 +48,16 @@ it('the NLB is internal and takes TCP on the port of the model', () => {
   expect(dev.one('aws_lb_target_group', nlb.targetGroup).name).toBe(nlb.targetGroup)
 })
 
+it('CloudFront and the API mark what they pass on as the web ACLs expect it', () => {
+  const [mark] = dev.one('aws_cloudfront_distribution', 'cdn').origin[0].custom_header
+  expect(mark.name).toBe('x-cafe-hop')
+  // both stacks name the same output of the stack that has the key
+  const [, key] = /split\("\/", (.*)\), 1\)/.exec(mark.value)!
+  const { request_parameters: sent } = dev.one('aws_api_gateway_integration', 'api-proxy')
+  expect(sent['integration.request.header.x-cafe-hop']).toMatch(/^'.*'$/)
+  expect(sent['integration.request.header.x-cafe-hop']).toContain(key)
+})
+
 it('CloudFront leads to the API, the API to the ALB, and only what the model says is cached', () => {
   const distribution = dev.one('aws_cloudfront_distribution', 'cdn')
   expect(distribution.origin[0].domain_name).toBe(`api.${value('var.domain')}`)

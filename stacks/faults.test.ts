@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { experiments } from '../chaos/experiments/index.ts'
 import { type FisActionId, fisActions } from '../model/fis.ts'
@@ -5,6 +6,7 @@ import {
   arn,
   bucketName,
   documentRoleArn,
+  FAULT_AGENT,
   faultRoleArn,
   faultServiceAccount,
   functionArn,
@@ -152,10 +154,10 @@ describe.each(longRunningOn(cloudcafe, 'ecs'))('tasks of %s can be hurt from ins
   })
 
   it('have an agent beside them, without which they live on, and which may write', () => {
-    const agent = containers.find((one) => /\/amazon-ssm-agent:/.test(one.image))!
+    const agent = containers.find((one) => one.image.includes(`/${FAULT_AGENT}:`))!
     expect(agent.essential).toBe(false)
     expect(agent.readonlyRootFilesystem).toBeUndefined()
-    const script = agent.command.at(-1)
+    const script = readFileSync(new URL('fault-agent/register.sh', import.meta.url), 'utf8')
     for (const tag of ['ECS_TASK_ARN', 'ECS_TASK_AVAILABILITY_ZONE', 'FAULT_INJECTION_SIDECAR'])
       expect(script).toContain(`Key=${tag},Value=`)
   })

@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Wafv2WebAcl, type Wafv2WebAclRule } from '@cdktf/provider-aws/lib/wafv2-web-acl/index.js'
 import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js'
 import type { Entry, System } from '../model/kinds.ts'
+import type { Hop } from './hop.ts'
 import { rateLimit, WINDOW_SECONDS } from './rate-limit.ts'
 import { CDN_REGION } from './regions.ts'
 import type { Stack } from './stack.ts'
@@ -12,6 +13,8 @@ export interface Firewalls {
   readonly regionalArn: string
   /** @throws Error where no entry of the model is a CloudFront distribution. */
   readonly cdnArn: string
+  /** What an entry adds to requests that it passes on to another. */
+  readonly hop: Hop
 }
 
 interface Scope {
@@ -35,10 +38,11 @@ const CDN: Scope = {
 }
 
 /** The web ACLs that the public entries of the model need. */
-export function firewalls(stack: Stack): Firewalls {
-  const regional = firewall(stack, REGIONAL)
-  const cdn = firewall(stack, CDN)
+export function firewalls(stack: Stack, hop: Hop): Firewalls {
+  const regional = firewall(stack, REGIONAL, hop)
+  const cdn = firewall(stack, CDN, hop)
   return {
+    hop,
     get regionalArn() {
       return regional()
     },
@@ -48,10 +52,10 @@ export function firewalls(stack: Stack): Firewalls {
   }
 }
 
-function firewall(stack: Stack, scope: Scope): () => string {
+function firewall(stack: Stack, scope: Scope, hop: Hop): () => string {
   const { system } = stack.site
   if (Object.values(system.entries).some(scope.fronts)) {
-    const { arn } = webAcl(stack, scope)
+    const { arn } = webAcl(stack, scope, hop)
     return () => arn
   }
   return () => {
@@ -59,7 +63,7 @@ function firewall(stack: Stack, scope: Scope): () => string {
   }
 }
 
-function webAcl(stack: Stack, { id, scope, region }: Scope): Wafv2WebAcl {
+function webAcl(stack: Stack, { id, scope, region }: Scope, hop: Hop): Wafv2WebAcl {
   const { system, profileId } = stack.site
   const name = `${system.id}-${id}`
   const where = region ? { region } : {}
@@ -68,7 +72,7 @@ function webAcl(stack: Stack, { id, scope, region }: Scope): Wafv2WebAcl {
     name,
     scope,
     defaultAction: { allow: {} },
-    rule: [...AWS_RULES.map(managedRule), rateRule(system)],
+    rule: [...AWS_RULES.map(managedRule), rateRule(system, hop)],
     visibilityConfig: visible(name),
   })
   const logs = new CloudwatchLogGroup(stack, `${id}-firewall-logs`, {
@@ -81,7 +85,7 @@ function webAcl(stack: Stack, { id, scope, region }: Scope): Wafv2WebAcl {
     ...where,
     resourceArn: made.arn,
     logDestinationConfigs: [logs.arn],
-    redactedFields: [{ singleHeader: { name: 'authorization' } }],
+    redactedFields: ['authorization', hop.header].map((name) => ({ singleHeader: { name } })),
   })
   return made
 }
@@ -102,7 +106,11 @@ const managedRule = (name: string, priority: number): Wafv2WebAclRule => ({
   visibilityConfig: visible(name),
 })
 
-const rateRule = (system: System): Wafv2WebAclRule => ({
+/**
+ * Counts clients by address, at the entry that they call. What bears the mark of another entry was counted there, and
+ * comes from addresses that all clients of that entry share.
+ */
+const rateRule = (system: System, hop: Hop): Wafv2WebAclRule => ({
   name: 'rate',
   priority: AWS_RULES.length,
   action: { block: {} },
@@ -111,9 +119,19 @@ const rateRule = (system: System): Wafv2WebAclRule => ({
       aggregate_key_type: 'IP',
       evaluation_window_sec: WINDOW_SECONDS,
       limit: rateLimit(system),
+      scope_down_statement: { not_statement: { statement: [marked(hop)] } },
     },
   },
   visibilityConfig: visible('rate'),
+})
+
+const marked = ({ header, value }: Hop) => ({
+  byte_match_statement: {
+    field_to_match: { single_header: { name: header } },
+    positional_constraint: 'EXACTLY',
+    search_string: value,
+    text_transformation: [{ priority: 0, type: 'NONE' }],
+  },
 })
 
 const visible = (metricName: string) => ({

@@ -80,6 +80,14 @@ export const parameterOf = (system: System, id: string): Given => ({
   mend: 'set it to the key, 8 to 1000 letters, digits and signs',
 })
 
+/** Who is told of alarms and budgets: a topic without a subscriber tells nobody. */
+export const ALERTS_EMAIL: Given = {
+  name: 'alerts_email',
+  description: 'Address that alarms and budgets are told to.',
+  pattern: '^[^@ ]+@([a-zA-Z0-9-]+[.])+[a-zA-Z]{2,}$',
+  mend: 'set it to an e-mail address; AWS asks it for a confirmation',
+}
+
 /** All that who deploys a system to a place has to give. */
 export function givensOf(system: System, place: Place = system): readonly Given[] {
   const used = new Set(Object.values(system.workloads).flatMap((it) => it.uses.map(({ id }) => id)))
@@ -89,6 +97,7 @@ export function givensOf(system: System, place: Place = system): readonly Given[
   return [
     DOMAIN,
     ZONE,
+    ALERTS_EMAIL,
     ...certificates.filter(({ name }, at) => certificates.findIndex((it) => it.name === name) === at),
     ...outside.map((id) => providerUrlOf(system, id)),
     ...parameters.map((id) => parameterOf(system, id)),

@@ -1,5 +1,5 @@
 import type { System, Workload } from '../model/kinds.ts'
-import { arn, bucketName, managedInstanceRoleArn, repositoryName } from '../model/names.ts'
+import { arn, bucketName, FAULT_AGENT, managedInstanceRoleArn, repositoryName } from '../model/names.ts'
 import type { Grant } from './iam.ts'
 
 type Runtime = Exclude<Workload['on'], 'outside'>
@@ -125,12 +125,12 @@ const WAREHOUSE_CPU: Grant = {
 
 /** Rights with which ECS itself starts a task: its image and its log stream. */
 export const executionGrants = (system: System, workload: string, it: Workload): readonly Grant[] => [
-  ...pullImage(system, workload),
+  ...pullImage(system, workload, ...(it.on === 'ecs' ? [FAULT_AGENT] : [])),
   writeLogs(system, it.logGroup, 'ECS sends what the task prints'),
 ]
 
-/** Rights to pull the image of one repository. */
-export const pullImage = (system: System, repository: string): readonly Grant[] => [
+/** Rights to pull the images of these repositories. */
+export const pullImage = (system: System, ...repositories: readonly string[]): readonly Grant[] => [
   {
     actions: ['ecr:GetAuthorizationToken'],
     resources: ['*'],
@@ -138,7 +138,7 @@ export const pullImage = (system: System, repository: string): readonly Grant[] 
   },
   {
     actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
-    resources: [arn(system, 'ecr', `repository/${repositoryName(system, repository)}`)],
-    because: 'ECS pulls the image',
+    resources: repositories.map((it) => arn(system, 'ecr', `repository/${repositoryName(system, it)}`)),
+    because: 'ECS pulls the images',
   },
 ]

@@ -1,6 +1,7 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js'
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js'
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.js'
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription/index.js'
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import { alarmWidgets } from '../dashboards/alarms.ts'
@@ -12,10 +13,12 @@ import { budgets } from './budgets.ts'
 import type { Site } from './config.ts'
 import { alarms } from './constructs/alarm.ts'
 import type { EdgeStack } from './edge.ts'
+import { ALERTS_EMAIL } from './given.ts'
 import { asMeasured, observed } from './observed.ts'
 import { onlyTls, policy } from './policy.ts'
 import type { SecurityStack } from './security.ts'
 import { Stack } from './stack.ts'
+import { givenValue } from './variable.ts'
 
 /** Alarms, dashboards, budgets, and the topic that tells people of them. Log groups stand beside what writes to them. */
 export class ObservabilityStack extends Stack {
@@ -34,7 +37,7 @@ export class ObservabilityStack extends Stack {
     new CloudwatchDashboard(this, id, { dashboardName, dashboardBody: JSON.stringify({ widgets }) })
   }
 
-  /** People subscribe to it: its ARN is an output. */
+  /** Tells the address that whoever deploys gives; others subscribe by its ARN, which is an output. */
   #topic(keyArn: string): string {
     const { system } = this.site
     const topic = new SnsTopic(this, 'alerts', { name: stackName(system, 'alerts'), kmsMasterKeyId: keyArn })
@@ -49,6 +52,11 @@ export class ObservabilityStack extends Stack {
           conditions: { StringEquals: { 'aws:SourceAccount': system.account } },
         },
       ]),
+    })
+    new SnsTopicSubscription(this, 'alerts-email', {
+      topicArn: topic.arn,
+      protocol: 'email',
+      endpoint: givenValue(this, ALERTS_EMAIL),
     })
     new TerraformOutput(this, 'alerts-topic', { value: topic.arn })
     return topic.arn

@@ -74,6 +74,7 @@ const SHARED: readonly (readonly [block: RegExp, of: RegExp, why: string])[] = [
     'there is an endpoint for each service that is used',
   ],
   [/\.loyalty-group$/, /^nlb$/, 'a group asks a balancer whether its instances are healthy'],
+  [/\.fault-agent-(repository|old-images)$/, /^order$/, 'the agent stands beside tasks'],
   [/\.(order-task|node-template)$/, /^lattice$/, 'who calls through a service network has its addresses'],
   [/ aws_sqs_queue_policy\./, /^outcomes-to-/, 'a queue lets in the topics that flow to it'],
   [

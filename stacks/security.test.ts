@@ -188,13 +188,24 @@ describe('keys and the audit', () => {
   })
 })
 
+it('where AWS Config records already, there are our rules and no second recorder', () => {
+  const shared = synthesised({ CAFE_CONFIG_RECORDER: 'account' })
+  const rules = (it: typeof dev) => Object.keys(it.of('aws_config_config_rule'))
+  expect(rules(shared)).toEqual(rules(dev))
+  expect(shared.types().filter((type) => type.startsWith('aws_config'))).toEqual(['aws_config_config_rule'])
+})
+
 describe('web ACLs', () => {
   it('block an address that asks faster than twice the highest load of the model', () => {
     const highest = 20 * cloudcafe.journeys['order-coffee'].steps.length * 300
     for (const id of ['regional-firewall', 'cdn-firewall']) {
       const rate = dev.one('aws_wafv2_web_acl', id).rule.find((it: Block) => it.name === 'rate')
       expect(rate.action).toEqual({ block: {} })
-      expect(rate.statement.rate_based_statement.limit).toBe(2 * highest)
+      const { limit, scope_down_statement: counted } = rate.statement.rate_based_statement
+      expect(limit).toBe(2 * highest)
+      const { field_to_match, search_string } = counted.not_statement.statement[0].byte_match_statement
+      expect(search_string).toMatch(/^\$\{element\(split\("\/", aws_kms_key\.\S+\.arn\), 1\)\}$/)
+      expect(field_to_match.single_header.name).toBe('x-cafe-hop')
     }
   })
 

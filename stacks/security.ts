@@ -4,6 +4,7 @@ import type { Site } from './config.ts'
 import { parameter } from './constructs/parameter.ts'
 import { secret } from './constructs/secret.ts'
 import { type Firewalls, firewalls } from './firewalls.ts'
+import { hopOf } from './hop.ts'
 import { type Keys, keys } from './keys.ts'
 import type { NetworkStack } from './network.ts'
 import { Stack } from './stack.ts'
@@ -29,7 +30,7 @@ export class SecurityStack extends Stack {
     for (const [id, it] of Object.entries(site.system.resources))
       if (it.kind === 'parameter') parameter(this, id, it, this.keys.data)
     this.roles = workloadRoles(this, this.keys)
-    this.firewalls = firewalls(this)
+    this.firewalls = firewalls(this, hopOf(this.keys.messages))
     audit(this, this.keys, network.vpcId)
   }
 }

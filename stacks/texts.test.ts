@@ -90,7 +90,8 @@ describe.each(longRunningOn(cloudcafe, 'asg', 'ec2'))('user data of %s', (id, wo
     expect(text.startsWith('#cloud-config\n')).toBe(true)
     expect(Buffer.byteLength(text)).toBeLessThan(MOST_USER_DATA)
     expect(Object.keys(config).sort()).toEqual(['runcmd', 'write_files'])
-    for (const [command] of config.runcmd) expect(files.map((it) => it.path)).toContain(command)
+    const [, script] = /^timeout \d+m (\S+) \|\| shutdown --poweroff now$/.exec(config.runcmd[0])!
+    expect(files.map((it) => it.path)).toContain(script)
     for (const it of files) expect(it.permissions).toMatch(/^0[0-7]{3}$/)
   })
 

@@ -7,6 +7,13 @@ import type { ComputeContext } from './compute-context.ts'
 import { environmentOf, secretKeysOf } from './environment.ts'
 import type { Stack } from './stack.ts'
 
+const INSTALLER = '/run/cafe-install'
+/**
+ * An instance that cannot install its workload in time turns itself off, as one does whose unit cannot start it: EC2's own
+ * check would find it well, and its group replaces only what does not run.
+ */
+const INSTALL = `timeout 15m ${INSTALLER} || shutdown --poweroff now`
+
 interface File {
   readonly path: string
   readonly permissions: '0644' | '0755'
@@ -20,11 +27,11 @@ interface File {
  */
 export function userData(stack: Stack, id: string, it: LongRunning, ctx: ComputeContext): string {
   const install: File = {
-    path: '/run/cafe-install',
+    path: INSTALLER,
     permissions: '0755',
     content: filled(stack, id, it, ctx, 'install.sh'),
   }
-  const config = { write_files: [...files(stack, id, it, ctx), install], runcmd: [[install.path]] }
+  const config = { write_files: [...files(stack, id, it, ctx), install], runcmd: [INSTALL] }
   return `#cloud-config\n${JSON.stringify(config)}`
 }
 

@@ -7,10 +7,17 @@ export interface EngineVersion {
   readonly family: string
 }
 
-/** The engines that AWS runs for us; held here, so that an upgrade is a change that someone has seen. */
+/**
+ * The engines that AWS runs for us. An upgrade is a change of this file, so nothing upgrades itself; only Aurora takes
+ * minor versions by itself.
+ */
 export const versions = {
-  /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/AuroraPostgreSQL.Updates.html */
-  aurora: { engine: 'aurora-postgresql', version: '17.5', family: 'aurora-postgresql17' },
+  /**
+   * The major version alone: the provider then accepts every minor version that Aurora has moved to. An exact one would
+   * plan a downgrade, which RDS refuses.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/AuroraPostgreSQL.Updates.html
+   */
+  aurora: { engine: 'aurora-postgresql', version: '17', family: 'aurora-postgresql17' },
   /** https://docs.aws.amazon.com/documentdb/latest/developerguide/release-notes.html */
   documentdb: { engine: 'docdb', version: '5.0.0', family: 'docdb5.0' },
   /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html */

@@ -86,6 +86,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   'aws_lambda_function.gameday-query':
     'a game day counts orders in Aurora, which no address outside the VPC reaches',
   'aws_ecs_task_definition.load-generator': 'load comes from where the system is',
+  'aws_sns_topic_subscription.alerts-email': 'who deploys names the address that is told',
   'aws_sns_topic.alerts': 'alarms and budgets of the model tell people',
   'kubernetes_deployment_v1.autoscaler': 'pods scale by the model, and nodes with them',
   'aws_rds_cluster.aurora-replica': 'the copy of Aurora in another region, in production',
@@ -130,6 +131,7 @@ const FOUNDATIONS: readonly (readonly [block: RegExp, why: string])[] = [
     /^aws_(ecr_\w+|security_group|vpc_security_group_egress_rule)\.load-generator-/,
     'load comes from where the system is: an image of k6, and the way out',
   ],
+  [/^aws_ecr_\w+\.fault-agent-/, 'tasks have an agent beside them, by which they are hurt'],
   [
     /^kubernetes_\w+\.(namespace|autoscaler|fault|load)/,
     'the namespace of the pods, the autoscaler of nodes, the account of faults',

@@ -93,6 +93,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     ['a menu pod is deleted', ours('menu-pod-delete')],
     ['an EKS node is terminated', ours('eks-node-loss')],
     ['a loyalty instance is stopped', ours('loyalty-instance-stop')],
+    ['a loyalty instance is terminated', ours('loyalty-instance-terminate')],
     ['order tasks burn', burn],
     ['DynamoDB answers order tasks late', ours('order-dynamodb-latency')],
     ['traffic leaves a zone', ours('zone-evacuation')],

@@ -2,6 +2,7 @@ import { auroraFailover } from './cloudcafe/aurora-failover.ts'
 import { cacheFlush } from './cloudcafe/cache-flush.ts'
 import { eksNodeLoss } from './cloudcafe/eks-node-loss.ts'
 import { loyaltyInstanceStop } from './cloudcafe/loyalty-instance-stop.ts'
+import { loyaltyInstanceTerminate } from './cloudcafe/loyalty-instance-terminate.ts'
 import { memorydbRestart } from './cloudcafe/memorydb-restart.ts'
 import { menuPodDelete } from './cloudcafe/menu-pod-delete.ts'
 import { menuRuleWithdrawal } from './cloudcafe/menu-rule-withdrawal.ts'
@@ -23,6 +24,7 @@ export const experiments: readonly Experiment[] = [
   eksNodeLoss,
   cacheFlush,
   loyaltyInstanceStop,
+  loyaltyInstanceTerminate,
   menuPodDelete,
   memorydbRestart,
   menuRuleWithdrawal,

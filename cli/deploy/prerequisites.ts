@@ -2,6 +2,7 @@ import { execa } from 'execa'
 import type { Finding } from '../../model/finding.ts'
 import { zoneName } from '../../model/names.ts'
 import { ANY_PLACE, givensOf, keyOf } from '../../stacks/given.ts'
+import { asked } from './asked.ts'
 import { lookForBuilder } from './builder.ts'
 import type { Candidate, Demand } from './deployment.ts'
 import { isPushed } from './images.ts'
@@ -32,7 +33,7 @@ export const placeIsSet: Demand = async ({ settings }) => {
 }
 
 /** Whether region and account are set, and neither is wrong: only then can AWS be asked. */
-const isPlaced = ({ settings, wrong }: Candidate): boolean =>
+export const isPlaced = ({ settings, wrong }: Candidate): boolean =>
   ['AWS_REGION', 'AWS_ACCOUNT_ID'].every(
     (key) => settings[key] !== undefined && !wrong.some(({ where }) => where === key),
   )
@@ -77,10 +78,6 @@ async function zonesAreThere(candidate: Candidate): Promise<readonly Finding[]> 
   const what = `${region} has ${there.join(', ')}, and the model's zones are ${zones.join(', ')}`
   return [{ where: 'zones', what, mend: 'deploy to another region, or name others in the model' }]
 }
-
-// version 1 of the command does not know AWS_REGION
-const asked = ({ system }: Candidate, args: readonly string[]) =>
-  execa('aws', [...args, '--region', system.region, '--output', 'text'], { reject: false })
 
 /** A program that builds images, where the registry does not have all of them already. */
 export const imagesCanBe: Demand = async ({ system, artifacts }) => {

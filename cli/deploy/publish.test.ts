@@ -72,6 +72,15 @@ it('a bucket that is not there is an error', async () => {
   await expect(publishArchives(elsewhere, artifacts, s3)).rejects.toThrow(/NoSuchBucket|not exist/)
 })
 
+it('the state bucket gets what a run that was cut off after its creation did not give it', async () => {
+  const Bucket = 'cut-off-states'
+  await s3.send(new CreateBucketCommand({ Bucket }))
+  expect(await ensureStateBucket(Bucket, system.region, s3)).toBe(false)
+  expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Enabled')
+  const { PublicAccessBlockConfiguration: block } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }))
+  expect(block!.RestrictPublicBuckets).toBe(true)
+})
+
 it('the bucket of the state is made once, private and with versions', async () => {
   expect(await ensureStateBucket('our-states', system.region, s3)).toBe(true)
   expect(await ensureStateBucket('our-states', system.region, s3)).toBe(false)

@@ -12,14 +12,12 @@ import {
 const DEFAULT_REGION = 'us-east-1'
 
 /**
- * Makes the bucket of Terraform's state where there is none: private, with versions to go back to; true where it did.
- * A bucket that is somebody else's is an error.
+ * Makes the bucket of Terraform's state where there is none; true where it did. Keeps it private and versioned each time,
+ * as an earlier run may have ended between the steps. Throws for a bucket that belongs to somebody else.
  */
 export async function ensureStateBucket(Bucket: string, region: string, s3: S3Client): Promise<boolean> {
-  if (await isThere(s3, Bucket)) return false
-  const LocationConstraint = region as BucketLocationConstraint
-  const elsewhere = region === DEFAULT_REGION ? {} : { CreateBucketConfiguration: { LocationConstraint } }
-  await s3.send(new CreateBucketCommand({ Bucket, ...elsewhere }))
+  const missing = !(await isThere(s3, Bucket))
+  if (missing) await create(Bucket, region, s3)
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))
   const PublicAccessBlockConfiguration = {
     BlockPublicAcls: true,
@@ -28,7 +26,13 @@ export async function ensureStateBucket(Bucket: string, region: string, s3: S3Cl
     RestrictPublicBuckets: true,
   }
   await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }))
-  return true
+  return missing
+}
+
+async function create(Bucket: string, region: string, s3: S3Client): Promise<void> {
+  const LocationConstraint = region as BucketLocationConstraint
+  const elsewhere = region === DEFAULT_REGION ? {} : { CreateBucketConfiguration: { LocationConstraint } }
+  await s3.send(new CreateBucketCommand({ Bucket, ...elsewhere }))
 }
 
 async function isThere(s3: S3Client, Bucket: string): Promise<boolean> {

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { execa } from 'execa'
 import { CliError } from '../errors.ts'
+import { progress } from '../output.ts'
 import { root } from '../place.ts'
+import { keepLock, LOCK_FILE, placeLock } from './lock-file.ts'
 
 /** Where the stacks' Terraform is written. */
 export const OUTDIR = join(root, 'cdktf.out')
@@ -39,18 +41,22 @@ export async function isApplied(stack: string): Promise<boolean> {
   return 'values' in (JSON.parse(stdout) as object)
 }
 
-/** Prepares a stack's folder: its providers and its state, which another profile may have had before. */
-export const init = (stack: string): Promise<void> =>
-  terraform(stack, ['init', '-input=false', '-reconfigure'])
+/** Prepares a stack's folder: its providers, in the versions that are locked, and its state, which another profile may have had before. */
+export async function init(stack: string): Promise<void> {
+  placeLock(folderOf(stack))
+  await terraform(stack, ['init', '-input=false', '-reconfigure'])
+  if (keepLock(folderOf(stack)))
+    progress(
+      `wrote ${relative(root, LOCK_FILE)}: commit it, and the next deployment takes the same providers`,
+    )
+}
 
-const inStack = (stack: string, args: readonly string[]): string[] => [
-  `-chdir=${join(OUTDIR, 'stacks', stack)}`,
-  ...args,
-]
+const folderOf = (stack: string): string => join(OUTDIR, 'stacks', stack)
+
+const inStack = (stack: string, args: readonly string[]): string[] => [`-chdir=${folderOf(stack)}`, ...args]
 
 function environment(): Record<string, string> {
   const { TF_PLUGIN_CACHE_DIR: cache = CACHE } = process.env
   mkdirSync(cache, { recursive: true })
-  // the folders are made anew, and a lock file of their own is never there to ask
-  return { TF_PLUGIN_CACHE_DIR: cache, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true' }
+  return { TF_PLUGIN_CACHE_DIR: cache }
 }

@@ -3,7 +3,7 @@ import { appendFile, cp, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { artifactKey, GAMEDAY_QUERY, LOAD_GENERATOR } from '../../model/names.ts'
+import { artifactKey, FAULT_AGENT, GAMEDAY_QUERY, LOAD_GENERATOR } from '../../model/names.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { type Built, built, root } from '../fixtures/artifacts.ts'
 import { synthesised } from '../fixtures/synthesised.ts'
@@ -38,6 +38,7 @@ it('of everything that AWS runs there is one, and of what the platform runs besi
     ROTATION,
     GAMEDAY_QUERY,
     LOAD_GENERATOR,
+    FAULT_AGENT,
   ])
 })
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { bundles, type Sources } from '../../bundles/bundles.ts'
 import type { System, Workload } from '../../model/kinds.ts'
-import { GAMEDAY_QUERY, LOAD_GENERATOR } from '../../model/names.ts'
+import { FAULT_AGENT, GAMEDAY_QUERY, LOAD_GENERATOR } from '../../model/names.ts'
 import { besideAgent } from './load-image.ts'
 import type { Entry } from './zip.ts'
 
@@ -54,7 +54,23 @@ export async function artifactsOf(
   folder = folderOf(root),
 ): Promise<readonly Artifact[]> {
   const build = builder(system, root, folder)
-  return Promise.all(Object.keys(sourcesOf(system)).map(build))
+  const agents = hasTasks(system) ? [faultAgent(root)] : []
+  return Promise.all([...Object.keys(sourcesOf(system)).map(build), ...agents])
+}
+
+/** Ids of the images of a system, each with a repository of its own. */
+export const imagesOf = (system: System): readonly string[] => [
+  ...Object.entries(sourcesOf(system)).flatMap(([id, { form }]) => (form === 'image' ? [id] : [])),
+  ...(hasTasks(system) ? [FAULT_AGENT] : []),
+]
+
+const hasTasks = (system: System): boolean => Object.values(system.workloads).some(({ on }) => on === 'ecs')
+
+/** The image beside each task: it has no code of ours but its script. */
+async function faultAgent(root: string): Promise<Artifact> {
+  const place = join(root, 'stacks/fault-agent')
+  const files = await Promise.all(['Dockerfile', 'register.sh'].map((name) => entryOf(join(place, name))))
+  return { id: FAULT_AGENT, form: 'image', files, release: releaseOf(files) }
 }
 
 /** Builds one of them. */

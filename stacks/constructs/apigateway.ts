@@ -59,7 +59,7 @@ function named(id: string, it: ApiGateway, { stack, domain }: EdgePlace, stage: 
 
 function passOn(
   id: string,
-  { stack }: EdgePlace,
+  { stack, firewalls }: EdgePlace,
   api: ApiGatewayRestApi,
   url: string,
 ): ApiGatewayIntegration {
@@ -82,7 +82,10 @@ function passOn(
     type: 'HTTP_PROXY',
     integrationHttpMethod: ANY,
     uri: `${url}/{proxy}`,
-    requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' },
+    requestParameters: {
+      'integration.request.path.proxy': 'method.request.path.proxy',
+      [`integration.request.header.${firewalls.hop.header}`]: `'${firewalls.hop.value}'`,
+    },
     timeoutMilliseconds: TIMEOUT_MS,
   })
 }
@@ -90,14 +93,14 @@ function passOn(
 function stageOf(
   id: string,
   it: ApiGateway,
-  { stack }: EdgePlace,
+  { stack, firewalls }: EdgePlace,
   api: ApiGatewayRestApi,
   integration: ApiGatewayIntegration,
 ): ApiGatewayStage {
   const deployment = new ApiGatewayDeployment(stack, `${id}-deployment`, {
     restApiId: api.id,
-    // a stage shows what was deployed, so that another target needs another deployment
-    triggers: { uri: Fn.sha1(integration.uri) },
+    // a stage shows what was deployed, so another target or mark needs another deployment
+    triggers: { uri: Fn.sha1(integration.uri), hop: Fn.sha1(firewalls.hop.value) },
     lifecycle: { createBeforeDestroy: true },
     dependsOn: [integration],
   })

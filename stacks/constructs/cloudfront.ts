@@ -39,6 +39,7 @@ export function cloudfront(id: string, it: CloudFront, place: EdgePlace): Way {
       {
         originId: it.to,
         domainName: origin.host,
+        customHeader: [{ name: firewalls.hop.header, value: firewalls.hop.value }],
         customOriginConfig: {
           httpPort: 80,
           httpsPort: 443,

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition/index.js'
 import type { LongRunning } from '../../model/kinds.ts'
-import { imageUri, roleName, serviceName } from '../../model/names.ts'
+import { FAULT_AGENT, imageUri, roleName, serviceName } from '../../model/names.ts'
 import type { ComputeContext } from '../compute-context.ts'
 import { environmentOf, secretKeysOf } from '../environment.ts'
 import type { Stack } from '../stack.ts'
 
 /** Name of a task's port, by which a service network finds it. */
 export const PORT_NAME = 'http'
-const AGENT_IMAGE = 'public.ecr.aws/amazon-ssm-agent/amazon-ssm-agent:latest'
-const AGENT_SCRIPT = readFileSync(new URL('../artifacts/ssm-agent.sh', import.meta.url), 'utf8')
 
 /** A Fargate task: the workload's container and, so that FIS's task actions act on it, the SSM agent beside it. */
 export function ecsTask(stack: Stack, id: string, it: LongRunning, ctx: ComputeContext): EcsTaskDefinition {
@@ -52,14 +49,14 @@ function app(stack: Stack, id: string, it: LongRunning, ctx: ComputeContext) {
 
 /** Not essential: a task without it serves as before, and only faults by the agent pass it by. */
 function agent(stack: Stack, it: LongRunning) {
-  const { system } = stack.site
+  const { system, releaseOf } = stack.site
   return {
     name: 'ssm-agent',
-    image: AGENT_IMAGE,
+    image: imageUri(system, FAULT_AGENT, releaseOf(FAULT_AGENT)),
     essential: false,
-    command: ['/bin/bash', '-c', AGENT_SCRIPT],
     environment: pairs({
       AWS_REGION: system.region,
+      SYSTEM: system.id,
       MANAGED_INSTANCE_ROLE: roleName(system, 'managed-instance'),
     }),
     logConfiguration: logs(stack, it, 'ssm-agent'),

@@ -1,13 +1,12 @@
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js'
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js'
 import { Fn, type ITerraformDependable } from 'cdktf'
-import type { LongRunning } from '../../model/kinds.ts'
 import { clusterName, nodeGroupName, nodeTags, stackName } from '../../model/names.ts'
 import { plainTrust } from '../policy.ts'
 import { type Role, role } from '../roles.ts'
 import type { Stack } from '../stack.ts'
 import { kubernetes } from '../versions.ts'
-import { podsPerNode } from './node-room.ts'
+import { areOnSpot, nodesFor, type Pods } from './node-room.ts'
 
 /** Types of two vCPU and 4 GiB, of which Spot takes what is there. */
 const INSTANCE_TYPES = ['t3.medium', 't3a.medium', 'c5.large', 'c5a.large', 'c6i.large']
@@ -21,15 +20,13 @@ interface Options {
   readonly after: readonly ITerraformDependable[]
 }
 
-type Pods = readonly (readonly [id: string, it: LongRunning])[]
-
 /** The managed node group that all pods share; on Spot capacity where the model says that one of them may be. */
 export function eksNodes(stack: Stack, pods: Pods, options: Options): EksNodeGroup {
   const { system } = stack.site
-  const onSpot = pods.some(([id]) => id in system.operations.spot)
+  const onSpot = areOnSpot(system, pods)
   const template = launchTemplate(stack, options)
   const own = nodeRole(stack)
-  const smallest = nodesFor(stack, pods, 'min')
+  const smallest = nodesFor(system, pods, 'min')
   return new EksNodeGroup(stack, 'nodes', {
     clusterName: options.clusterName,
     nodeGroupName: nodeGroupName(system),
@@ -40,22 +37,13 @@ export function eksNodes(stack: Stack, pods: Pods, options: Options): EksNodeGro
     capacityType: onSpot ? 'SPOT' : 'ON_DEMAND',
     instanceTypes: INSTANCE_TYPES,
     launchTemplate: { id: template.id, version: Fn.tostring(template.latestVersion) },
-    scalingConfig: { minSize: smallest, desiredSize: smallest, maxSize: nodesFor(stack, pods, 'max') },
+    scalingConfig: { minSize: smallest, desiredSize: smallest, maxSize: nodesFor(system, pods, 'max') },
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
     tags: { ...nodeTags(system) },
     lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
     dependsOn: [...own.rights, ...options.after],
   })
-}
-
-/** Nodes for the smallest or the largest number of pods, a node's all of one workload, and at least one in each zone. */
-function nodesFor({ site }: Stack, pods: Pods, size: 'min' | 'max'): number {
-  const nodes = pods.map(([, it]) => Math.ceil(it.scaling[size] / podsPerNode(it)))
-  return Math.max(
-    site.system.zones.length,
-    nodes.reduce((sum, it) => sum + it, 0),
-  )
 }
 
 function nodeRole(stack: Stack): Role {

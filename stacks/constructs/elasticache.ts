@@ -27,6 +27,7 @@ export function elasticache(id: string, it: ElastiCache, { stack, network, keys 
     description: it.title,
     engine,
     engineVersion: version,
+    autoMinorVersionUpgrade: 'false',
     nodeType: profile.sizes[it.kind] ?? it.nodeType,
     numCacheClusters: 1 + profile.replicas.elasticache,
     automaticFailoverEnabled: several,

@@ -22,6 +22,7 @@ export function memorydb(id: string, it: MemoryDb, { stack, network, keys }: Dat
     aclName: OPEN,
     engine: versions.memorydb.engine,
     engineVersion: versions.memorydb.version,
+    autoMinorVersionUpgrade: false,
     nodeType: profile.sizes[it.kind] ?? it.nodeType,
     numShards: it.shards,
     numReplicasPerShard: it.replicas,

@@ -4,7 +4,7 @@ import { experiment } from '../experiment.ts'
 /** The document's "EKS node drain", and worse: the node goes with all its pods at once, and nothing drains it. */
 export const eksNodeLoss = experiment(cloudcafe, {
   id: 'eks-node-loss',
-  description: 'One of three EKS nodes is terminated with its pods.',
+  description: 'A third of the EKS nodes is terminated with its pods.',
   stopConditions: ['high-error-rate'],
   targets: { nodes: { nodesOf: 'menu' } },
   actions: {

@@ -57,6 +57,15 @@ test('it becomes ready, loads what comes, and says so as a metric', async () => 
   await vi.waitFor(() => expect(log).toMatch(/"_aws".*WindowsLoaded/), WAIT)
 })
 
+test('another user of the warehouse may read facts and windows, and change nothing', async () => {
+  const may = async (table: string, right: string) =>
+    (await world.rows(`SELECT has_table_privilege('public', '${table}', '${right}')::text`))[0]
+  for (const table of ['order_facts', 'order_windows']) {
+    expect(await may(table, 'SELECT')).toEqual(['true'])
+    for (const right of ['INSERT', 'UPDATE', 'DELETE']) expect(await may(table, right)).toEqual(['false'])
+  }
+})
+
 test('the query storm runs behind the stress listener and ends by itself', async () => {
   const url = `http://127.0.0.1:${stressPort}${workloads.analytics.stress.path}`
   const headers = { authorization: `Bearer ${TOKEN}` }

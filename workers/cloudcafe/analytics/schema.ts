@@ -1,7 +1,8 @@
 /**
  * The tables of analysis. Redshift enforces no keys, so there are none: that a fact stands once is the load's work.
  * Distribution and sort order are left to Redshift (AUTO). `load_turns` holds nothing: a load locks it to have its turn.
- * `window_size` has one row: how long the windows are.
+ * `window_size` has one row: how long the windows are. On AWS the worker's role owns the tables, and analysts and game
+ * days ask under users of their own: IAM says who may log in, and each of them may read.
  */
 export const schema: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS order_facts (
@@ -24,4 +25,5 @@ export const schema: readonly string[] = [
   )`,
   'CREATE TABLE IF NOT EXISTS load_turns (turn INTEGER)',
   'CREATE TABLE IF NOT EXISTS window_size (ms BIGINT NOT NULL)',
+  'GRANT SELECT ON order_facts, order_windows TO PUBLIC',
 ]

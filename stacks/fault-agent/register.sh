@@ -1,13 +1,13 @@
-# Makes a task a managed instance of Systems Manager, by which AWS FIS injects faults into it.
+#!/bin/bash
+# Registers a task as a managed instance of Systems Manager, through which AWS FIS injects faults into it.
 # https://docs.aws.amazon.com/fis/latest/userguide/ecs-task-actions.html
 set -eu
-dnf install -y -q awscli-2 jq procps-ng >/dev/null
 task=$(curl -sf "$ECS_CONTAINER_METADATA_URI_V4/task")
 arn=$(echo "$task" | jq -er .TaskARN)
 zone=$(echo "$task" | jq -er .AvailabilityZone)
 
 aws ssm create-activation --iam-role "$MANAGED_INSTANCE_ROLE" --registration-limit 1 \
-  --tags "Key=ECS_TASK_ARN,Value=$arn" "Key=ECS_TASK_AVAILABILITY_ZONE,Value=$zone" Key=FAULT_INJECTION_SIDECAR,Value=true \
+  --tags "Key=ECS_TASK_ARN,Value=$arn" "Key=ECS_TASK_AVAILABILITY_ZONE,Value=$zone" Key=FAULT_INJECTION_SIDECAR,Value=true "Key=System,Value=$SYSTEM" \
   >/tmp/activation
 activation=$(jq -er .ActivationId /tmp/activation)
 amazon-ssm-agent -register -y -id "$activation" -code "$(jq -er .ActivationCode /tmp/activation)" -region "$AWS_REGION"
