@@ -82,6 +82,8 @@ export interface RebootableEngine extends Engine {
 export interface EmulatorEngine extends Engine {
   /** Called when it has started again and before it counts as healthy: what it held is to be put back. */
   onRestart(listener: () => Promise<void>): void
+  /** Ends its process at once; what follows is what follows any death. */
+  kill(): Promise<void>
 }
 
 /** One copy of a workload: an ECS task, an EKS pod or an EC2 instance. */

@@ -46,7 +46,7 @@ export function ministack(ctx: Context, script = SERVER): EmulatorEngine {
   }
   const measure = async () => undefined
   const engine = singleEngine({ id: ID, place: at, server: emulator, answers: healthy, measure })
-  return { ...engine, onRestart: (listener) => void listeners.push(listener) }
+  return { ...engine, onRestart: (listener) => void listeners.push(listener), kill: emulator.kill }
 }
 
 async function launchOf(ctx: Context, script: string, port: number) {

@@ -19,11 +19,13 @@ export function backend(
   let restoredPid: number | null = null
   let restoring: Promise<void> | null = null
   let under = 0
+  let ending: Promise<void> = Promise.resolve()
   const pidOf = () => ministack.processes()[0]?.pid ?? null
   const isReady = () => restoredPid !== null && restoredPid === pidOf()
 
   async function restored() {
     restoredPid = null
+    await ending
     const late = AbortSignal.timeout(START_MS)
     while (under > 0 || !(await answers())) {
       if (late.aborted) throw new Unreachable(`MiniStack has not answered for ${START_MS / 1000} s`)
@@ -66,6 +68,12 @@ export function backend(
       }
     },
     isWhole: isReady,
+    /** Ends a MiniStack that holds what the journal does not: no call sees it, and the next one is restored. */
+    fence() {
+      const pid = restoredPid
+      restoredPid = null
+      if (pid !== null && pid === pidOf()) ending = ministack.kill()
+    },
     stop: () => clearInterval(watch),
   }
 }

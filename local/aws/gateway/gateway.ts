@@ -9,6 +9,7 @@ import { asCbor, asJson } from './cbor.ts'
 import { errorResponse, unavailable } from './errors.ts'
 import { apiFaults } from './faults.ts'
 import { journal as openJournal } from './journal/journal.ts'
+import { Refused } from './journal/refused.ts'
 import { listener } from './listener.ts'
 import { metricsOf } from './metrics.ts'
 import { asker, emptied } from './ministack.ts'
@@ -38,7 +39,7 @@ export async function awsGateway(
   const { send, close } = upstream(() => ministack.endpoint())
   const ask = asker(ctx.system, send)
   const endpoint = () => `http://${ministack.endpoint().host}:${ministack.endpoint().port}`
-  const journal = await openJournal(ctx, { send, endpoint, isWhole: () => behind.isWhole() })
+  const journal = await openJournal(ctx, { send, endpoint, isWhole: () => behind.isWhole(), diverged })
   const metrics = metricsOf(ctx, { send, oldest: journal.oldest })
   const behind = backend(ministack, {
     answers: () =>
@@ -53,6 +54,11 @@ export async function awsGateway(
       ctx.say({ part: 'aws', what: 'is whole' })
     },
   })
+
+  function diverged(why: Error) {
+    if (behind.isWhole()) ctx.say({ part: 'aws', what: 'is put back', detail: { why: why.message } })
+    behind.fence()
+  }
 
   function serviceOf({ service, action }: Call): AwsService | undefined {
     const own = ours.get(service)
@@ -164,7 +170,7 @@ export async function awsGateway(
 export type AwsGateway = Awaited<ReturnType<typeof awsGateway>>
 
 function failed(ctx: Context, call: Call, error: Error): AwsResponse {
-  if (error instanceof Unreachable) return unavailable(call, error.message)
+  if (error instanceof Unreachable || error instanceof Refused) return unavailable(call, error.message)
   if (error instanceof SyntaxError)
     return errorResponse(call, { status: 400, code: 'SerializationException', message: error.message })
   ctx.say({

@@ -4,9 +4,12 @@ import type { Address, AwsRequest, AwsResponse } from '../../types.ts'
 /** MiniStack could not be asked, or died while it was: whether the call had its effect is not known. */
 export class Unreachable extends Error {}
 
+/** Less than MiniStack keeps a connection that nobody uses: a call on one that it closes has no known outcome. */
+const IDLE_MS = 60_000
+
 /** Requests to MiniStack over kept connections; a connection that breaks is an `Unreachable`. */
 export function upstream(address: () => Address) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' })
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo', timeout: IDLE_MS })
 
   /**
    * `until` ends the call where it has no effect yet: MiniStack notices for a long poll. Only our half of the connection

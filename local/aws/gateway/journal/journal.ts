@@ -3,11 +3,12 @@ import { SNSClient } from '@aws-sdk/client-sns'
 import type { AwsResponse, Context } from '../../../types.ts'
 import type { Call } from '../call.ts'
 import { asker } from '../ministack.ts'
+import { isPoll } from '../missed.ts'
 import type { Send } from '../upstream.ts'
 import { controlOf, isControl } from './controls.ts'
 import { type JournalFold, journalFold } from './fold.ts'
 import { type Forward, succeeded } from './keeper.ts'
-import { dynamodbKeeper, PARTIQL } from './keeper-dynamodb.ts'
+import { dynamodbKeeper } from './keeper-dynamodb.ts'
 import { kinesisKeeper, streamName } from './keeper-kinesis.ts'
 import { snsKeeper } from './keeper-sns.ts'
 import { sqsKeeper } from './keeper-sqs.ts'
@@ -18,18 +19,28 @@ import { tableSchemas } from './schemas.ts'
 
 const COMPACT_BYTES = 64 * 1024 * 1024
 const HOUR_MS = 3_600_000
-const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'])
+/** Calls for data that the journal keeps, by service. */
+const KEPT: Readonly<Record<string, RegExp>> = {
+  dynamodb:
+    /^(?:PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems|ExecuteStatement|BatchExecuteStatement|ExecuteTransaction)$/,
+  sqs: /^(?:SendMessage|DeleteMessage|SendMessageBatch|DeleteMessageBatch|ReceiveMessage|PurgeQueue)$/,
+  sns: /^Publish/,
+  kinesis: /^PutRecord/,
+}
+type Keep = (call: Call, forward: Forward) => Promise<AwsResponse>
 
 export interface JournalPlace {
   readonly send: Send
   /** Base URL of MiniStack. */
   readonly endpoint: () => string
   readonly isWhole: () => boolean
+  /** MiniStack has done what the journal does not hold: it is to be brought back to where the journal is. */
+  readonly diverged: (why: Error) => void
 }
 
 /** The write-ahead journal in front of MiniStack: a call is answered when it is on disk. */
-export async function journal(ctx: Context, { send, endpoint, isWhole }: JournalPlace) {
-  const log = await journalLog(join(ctx.state, 'journal'))
+export async function journal(ctx: Context, { send, endpoint, isWhole, diverged }: JournalPlace) {
+  const log = await journalLog(join(ctx.state, 'journal'), diverged)
   const ask = asker(ctx.system, send)
   const schemas = tableSchemas(ask)
   const tables = dynamodbKeeper({ ask, append: log.append, isWhole }, schemas)
@@ -42,6 +53,7 @@ export async function journal(ctx: Context, { send, endpoint, isWhole }: Journal
   })
   const topics = snsKeeper(sns, queues)
   let subscriptions: ReadonlyMap<string, string> = new Map()
+  let isRefusing = false
   let compacting: Promise<void> | null = null
 
   const retention = new Map(
@@ -62,23 +74,46 @@ export async function journal(ctx: Context, { send, endpoint, isWhole }: Journal
     return response
   }
 
-  async function handle(call: Call, send_: (call: Call) => Promise<AwsResponse>): Promise<AwsResponse> {
-    const forward = () => send_(call)
+  const keepers: Readonly<Record<string, Keep>> = {
+    dynamodb: (call, forward) => tables.handle(call, forward),
+    sqs: (call, forward) => queues.handle(call, forward),
+    sns: (call, forward) => topics.handle(call, forward),
+    kinesis: (call, forward) => streams.handle(call, forward),
+  }
+  /** Who keeps a call; undefined where nothing of it is to survive. */
+  function keeperOf(call: Call): Keep | undefined {
     // the system lives in one region; what is made elsewhere is not kept
-    if (call.signature?.region !== ctx.system.region) return forward()
-    if (isControl(call))
-      return call.service === 'dynamodb' ? tables.alone(() => control(call, forward)) : control(call, forward)
-    switch (call.service) {
-      case 'dynamodb':
-        return WRITES.has(call.action) || PARTIQL.has(call.action) ? tables.handle(call, forward) : forward()
-      case 'sqs':
-        return queues.handle(call, forward)
-      case 'sns':
-        return call.action.startsWith('Publish') ? topics.handle(call, forward) : forward()
-      case 'kinesis':
-        return call.action.startsWith('PutRecord') ? streams.handle(call, forward) : forward()
-      default:
-        return forward()
+    if (call.signature?.region !== ctx.system.region) return undefined
+    if (!isControl(call)) return KEPT[call.service]?.test(call.action) ? keepers[call.service] : undefined
+    return call.service === 'dynamodb' ? (it, forward) => tables.alone(() => control(it, forward)) : control
+  }
+
+  async function admit(): Promise<void> {
+    const refusal = await log.refusal()
+    if (refusal && !isRefusing)
+      ctx.say({ part: 'aws', what: 'takes no writes', detail: { why: refusal.message } })
+    if (!refusal && isRefusing) ctx.say({ part: 'aws', what: 'takes writes again' })
+    isRefusing = refusal !== null
+    if (refusal) throw refusal
+  }
+
+  async function handle(call: Call, send_: (call: Call) => Promise<AwsResponse>): Promise<AwsResponse> {
+    const keep = keeperOf(call)
+    if (!keep) return send_(call)
+    await admit()
+    let mayHaveEffect = false
+    const forward = async () => {
+      mayHaveEffect = !isPoll(call)
+      const response = await send_(call)
+      mayHaveEffect = succeeded(response)
+      return response
+    }
+    try {
+      return await keep(call, forward)
+    } catch (error) {
+      // what MiniStack did is not in the journal, and is not acknowledged: it must not stand
+      if (mayHaveEffect) diverged(error as Error)
+      throw error
     }
   }
 
@@ -109,7 +144,9 @@ export async function journal(ctx: Context, { send, endpoint, isWhole }: Journal
         for (const number of record.numbers) now.set(number, numbers[index]!)
       })
       const pairs = records.map((record, index) => [record.numbers.at(-1)!, numbers[index]!] as const)
-      if (pairs.length > 0) await log.append({ kind: 'renumbered', stream, numbers: pairs })
+      // a full disk keeps nobody from reading
+      if (pairs.length > 0)
+        await log.append({ kind: 'renumbered', stream, numbers: pairs }).catch(() => undefined)
     }
     streams.resume(now)
   }
@@ -132,12 +169,16 @@ export async function journal(ctx: Context, { send, endpoint, isWhole }: Journal
     async restore(): Promise<void> {
       schemas.forget()
       topics.forget()
-      const fold = await compact()
+      log.restored()
+      await log.refusal()
+      const fold = newFold()
+      for await (const entry of log.read()) fold.apply(entry)
       const lost = (what: string) => ctx.say({ part: 'aws', what: 'could not bring back', detail: { what } })
       await resume(fold, await playBack(fold, { send, ask, append: log.append, lost }))
     },
     /** Notes what updates have led to, and compacts what has grown; to be called now and then while MiniStack is whole. */
     async tidy(): Promise<void> {
+      if (await log.refusal()) return
       await tables.settle()
       const { grown, base } = log.size()
       // as much again as there is: else the work for an order would grow with the orders there have been

@@ -160,7 +160,7 @@ export function dynamodbKeeper({ ask, append, isWhole }: Keeping, schemas: Schem
 }
 export type DynamoDbKeeper = ReturnType<typeof dynamodbKeeper>
 
-export const PARTIQL = new Set(['ExecuteStatement', 'BatchExecuteStatement', 'ExecuteTransaction'])
+const PARTIQL = new Set(['ExecuteStatement', 'BatchExecuteStatement', 'ExecuteTransaction'])
 
 const placesOf = (entry: Entry): readonly Place[] =>
   entry.kind === 'images' ? entry.images : entry.kind === 'update' ? entry.keys : []

@@ -20,23 +20,29 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   /** Messages by the id that MiniStack gave them, where it is not the one in the journal. */
   const aliases = new Map<string, string>()
   const receipts = new Map<string, Place>()
-  /** FIFO sends of the last minutes: MiniStack answers a duplicate with the first one's id. */
-  const recent = new Map<string, number>()
+  /** FIFO sends of the last minutes, with when they were on disk: MiniStack answers a duplicate with the first one's id. */
+  const recent = new Map<string, { readonly at: number; readonly kept: Promise<void> }>()
 
   function note(entry: Entry): Promise<void> {
     ledger.apply(entry)
     return append(entry)
   }
 
-  function isRepeat(id: string): boolean {
-    const now = Date.now()
-    for (const [old, at] of recent) {
-      if (at > now - DEDUPLICATION_MS) break
-      recent.delete(old)
+  function forgetOld(): void {
+    const oldest = Date.now() - DEDUPLICATION_MS
+    for (const [id, { at }] of recent) {
+      if (at > oldest) break
+      recent.delete(id)
     }
-    if (recent.has(id)) return true
-    recent.set(id, now)
-    return false
+  }
+  /** A repeat is answered when the first of its kind is on disk, and fails with it. */
+  async function noteOnce(queues: readonly string[], messages: readonly Message[]): Promise<void> {
+    forgetOld()
+    const fresh = messages.filter(({ id }) => !recent.has(id))
+    const before = messages.flatMap(({ id }) => recent.get(id)?.kept ?? [])
+    const kept = fresh.length > 0 ? note({ kind: 'sent', queues, messages: fresh }) : Promise.resolve()
+    for (const { id } of fresh) recent.set(id, { at: Date.now(), kept })
+    await Promise.all([kept, ...before])
   }
 
   function messageOf(sent: Sent, entry: SendEntry): Message {
@@ -57,10 +63,10 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
     const pairs: [Sent, SendEntry][] = input.Entries
       ? (output.Successful ?? []).map((it) => [it, input.Entries!.find((entry) => entry.Id === it.Id)!])
       : [[output as Sent, input as unknown as SendEntry]]
-    const fresh = pairs.filter(([it]) => !it.SequenceNumber || !isRepeat(it.MessageId))
-    if (fresh.length === 0) return
-    const messages = fresh.map(([it, entry]) => messageOf(it, entry))
-    await note({ kind: 'sent', queues: [queueName(call, input)], messages })
+    const messages = pairs.map(([it, entry]) => messageOf(it, entry))
+    const queues = [queueName(call, input)]
+    if (messages.some(({ sequence }) => sequence)) await noteOnce(queues, messages)
+    else if (messages.length > 0) await note({ kind: 'sent', queues, messages })
   }
 
   /** The journal's id of a message that was received, and the queue that the journal has it in. */
@@ -119,17 +125,17 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
       return response
     },
     /** Notes what a topic has delivered to queues. */
-    delivered: (queues: readonly string[], message: Message) =>
-      isRepeat(message.id) ? Promise.resolve() : note({ kind: 'sent', queues, messages: [message] }),
+    delivered: (queues: readonly string[], message: Message) => noteOnce(queues, [message]),
     /** Takes over what a playback has put into the queues; `names` are MiniStack's ids and the journal's. */
     resume(played: typeof ledger, names: Iterable<readonly [string, string]>) {
       ledger = played
       epoch = Date.now()
       aliases.clear()
       receipts.clear()
+      recent.clear()
       for (const [id, journalId] of names) {
         aliases.set(id, journalId)
-        recent.set(id, epoch)
+        recent.set(id, { at: epoch, kept: Promise.resolve() })
       }
     },
     drop: (queue: string) => ledger.drop(queue),

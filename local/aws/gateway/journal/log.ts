@@ -2,6 +2,8 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, statSyn
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Entry } from './records.ts'
+import { type Refused, unwritable } from './refused.ts'
+import { diskRoom, probe } from './room.ts'
 import { entriesOf, lineOf } from './segment.ts'
 
 /** What entries amount to, as fewer entries. */
@@ -11,15 +13,20 @@ export interface Fold {
 }
 
 interface Waiting {
-  readonly line: string
+  readonly entry: Entry
   readonly done: (error?: Error) => void
 }
 
+/** A file that has failed is tried again at most so often. */
+const PROBE_EVERY_MS = 250
+
 /**
  * The journal's files in a folder: `<n>.log` is appended to, `<n>.base` stands for every log up to n. An entry is
- * acknowledged when it is on disk; one fdatasync serves all entries that came while the one before was under way.
+ * acknowledged when it is on disk; one line and one fdatasync serve all entries that came while the one before was
+ * under way. After a write that failed nothing is taken, and `onFailure` is told: MiniStack has what the journal lacks.
+ * It takes entries again when MiniStack was restored from it (`restored`) and the disk takes a write.
  */
-export async function journalLog(folder: string) {
+export async function journalLog(folder: string, onFailure: (why: Refused) => void = () => undefined) {
   mkdirSync(folder, { recursive: true })
   dropSuperseded(folder)
   let number = Math.max(0, ...filesOf(folder).map((file) => file.number)) + 1
@@ -28,31 +35,62 @@ export async function journalLog(folder: string) {
   let writing: Promise<void> | null = null
   let baseBytes = 0
 
+  const lack = diskRoom(folder)
+  let failure: Refused | null = null
+  let isAhead = false
+  let probed = Number.NEGATIVE_INFINITY
+
   async function write(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting
       waiting = []
-      const to = segment
-      const bytes = Buffer.from(batch.map(({ line }) => line).join(''))
-      try {
-        // unlike `write`, it does not end with a part where the disk is nearly full
-        await to.handle.appendFile(bytes)
-        await to.handle.datasync()
-        to.length += bytes.length
-        for (const { done } of batch) done()
-      } catch (error) {
-        // a part of a line in the middle of the file would be damage
-        await to.handle.truncate(to.length).catch(() => undefined)
-        for (const { done } of batch) done(unwritable(folder, error as Error))
-      }
+      const error = await written(batch.map(({ entry }) => entry))
+      for (const { done } of batch) done(error)
     }
     writing = null
+  }
+
+  async function written(entries: readonly Entry[]): Promise<Refused | undefined> {
+    if (failure) return failure
+    const to = segment
+    const bytes = Buffer.from(lineOf(entries))
+    try {
+      // unlike `write`, it does not end with a part where the disk is nearly full
+      await to.handle.appendFile(bytes)
+      await to.handle.datasync()
+      to.length += bytes.length
+      return undefined
+    } catch (error) {
+      failure = unwritable(folder, error as Error)
+      isAhead = true
+      onFailure(failure)
+      // a part of a line in the middle of the file would be damage
+      await to.handle.truncate(to.length).catch(() => undefined)
+      return failure
+    }
+  }
+
+  /** Why a call that changes something must not begin now; null where it may. */
+  async function refusal(): Promise<Refused | null> {
+    if (failure && !isAhead && performance.now() - probed > PROBE_EVERY_MS) {
+      probed = performance.now()
+      const { handle, length } = segment
+      await probe(handle, length).then(
+        () => {
+          failure = null
+        },
+        (error: Error) => {
+          failure = unwritable(folder, error)
+        },
+      )
+    }
+    return failure ?? lack()
   }
 
   /** Resolves when the entry is on disk. */
   const append = (entry: Entry) =>
     new Promise<void>((resolve, reject) => {
-      waiting.push({ line: lineOf(entry), done: (error) => (error ? reject(error) : resolve()) })
+      waiting.push({ entry, done: (error) => (error ? reject(error) : resolve()) })
       writing ??= write()
     })
   const settled = async () => {
@@ -61,7 +99,10 @@ export async function journalLog(folder: string) {
 
   async function* read(upTo = number): AsyncGenerator<Entry> {
     const files = filesOf(folder).filter((file) => file.number <= upTo)
-    for (const file of files) yield* entriesOf(join(folder, file.name), file.kind === 'log')
+    for (const file of files) {
+      const own = file.kind === 'log' && file.number === number ? segment.length : undefined
+      yield* entriesOf(join(folder, file.name), file.kind === 'log', own)
+    }
   }
 
   /** Replaces everything so far by what it amounts to; whoever dies meanwhile finds the old or the new, whole. */
@@ -86,6 +127,11 @@ export async function journalLog(folder: string) {
     read,
     settled,
     compact,
+    refusal,
+    /** MiniStack holds what the journal says, and nothing else. */
+    restored() {
+      isAhead = false
+    },
     /** Bytes since the last compaction, and bytes that it wrote. */
     size: () => ({ grown: segment.length, base: baseBytes }),
     close: async () => {
@@ -126,7 +172,7 @@ async function writeAll(file: string, entries: Iterable<Entry>) {
   const handle = await open(file, 'w')
   let lines: string[] = []
   for (const entry of entries) {
-    lines.push(lineOf(entry))
+    lines.push(lineOf([entry]))
     if (lines.length === 500) {
       await handle.appendFile(lines.join(''))
       lines = []
@@ -143,8 +189,3 @@ function syncFolder(folder: string) {
   fsyncSync(descriptor)
   closeSync(descriptor)
 }
-
-const unwritable = (folder: string, error: Error) =>
-  new Error(
-    `the journal in ${folder} cannot be written: ${error.message}. Free disk space, then repeat the call.`,
-  )
