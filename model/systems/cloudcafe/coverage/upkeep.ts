@@ -3,6 +3,11 @@ import { onAws, rows } from './row.ts'
 const copies = onAws('compute', 'ecs', 'eks', 'lambda')
 const stores = onAws('data', 'data')
 const secured = onAws('security', 'security', 'audit')
+const withoutUsers = {
+  ...stores,
+  deviation:
+    'no users: the groups let in the workloads that use it and nobody else. Tokens of IAM last fifteen minutes, and the client of a cluster takes one password for its life; nothing would rotate a password of our own',
+}
 const spending = {
   in: ['stacks/budgets.ts', 'stacks/cost/estimate.ts'],
   test: 'stacks/observability.test.ts',
@@ -70,12 +75,31 @@ export const upkeep = [
       },
     ],
     ['TLS 1.2 to databases', 'operations.tlsVersion', '1.2', stores],
-    ['ElastiCache: encryption in transit', 'resources.elasticache.kind', 'elasticache', stores],
-    ['MemoryDB: TLS', 'resources.memorydb.kind', 'memorydb', stores],
+    ['ElastiCache: encryption in transit', 'resources.elasticache.kind', 'elasticache', withoutUsers],
+    ['MemoryDB: TLS', 'resources.memorydb.kind', 'memorydb', withoutUsers],
+    [
+      'WAF in front of all public entries',
+      null,
+      null,
+      {
+        ...onAws('security', 'firewalls', 'hop'),
+        deviation:
+          'an address is counted at the entry that it calls: what CloudFront and the API pass on comes from addresses of theirs, bears a mark, and is not counted again',
+      },
+    ],
     ['KMS at rest', 'operations.encryptedAtRest', true, stores],
     ['VPC flow logs', 'operations.audit.0', 'vpc-flow-logs', secured],
     ['CloudTrail', 'operations.audit.1', 'cloudtrail', secured],
-    ['Config', 'operations.audit.2', 'config', secured],
+    [
+      'Config',
+      'operations.audit.2',
+      'config',
+      {
+        ...secured,
+        deviation:
+          'a region has one recorder: where the account has one, CAFE_CONFIG_RECORDER=account puts our rules on it',
+      },
+    ],
   ),
   ...rows(
     'Disaster recovery',
