@@ -60,7 +60,7 @@ function signal(pid: number, name: NodeJS.Signals) {
 export function spawnSupervisor(root: string, state: string, args: readonly string[]): number {
   keepPreviousLogs(state)
   rmSync(eventsFile(state), { force: true })
-  const log = openSync(supervisorLog(state), 'w')
+  const log = openSync(supervisorLog(state), 'a', 0o600)
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(root, 'local/supervisor.ts'), ...args],

@@ -1,5 +1,5 @@
-import { appendFileSync } from 'node:fs'
 import { eventsFile } from './daemon.ts'
+import { lineFile } from './line-file.ts'
 import type { CloudEvent } from './types.ts'
 
 /** An event with its time, as it stands in the events file and goes to watchers. */
@@ -15,10 +15,13 @@ const REMEMBERED = 200
 export function events(state: string) {
   const listeners = new Set<(event: TimedEvent) => void>()
   const latest: TimedEvent[] = []
+  const file = lineFile(eventsFile(state), (events) =>
+    textOf({ part: 'cloud', what: 'lost events', detail: { events } }),
+  )
   return {
     say(event: CloudEvent): void {
-      const timed = { at: new Date().toISOString(), ...event }
-      keep(eventsFile(state), `${JSON.stringify(timed)}\n`)
+      const timed = timedNow(event)
+      file.write(`${JSON.stringify(timed)}\n`)
       latest.push(timed)
       if (latest.length > REMEMBERED) latest.shift()
       for (const listener of listeners) listener(timed)
@@ -33,11 +36,5 @@ export function events(state: string) {
 }
 export type Events = ReturnType<typeof events>
 
-/** A full disk loses the line, not the system. */
-function keep(file: string, line: string): void {
-  try {
-    appendFileSync(file, line)
-  } catch (error) {
-    console.error((error as Error).message)
-  }
-}
+const timedNow = (event: CloudEvent): TimedEvent => ({ at: new Date().toISOString(), ...event })
+const textOf = (event: CloudEvent): string => JSON.stringify(timedNow(event))

@@ -1,7 +1,12 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { execa } from 'execa'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDiskError } from './disk-error.ts'
 import { readJson, writeJson } from './json-file.ts'
+import { type LineFile, lineFile, linesLost } from './line-file.ts'
 
 /** An operating-system process that the platform started. */
 export interface Running {
@@ -25,41 +30,54 @@ export interface Start {
   readonly onLine?: (line: string) => void
 }
 
-/** Starts processes and keeps a record of each under `<state>/run`, so that a crash of ours leaves none unknown. */
+/** How long the record of a process waits for room on a full disk before it is tried again. */
+const RECORD_AGAIN_MS = 2_000
+/** What a process has printed last may come after its end; a grandchild may keep its output open for ever. */
+const LAST_WORDS_MS = 100
+
+/**
+ * Starts processes, keeps a record of each under `<state>/run`, so that a crash of ours leaves none unknown, and writes
+ * what they print to `<state>/logs`. A full disk costs lines of a log, and no process.
+ */
 export function processes(state: string) {
   const records = join(state, 'run')
   const logs = join(state, 'logs')
   mkdirSync(records, { recursive: true })
   mkdirSync(logs, { recursive: true })
   const live = new Map<string, Running>()
+  const open = new Map<string, LineFile>()
+  const logOf = (name: string) => join(logs, `${name}.log`)
+  const log = (name: string): LineFile => {
+    const file = open.get(name) ?? lineFile(logOf(name), linesLost)
+    open.set(name, file)
+    return file
+  }
 
   function start(it: Start): Running {
-    const log = join(logs, `${it.name}.log`)
-    mkdirSync(dirname(log), { recursive: true })
-    const file = openSync(log, 'a')
-    const child = execa(it.command, [...it.args], {
-      env: { ...it.env },
-      extendEnv: false,
+    const child = spawn(it.command, it.args, {
+      env: it.env ?? {},
       ...(it.cwd ? { cwd: it.cwd } : {}),
-      stdin: 'ignore',
-      stdout: it.onLine ? ['pipe', { file: log, append: true }] : { file: log, append: true },
-      stderr: { file: log, append: true },
-      buffer: false,
-      reject: false,
-      cleanup: false,
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
-    closeSync(file)
-    if (it.onLine) void eachLine(child, it.onLine)
+    child.on('error', () => undefined)
     const pid = child.pid
     if (!pid) throw new Error(`${it.name}: '${it.command}' could not be started: is it there and executable?`)
+    const said = [
+      eachLine(child.stdout, (line) => {
+        log(it.name).write(`${line}\n`)
+        it.onLine?.(line)
+      }),
+      eachLine(child.stderr, (line) => log(it.name).write(`${line}\n`)),
+    ]
     const record = join(records, `${it.name}.json`)
-    writeJson(record, { name: it.name, pid, started: startTicks(pid) } satisfies Record_)
     let ended = false
-    const exited = child.then((result) => {
+    keepRecord(record, { name: it.name, pid, started: startTicks(pid) }, () => ended)
+    const exited = endOf(child).then(async (how) => {
       ended = true
       live.delete(it.name)
       rmSync(record, { force: true })
-      return { code: result.exitCode ?? null, signal: result.signal ?? null }
+      await Promise.race([Promise.all(said), sleep(LAST_WORDS_MS)])
+      return how
     })
     const stop = async (signal: NodeJS.Signals = 'SIGTERM', graceMs = 10_000) => {
       if (ended) return
@@ -73,13 +91,35 @@ export function processes(state: string) {
     return running
   }
 
-  return { start, all: () => [...live.values()], logOf: (name: string) => join(logs, `${name}.log`) }
+  return {
+    start,
+    all: () => [...live.values()],
+    logOf,
+    /** Adds a line to a process's log. */
+    note: (name: string, line: string) => log(name).write(`${line}\n`),
+  }
 }
 export type Processes = ReturnType<typeof processes>
 
-async function eachLine(child: AsyncIterable<unknown>, onLine: (line: string) => void) {
+/** Its end, which its output can outlive. */
+const endOf = (child: ChildProcess): Running['exited'] =>
+  new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
+
+/** Writes the record of a process now, or as soon as the disk takes it. */
+function keepRecord(file: string, record: Record_, isOver: () => boolean): void {
+  if (isOver()) return
   try {
-    for await (const line of child) onLine(String(line))
+    mkdirSync(dirname(file), { recursive: true })
+    writeJson(file, record)
+  } catch (error) {
+    if (!isDiskError(error)) throw error
+    setTimeout(() => keepRecord(file, record, isOver), RECORD_AGAIN_MS).unref()
+  }
+}
+
+async function eachLine(input: Readable, onLine: (line: string) => void): Promise<void> {
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) onLine(line)
   } catch {
     // the process ended; `exited` tells how
   }

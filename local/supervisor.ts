@@ -7,9 +7,11 @@ import { type Profile, portsOf, stateFolder } from '../model/names.ts'
 import { systemOf } from '../model/systems/index.ts'
 import { board } from './board.ts'
 import { cloudOf } from './cloud.ts'
-import { forgetDaemon, writeDaemon } from './daemon.ts'
+import { forgetDaemon, supervisorLog, writeDaemon } from './daemon.ts'
+import { isDiskError } from './disk-error.ts'
 import { events } from './events.ts'
 import { processes } from './processes.ts'
+import { outputTo } from './supervisor-output.ts'
 
 /** The one process behind `./cafe up`: composes the cloud, keeps it, and ends it on SIGTERM. */
 const { values } = parseArgs({
@@ -25,6 +27,7 @@ const profile = values.profile as Profile
 const root = fileURLToPath(new URL('..', import.meta.url))
 const state = join(root, stateFolder(system, profile))
 mkdirSync(state, { recursive: true })
+outputTo(supervisorLog(state))
 
 const timeScale = Number(values['time-scale'])
 const ports = portsOf(profile)
@@ -50,6 +53,9 @@ process.on('SIGTERM', () => void stop(0))
 process.on('SIGINT', () => void stop(0))
 process.on('uncaughtException', (error) => {
   console.error(error)
+  // what a full disk did not take is lost, and everything else goes on
+  if (isDiskError(error))
+    return feed.say({ part: 'cloud', what: 'was refused by the disk', detail: { why: error.message } })
   void stop(1)
 })
 

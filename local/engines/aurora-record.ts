@@ -19,9 +19,12 @@ export function recordFile(file: string): RecordFile {
     save(record) {
       const draft = `${file}.draft`
       const handle = openSync(draft, 'w', 0o600)
-      writeFileSync(handle, JSON.stringify(record))
-      fsyncSync(handle)
-      closeSync(handle)
+      try {
+        writeFileSync(handle, JSON.stringify(record))
+        fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
       renameSync(draft, file)
     },
   }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { scaled } from '../../model/names.ts'
+import { isDiskError } from '../disk-error.ts'
 import { type Member, promote } from './aurora-member.ts'
+import type { ClusterRecord } from './aurora-record.ts'
 import { type ClusterState, readersOf } from './aurora-state.ts'
 
 const PAUSE_MS = 500
@@ -17,7 +19,7 @@ export async function replaceWriter(cluster: ClusterState): Promise<void> {
   cluster.say('failover started', { from: old.id, to: heir.id })
   // on disk before the first write that the old writer's files will never have
   const stale = cluster.record.read()?.stale ?? []
-  cluster.record.save({ writer: heir.id, stale: [...stale, old.id] })
+  await recorded(cluster, { writer: heir.id, stale: [...stale, old.id] })
   cluster.writer = heir
   await open(cluster, heir)
   await until(cluster, since + scaled(cluster.it.failoverSeconds, cluster.timeScale) * 1000)
@@ -38,6 +40,19 @@ export async function rebootWriter(cluster: ClusterState): Promise<void> {
   writer.waitFor([])
   await writer.server.start().catch(writer.server.revive)
   cluster.say('writer rebooted', { member: writer.id })
+}
+
+/** On a full disk nobody is promoted: after a crash the old writer would be taken for the one that has the data. */
+async function recorded(cluster: ClusterState, record: ClusterRecord): Promise<void> {
+  for (let said = false; cluster.alive; said = true) {
+    try {
+      return cluster.record.save(record)
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+      if (!said) cluster.say('failover waits for disk space', { why: String(error) })
+      await sleep(PAUSE_MS)
+    }
+  }
 }
 
 /** Waits for a moment, or for the end of the cluster. */

@@ -28,9 +28,12 @@ export function records<T extends { readonly id: string }>(folder: string, { dur
     all: (): readonly T[] => [...all.values()],
     put(it: T): T {
       const file = openSync(`${fileOf(it.id)}.new`, 'w')
-      writeFileSync(file, JSON.stringify(it))
-      if (durable) fsyncSync(file)
-      closeSync(file)
+      try {
+        writeFileSync(file, JSON.stringify(it))
+        if (durable) fsyncSync(file)
+      } finally {
+        closeSync(file)
+      }
       renameSync(`${fileOf(it.id)}.new`, fileOf(it.id))
       all.set(it.id, it)
       return it

@@ -35,9 +35,12 @@ export function undoJournal(state: string) {
   const open = (it: Omit<UndoRecord, 'id' | 'at'>): UndoRecord => {
     const record = { ...it, id: randomUUID(), at: new Date().toISOString() }
     const handle = openSync(join(folder, `${record.id}.json`), 'wx')
-    writeFileSync(handle, JSON.stringify(record))
-    fsyncSync(handle)
-    closeSync(handle)
+    try {
+      writeFileSync(handle, JSON.stringify(record))
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
     fsyncFolder()
     return record
   }

@@ -1,3 +1,4 @@
+import { isDiskError } from '../../disk-error.ts'
 import type { AwsRequest, AwsResponse, AwsService, Context, EmulatorEngine } from '../../types.ts'
 import { provision } from '../provision/provision.ts'
 import { AwsError } from '../wire/error.ts'
@@ -171,6 +172,11 @@ export type AwsGateway = Awaited<ReturnType<typeof awsGateway>>
 
 function failed(ctx: Context, call: Call, error: Error): AwsResponse {
   if (error instanceof Unreachable || error instanceof Refused) return unavailable(call, error.message)
+  if (isDiskError(error))
+    return unavailable(
+      call,
+      `the disk takes no more: ${error.message}. Free disk space, then repeat the call.`,
+    )
   if (error instanceof SyntaxError)
     return errorResponse(call, { status: 400, code: 'SerializationException', message: error.message })
   ctx.say({

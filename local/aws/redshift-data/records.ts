@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDiskError } from '../../disk-error.ts'
 import { ENDED, type Statement } from './statement.ts'
 
 /** How long a statement can be described and its result read. https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html */
@@ -12,18 +13,27 @@ export function statementRecords(folder: string) {
   const fileOf = (id: string) => join(folder, `${id}.json`)
 
   function save(statement: Statement) {
-    all.set(statement.id, statement)
     writeFileSync(`${fileOf(statement.id)}.new`, JSON.stringify(statement))
     renameSync(`${fileOf(statement.id)}.new`, fileOf(statement.id))
+    all.set(statement.id, statement)
+  }
+  /** What has come of a statement; on a full disk it is known until the end of this process. */
+  function saveEnd(statement: Statement) {
+    try {
+      save(statement)
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+    }
   }
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     const statement = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Statement
     all.set(statement.id, statement)
-    if (!ENDED.has(statement.status)) save(interrupted(statement))
+    if (!ENDED.has(statement.status)) saveEnd(interrupted(statement))
   }
 
   return {
     save,
+    saveEnd,
     get: (id: string) => all.get(id),
     byToken: (token: string) => [...all.values()].find((it) => it.token === token),
     active: () => [...all.values()].filter((it) => !ENDED.has(it.status)),

@@ -118,7 +118,7 @@ export function statements(
     if (status !== 'FINISHED') for (const part of statement.parts) part.columns = []
     statement.status = status
     statement.updatedAt = Date.now()
-    records.save(statement)
+    records.saveEnd(statement)
     if (status === 'FINISHED') completed(statement.durationMs)
   }
 

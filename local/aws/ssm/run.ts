@@ -1,4 +1,5 @@
 import type { Step } from '../../../chaos/documents/content.ts'
+import { isDiskError } from '../../disk-error.ts'
 import { stepOf } from './content-shape.ts'
 import { type Execution, lastRun, type StepRun } from './execution.ts'
 import { resolved, type Values } from './references.ts'
@@ -31,15 +32,24 @@ export async function runExecution(it: Execution, tools: RunTools, signal: Abort
     signal.aborted && failure === null ? 'Cancelled' : failure === null ? 'Success' : 'Failed',
     failure,
   )
-  tools.save(it)
+  saveEnd(it, tools)
 }
 
 /** Undoes an execution that a crash cut off; gives null, or the reason why it could not be undone. */
 export async function undoExecution(it: Execution, tools: RunTools): Promise<string | null> {
   const failure = await undo(it, tools)
   finish(it, failure === null ? 'Cancelled' : 'Failed', failure)
-  tools.save(it)
+  saveEnd(it, tools)
   return failure
+}
+
+/** What has been done is kept as far as the disk takes it: a full one must not keep a fault in place. */
+function saveEnd(it: Execution, tools: RunTools): void {
+  try {
+    tools.save(it)
+  } catch (error) {
+    if (!isDiskError(error)) throw error
+  }
 }
 
 function finish(it: Execution, status: Execution['status'], failure: string | null): void {
@@ -89,8 +99,10 @@ function nextOf({ content: { mainSteps } }: Execution, step: Step, { status }: S
 async function perform(it: Execution, step: Step, tools: RunTools, signal: AbortSignal): Promise<StepRun> {
   const run: StepRun = { name: step.name, action: step.action, status: 'InProgress', startedAt: Date.now() }
   it.steps.push(run)
-  tools.save(it)
   try {
+    // on disk before it acts; an undo goes before bookkeeping
+    if (signal === KEEP_ON) saveEnd(it, tools)
+    else tools.save(it)
     run.inputs = resolved(step.inputs, valuesOf(it, tools))
     run.outputs = await runStep(step, run.inputs, { ...tools, signal })
     run.status = signal.aborted && step.action === 'aws:sleep' ? 'Cancelled' : 'Success'
@@ -99,7 +111,7 @@ async function perform(it: Execution, step: Step, tools: RunTools, signal: Abort
     run.failure = error instanceof Error ? error.message : String(error)
   }
   run.endedAt = Date.now()
-  tools.save(it)
+  saveEnd(it, tools)
   return run
 }
 

@@ -19,7 +19,7 @@ export const LEAST_UNRESERVED = 100
 /** Concurrency of the functions given, kept under the runtime's state. */
 export function concurrencyOf(
   specs: ReadonlyMap<string, FunctionSpec>,
-  { kept, save }: KeptState,
+  { kept, change }: KeptState,
 ): Concurrency {
   const reserved = (id: string) => {
     const changed = kept.concurrency[id]
@@ -32,9 +32,6 @@ export function concurrencyOf(
     reserved,
     unreserved,
     limit: (id) => reserved(id) ?? unreserved(id),
-    reserve(id, concurrency) {
-      kept.concurrency[id] = concurrency
-      save()
-    },
+    reserve: (id, concurrency) => change(kept.concurrency, id, concurrency),
   }
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { appendFile } from 'node:fs'
 import { functionArn, scaled } from '../../../model/names.ts'
 import { platform } from '../../../model/platform.ts'
 import type { Context } from '../../types.ts'
@@ -62,7 +61,6 @@ export function lambdaFunction(ctx: Context, spec: FunctionSpec, parts: Function
 
 function newEnvironment(ctx: Context, spec: FunctionSpec, parts: FunctionParts, slot: number): Environment {
   const id = randomBytes(16).toString('hex')
-  const log = ctx.processes.logOf(`${spec.id}-${slot}`)
   return new Environment({
     spec,
     id,
@@ -81,6 +79,6 @@ function newEnvironment(ctx: Context, spec: FunctionSpec, parts: FunctionParts, 
           parts.onLine(line, id)
         },
       }),
-    onReport: (report) => appendFile(log, `${reportLine(report, spec)}\n`, () => {}),
+    onReport: (report) => ctx.processes.note(`${spec.id}-${slot}`, reportLine(report, spec)),
   })
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isDiskError } from '../../disk-error.ts'
 
 /** What is kept on disk: settings made through the API, and how far each shard has been read. */
 export interface Kept {
@@ -26,13 +27,41 @@ export function keptState(state: string) {
     writeFileSync(`${file}.new`, JSON.stringify(kept))
     renameSync(`${file}.new`, file)
   }
-  /** For what may be lost: a checkpoint that is, brings its records once more. */
+  /** For what may be lost: a checkpoint that is, brings its records once more. A full disk is tried again. */
   const saveSoon = () => {
-    soon ??= setTimeout(save, SOON_MS)
+    soon ??= setTimeout(() => {
+      if (!flush()) saveSoon()
+    }, SOON_MS)
   }
-  return { kept, save, saveSoon }
+  /** Saves now; false where the disk does not take it. */
+  const flush = (): boolean => {
+    try {
+      save()
+      return true
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+      return false
+    }
+  }
+  /** Sets one setting, undefined to forget it; where it cannot be kept it stays as it was, and that is the error. */
+  function change<T>(settings: Record<string, T>, key: string, value: T | undefined): void {
+    const before = settings[key]
+    set(settings, key, value)
+    try {
+      save()
+    } catch (error) {
+      set(settings, key, before)
+      throw error
+    }
+  }
+  return { kept, saveSoon, flush, change }
 }
 export type KeptState = ReturnType<typeof keptState>
+
+function set<T>(settings: Record<string, T>, key: string, value: T | undefined): void {
+  if (value === undefined) delete settings[key]
+  else settings[key] = value
+}
 
 function read(file: string): Kept {
   const none: Kept = { concurrency: {}, disabled: {}, checkpoints: {} }

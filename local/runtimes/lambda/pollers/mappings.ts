@@ -52,7 +52,7 @@ export function mappings(parts: MappingParts): readonly Mapping[] {
 }
 
 function mapping(parts: MappingParts, id: string, flow: QueueFlow | StreamFlow, open: () => Poller): Mapping {
-  const { kept, save } = parts.kept
+  const { kept, change } = parts.kept
   let poller: Poller | null = null
   const start = () => {
     if (poller || kept.disabled[id]) return
@@ -72,9 +72,7 @@ function mapping(parts: MappingParts, id: string, flow: QueueFlow | StreamFlow, 
     sourceArn: sourceArnOf(parts.ctx, flow),
     enabled: () => !kept.disabled[id],
     async enable(on) {
-      if (on) delete kept.disabled[id]
-      else kept.disabled[id] = true
-      save()
+      change(kept.disabled, id, on ? undefined : true)
       if (on) start()
       else await stop()
     },

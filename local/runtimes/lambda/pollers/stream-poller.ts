@@ -35,7 +35,7 @@ export function streamPoller(it: StreamPollerParts): Poller {
     async stop() {
       stopping.abort()
       await Promise.all([finder, ...readers.values()])
-      it.kept.save()
+      it.kept.flush()
     },
   }
 }
