@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
+import { tableOf } from '../lib/own.ts'
 
 /** The commands; each is read only when it is called, so that `down` loads no engine and `model` no SDK. */
-const commands: Readonly<Record<string, () => Promise<{ register: (command: Command) => void }>>> = {
+const commands = tableOf<() => Promise<{ register: (command: Command) => void }>>({
   up: () => import('./up.ts'),
   down: () => import('./down.ts'),
   status: () => import('./status.ts'),
@@ -23,7 +24,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: (command: Comm
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
   cost: () => import('./cost.ts'),
-}
+})
 
 /** Registers the command that is called, or all of them for the help. */
 export async function registerAll(program: Command): Promise<void> {

@@ -86,8 +86,8 @@ function workText({ units, passes, threads: _, ...others }: Readonly<Record<stri
 const count = (value: number) => Math.round(value).toLocaleString('en-US')
 
 function sum(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
-  const total: Record<string, number> = {}
+  const total = new Map<string, number>()
   for (const one of all)
-    for (const [name, value] of Object.entries(one)) total[name] = (total[name] ?? 0) + value
-  return total
+    for (const [name, value] of Object.entries(one)) total.set(name, (total.get(name) ?? 0) + value)
+  return Object.fromEntries(total)
 }

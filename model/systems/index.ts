@@ -6,7 +6,7 @@ export const systems: Readonly<Record<string, System>> = { cloudcafe }
 
 /** The system of that id; an unknown one is an error that lists the known ones. */
 export function systemOf(id: string): System {
-  const found = systems[id]
+  const found = Object.hasOwn(systems, id) ? systems[id] : undefined
   if (!found) throw new Error(`unknown system '${id}': known are ${Object.keys(systems).join(', ')}`)
   return found
 }

@@ -91,7 +91,7 @@ const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' }
 const send = (path: string, headers: Record<string, string>, body: Uint8Array) =>
   fetch(`${gateway.config.endpoint}${path}`, {
     method: 'POST',
-    headers: { ...headers, authorization, 'content-encoding': 'gzip' },
+    headers: { 'content-encoding': 'gzip', ...headers, authorization },
     body: body as BodyInit,
   })
 
@@ -107,15 +107,29 @@ test.each([
 
 const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 32))
 test.each([
-  ['json', '/', JSON_HEADERS],
-  ['cbor', CBOR_PATH, CBOR_HEADERS],
-  ['query', '/', FORM_HEADERS],
-])('a body of %s that is no gzip, or too large a one, is refused', async (_, path, headers) => {
+  ['json', '/', JSON_HEADERS, 'SerializationException'],
+  ['cbor', CBOR_PATH, CBOR_HEADERS, 'SerializationException'],
+  ['query', '/', FORM_HEADERS, 'MalformedInput'],
+])('a body of %s that is no gzip, or too large a one, is refused', async (_, path, headers, code) => {
   for (const body of [bomb, Buffer.from('Action=ListMetrics')]) {
     const response = await send(path, headers, body)
     expect(response.status).toBe(400)
-    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toContain('MalformedInput')
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toContain(code)
   }
   const { Metrics } = await client.send(new ListMetricsCommand({ Namespace: 'Bomb' }))
   expect(Metrics).toEqual([])
 })
+
+test.each(['deflate', 'br', 'gzip, gzip', 'aws-chunked'])(
+  'a body in the encoding %s is refused by its name',
+  async (encoding) => {
+    const response = await send('/', { ...JSON_HEADERS, 'content-encoding': encoding }, gzipSync('{}'))
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      {
+        __type: 'SerializationException',
+        message: expect.stringContaining(`'${encoding}' is not read here`),
+      },
+    ])
+  },
+)

@@ -1,3 +1,4 @@
+import { own } from '../../../lib/own.ts'
 import { type FisActionId, fisActions } from '../../../model/fis.ts'
 import { actions } from './actions/index.ts'
 import { parameterFindings } from './parameter-findings.ts'
@@ -19,7 +20,7 @@ export function actionFindings(name: string, action: ActionOfTemplate, targets: 
 }
 
 function targetFindings(name: string, target: string, resourceType: string, targets: Targets) {
-  const found = targets[target]
+  const found = own(targets, target)
   if (!found) return [`Action "${name}" names target "${target}", which is not a target of this template.`]
   if (found.resourceType === resourceType) return []
   return [`Action "${name}" takes targets of type ${resourceType}; "${target}" is ${found.resourceType}.`]

@@ -48,7 +48,7 @@ export async function runAction(it: ActionStart, { cloud, world, journal }: Tool
   const injected: Injected[] = []
   const note = (target: Resource, kind: 'landed' | 'clean', proof: Proof) => {
     const verdict = it.verdicts.find((one) => one.target === shownName(target))
-    if (verdict) verdict[kind] = proof
+    if (verdict) Object.assign(verdict, { [kind]: proof })
   }
   const run = actions[it.actionId]!.run({
     experiment: it.experiment,

@@ -1,5 +1,6 @@
-import { decode } from 'cbor-x'
 import type { AwsRequest, AwsResponse } from '../../types.ts'
+import { malformed } from '../wire/error.ts'
+import { readCbor, readJson } from '../wire/read.ts'
 import { flatInput } from './query.ts'
 import { type Signature, signatureOf } from './signature.ts'
 
@@ -62,9 +63,15 @@ const formOf = ({ url, body }: AwsRequest) =>
 
 function inputOf(request: AwsRequest, protocol: Protocol): Input {
   if (protocol === 'query') return flatInput(formOf(request))
-  if (protocol === 'json') return JSON.parse(request.body.toString() || '{}') as Input
-  if (protocol === 'cbor' || protocol === 'rpc-cbor') return withBase64(decode(request.body)) as Input
+  if (request.body.length === 0) return {}
+  if (protocol === 'json') return asInput(readJson(request.body.toString()))
+  if (protocol === 'cbor' || protocol === 'rpc-cbor') return asInput(withBase64(readCbor(request.body)))
   return {}
+}
+
+function asInput(it: unknown): Input {
+  if (it !== null && typeof it === 'object' && !Array.isArray(it)) return it as Input
+  throw malformed('the body is not a map of parameters')
 }
 
 /** What an answer of the JSON protocol says. */

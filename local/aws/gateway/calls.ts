@@ -1,3 +1,4 @@
+import { tableOf } from '../../../lib/own.ts'
 import type { Call } from './call.ts'
 import { resourcesOf } from './resource.ts'
 
@@ -15,23 +16,23 @@ export interface CallMade {
 }
 
 /** IAM's prefix of a service where it is not the signing name. */
-const PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' }
+const PREFIXES = tableOf({ monitoring: 'cloudwatch' })
 /** Calls in batches, which need the right of the single one. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html */
-const SINGLE: Readonly<Record<string, string>> = {
+const SINGLE = tableOf({
   SendMessageBatch: 'SendMessage',
   DeleteMessageBatch: 'DeleteMessage',
   ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
   PublishBatch: 'Publish',
-}
+})
 
 /** A transaction has no right of its own: it needs those of its items. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
-const ITEMS: Readonly<Record<string, string>> = {
+const ITEMS = tableOf({
   Put: 'PutItem',
   Update: 'UpdateItem',
   Delete: 'DeleteItem',
   ConditionCheck: 'ConditionCheckItem',
   Get: 'GetItem',
-}
+})
 
 /** A record of who called what on what, each once. */
 export function callRecord() {

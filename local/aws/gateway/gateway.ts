@@ -92,9 +92,11 @@ export async function awsGateway(
 
   async function handle(sent: AwsRequest): Promise<AwsResponse> {
     const request = await unpacked(sent).catch((error: AwsError) => error)
-    if (request instanceof AwsError) return errorResponse(callOf({ ...sent, body: Buffer.alloc(0) }), request)
-    const call = callOf(request)
-    return call.protocol === 'cbor' ? asCbor(await handleCall(callOf(asJson(call)))) : handleCall(call)
+    const call = callOf(request instanceof AwsError ? { ...sent, body: Buffer.alloc(0) } : request)
+    if (request instanceof AwsError) return refused(call, request)
+    if (call.protocol !== 'cbor') return handleCall(call)
+    const json = readAsJson(call)
+    return asCbor(await (json instanceof AwsError ? refused(call, json) : handleCall(callOf(json))))
   }
 
   async function handleCall(call: Call): Promise<AwsResponse> {
@@ -170,15 +172,29 @@ export async function awsGateway(
 }
 export type AwsGateway = Awaited<ReturnType<typeof awsGateway>>
 
+function readAsJson(call: Call): AwsRequest | AwsError {
+  try {
+    return asJson(call)
+  } catch (error) {
+    if (error instanceof AwsError) return error
+    throw error
+  }
+}
+
+/** What cannot be read is refused under the name that the call's protocol has for it. */
+function refused(call: Call, { status, code, shape, message }: AwsError): AwsResponse {
+  const isXml = call.protocol === 'query' || call.protocol === 'rest-xml'
+  return errorResponse(call, { status, code: isXml ? code : shape, message })
+}
+
 function failed(ctx: Context, call: Call, error: Error): AwsResponse {
+  if (error instanceof AwsError) return refused(call, error)
   if (error instanceof Unreachable || error instanceof Refused) return unavailable(call, error.message)
   if (isDiskError(error))
     return unavailable(
       call,
       `the disk takes no more: ${error.message}. Free disk space, then repeat the call.`,
     )
-  if (error instanceof SyntaxError)
-    return errorResponse(call, { status: 400, code: 'SerializationException', message: error.message })
   ctx.say({
     part: 'aws',
     what: 'call failed',

@@ -87,12 +87,11 @@ function whole(incoming: Incoming): Promise<AwsRequest> {
 }
 
 function plainHeaders(incoming: Incoming): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (name === ':authority') headers.host ??= String(value)
-    else if (!name.startsWith(':')) headers[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return headers
+  const { ':authority': authority, host = authority, ...others } = incoming.headers
+  const named = Object.entries({ ...others, host }).filter(([name]) => !name.startsWith(':'))
+  return Object.fromEntries(
+    named.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
 }
 
 function reply(incoming: Incoming, outgoing: Outgoing, response: AwsResponse) {

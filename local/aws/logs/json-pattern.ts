@@ -1,3 +1,4 @@
+import { tableOf } from '../../../lib/own.ts'
 import { invalid } from './groups.ts'
 
 /** Says of a message whether a pattern lets it through. */
@@ -80,18 +81,18 @@ function finder(selector: string): (document: unknown) => unknown {
     )
 }
 
-const WORDS: Readonly<Record<string, Test>> = {
+const WORDS = tableOf<Test>({
   'IS NULL': (value) => value === null,
   'IS TRUE': (value) => value === true,
   'IS FALSE': (value) => value === false,
   'NOT EXISTS': (value) => value === undefined,
-}
-const ORDERS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+})
+const ORDERS = tableOf<(a: number, b: number) => boolean>({
   '<': (a, b) => a < b,
   '<=': (a, b) => a <= b,
   '>': (a, b) => a > b,
   '>=': (a, b) => a >= b,
-}
+})
 
 function comparison(tokens: string[]): Test {
   const [operator = '', operand] = tokens.splice(0, 2)

@@ -1,7 +1,8 @@
+import { tableOf } from '../../../lib/own.ts'
 import { firstWord, type Token } from './tokens.ts'
 
 /** What Redshift has and the PostgreSQL that stands in for it has not, with what to write instead. */
-const LACKING: Readonly<Record<string, string>> = {
+const LACKING = tableOf({
   UNLOAD: 'UNLOAD to S3 has no stand-in here; read the rows with GetStatementResult',
   COPY: 'COPY from S3 has no stand-in here; write INSERT with several rows of VALUES',
   LISTAGG: 'write STRING_AGG(value, separator), which Redshift lacks, or aggregate in the application',
@@ -9,7 +10,7 @@ const LACKING: Readonly<Record<string, string>> = {
   DATEDIFF: 'write EXTRACT(epoch FROM b - a), which both take',
   QUALIFY: 'filter the window function in an outer SELECT, which both take',
   SUPER: 'the type SUPER has no stand-in here; use VARCHAR with JSON text',
-}
+})
 /** Words of one argument list or value each that place a table's rows on Redshift's nodes and disks. */
 const PLACEMENT = new Set(['DISTKEY', 'SORTKEY'])
 const PLACEMENT_VALUED = new Set(['DISTSTYLE', 'ENCODE', 'BACKUP'])
@@ -34,7 +35,7 @@ export function toPostgres(tokens: readonly Token[]): Token[] {
   return isCreateTable(renamed) ? unkeyed(unplaced(renamed)) : renamed
 }
 
-const SAME_MEANING: Readonly<Record<string, string>> = { SYSDATE: 'LOCALTIMESTAMP', NVL: 'COALESCE' }
+const SAME_MEANING = tableOf({ SYSDATE: 'LOCALTIMESTAMP', NVL: 'COALESCE' })
 function plainFunction(token: Token): Token {
   const meaning = token.kind === 'word' ? SAME_MEANING[token.text.toUpperCase()] : undefined
   return meaning ? { ...token, text: meaning } : token

@@ -47,7 +47,7 @@ export function redshiftData(ctx: Context, engine: Engine): AwsService & { stop(
 
 async function answer(all: Operations, { headers, body }: AwsRequest): Promise<AwsResponse> {
   const [, name = ''] = TARGET.exec(headers['x-amz-target'] ?? '') ?? []
-  if (!(name in requests))
+  if (!Object.hasOwn(requests, name))
     throw new RedshiftDataError(
       'UnknownOperationException',
       400,

@@ -32,10 +32,16 @@ export function apiCalls({ region }: System, endpoint: () => string): CallApi {
     if (!isClient(service))
       throw new Error(`documents cannot call ${service} here: known are ${KNOWN.join(', ')}`)
     const client = clientOf(service)
-    const operation: unknown = Reflect.get(client, `${api.charAt(0).toLowerCase()}${api.slice(1)}`)
-    if (typeof operation !== 'function') throw new Error(`${service} has no operation ${api}`)
+    const operation = operationOf(client, `${api.charAt(0).toLowerCase()}${api.slice(1)}`)
+    if (!operation) throw new Error(`${service} has no operation ${api}`)
     return operation.call(client, input) as Promise<unknown>
   }
+}
+
+/** The client's method of an operation: those are its own class's, beside the constructor. */
+function operationOf(client: object, name: string): ((input: object) => unknown) | null {
+  const own = Object.getPrototypeOf(client) as object
+  return name !== 'constructor' && Object.hasOwn(own, name) ? Reflect.get(own, name) : null
 }
 
 const isClient = (service: string): service is keyof typeof CLIENTS => Object.hasOwn(CLIENTS, service)

@@ -1,6 +1,7 @@
 import Type, { type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { DocumentContent, Step } from '../../../chaos/documents/content.ts'
+import { tableOf } from '../../../lib/own.ts'
 
 const text = Type.String({ minLength: 1 })
 const optional = Type.Optional
@@ -28,7 +29,7 @@ const action = <S extends Record<string, TSchema>>(name: string, more: S) =>
   Type.Object({ ...common, action: Type.Literal(name), ...more }, closed)
 
 /** The actions that documents may have here, each with its inputs. */
-const ACTIONS: Readonly<Record<string, TSchema>> = {
+const ACTIONS = tableOf<TSchema>({
   'aws:executeAwsApi': action('aws:executeAwsApi', {
     inputs: Type.Object(api),
     outputs: optional(Type.Array(output)),
@@ -39,7 +40,7 @@ const ACTIONS: Readonly<Record<string, TSchema>> = {
     timeoutSeconds: optional(Type.Integer({ minimum: 1 })),
   }),
   'aws:sleep': action('aws:sleep', { inputs: Type.Object({ Duration: text }, closed) }),
-}
+})
 const Content = Type.Object(
   {
     schemaVersion: Type.Literal('0.3'),

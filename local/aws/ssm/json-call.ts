@@ -1,3 +1,4 @@
+import { tableOf } from '../../../lib/own.ts'
 import type { Caller } from './query-call.ts'
 import { scopeOf } from './query-call.ts'
 
@@ -9,9 +10,9 @@ export interface JsonService {
 }
 
 /** The services that documents call and whose client of AWS is no dependency of ours, by boto3's names. */
-export const JSON_SERVICES: Readonly<Record<string, JsonService>> = {
+export const JSON_SERVICES = tableOf<JsonService>({
   memorydb: { signingName: 'memorydb', target: 'AmazonMemoryDB' },
-}
+})
 
 /** Calls an operation by the JSON protocol and gives its answer; rejects with AWS's error. */
 export async function jsonCall(

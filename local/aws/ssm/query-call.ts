@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser'
+import { tableOf } from '../../../lib/own.ts'
 
 /** An API of the query protocol, as a caller sees it. */
 export interface QueryService {
@@ -9,14 +10,14 @@ export interface QueryService {
 }
 
 /** The services that documents call and whose client of AWS is no dependency of ours, by boto3's names. */
-export const QUERY_SERVICES: Readonly<Record<string, QueryService>> = {
+export const QUERY_SERVICES = tableOf<QueryService>({
   elbv2: { signingName: 'elasticloadbalancing', version: '2015-12-01', elements: [] },
   elasticache: {
     signingName: 'elasticache',
     version: '2015-02-02',
     elements: ['CacheCluster', 'ReplicationGroup', 'NodeGroup', 'NodeGroupMember', 'ClusterId'],
   },
-}
+})
 
 /** Where a call goes, and in whose name. */
 export interface Caller {

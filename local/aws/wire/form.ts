@@ -1,8 +1,7 @@
 import type { AwsRequest } from '../../types.ts'
 
-interface Tree {
-  [name: string]: Tree | string
-}
+/** What stands under each part of dotted names. */
+export type Tree = Map<string, Tree | string>
 /** Steps of one name that are followed; a form that goes deeper is none of AWS's. */
 const MOST_DEPTH = 10
 const ENVELOPE = ['Action', 'Version']
@@ -16,37 +15,40 @@ export const formOf = ({ url, body }: AwsRequest): URLSearchParams =>
  * becomes `{ A: ['x'] }`.
  */
 export function parametersOf(form: URLSearchParams): unknown {
-  const tree: Tree = Object.create(null)
-  for (const [name, value] of form) {
-    if (!ENVELOPE.includes(name)) place(tree, name.split('.').slice(0, MOST_DEPTH), value)
-  }
-  return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, shaped(value)]))
+  const tree = treeOf([...form].filter(([name]) => !ENVELOPE.includes(name)))
+  return objectOf(tree)
+}
+
+/** `A.B=x` → `{ A: { B: 'x' } }`. */
+export function treeOf(form: Iterable<readonly [string, string]>): Tree {
+  const tree: Tree = new Map()
+  for (const [name, value] of form) place(tree, name.split('.').slice(0, MOST_DEPTH), value)
+  return tree
 }
 
 function place(tree: Tree, [first, ...rest]: readonly string[], value: string) {
   if (first === undefined) return
   if (rest.length === 0) {
-    tree[first] = value
+    tree.set(first, value)
     return
   }
-  const below = tree[first]
-  const next: Tree = typeof below === 'object' ? below : Object.create(null)
-  tree[first] = next
+  const below = tree.get(first)
+  const next: Tree = typeof below === 'object' ? below : new Map()
+  tree.set(first, next)
   place(next, rest, value)
 }
 
 function shaped(it: Tree | string): unknown {
   if (typeof it === 'string') return it
   if (isNumbered(it)) return listOf(it)
-  const members = Object.entries(it)
-  const [only] = members
-  if (only && members.length === 1 && typeof only[1] === 'object' && isNumbered(only[1]))
-    return listOf(only[1])
-  return Object.fromEntries(members.map(([name, value]) => [name, shaped(value)]))
+  const [only] = it.values()
+  if (it.size === 1 && typeof only === 'object' && isNumbered(only)) return listOf(only)
+  return objectOf(it)
 }
 
-const isNumbered = (it: Tree): boolean => Object.keys(it).every((name) => /^\d+$/.test(name))
+const objectOf = (it: Tree): unknown =>
+  Object.fromEntries([...it].map(([name, value]) => [name, shaped(value)]))
+
+const isNumbered = (it: Tree): boolean => [...it.keys()].every((name) => /^\d+$/.test(name))
 const listOf = (it: Tree): unknown[] =>
-  Object.entries(it)
-    .sort(([a], [b]) => Number(a) - Number(b))
-    .map(([, value]) => shaped(value))
+  [...it].sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => shaped(value))

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { own } from '../../../lib/own.ts'
 import type { AwsError, Problems } from './error.ts'
 
 type Finding = ReturnType<typeof Value.Errors>[number]
@@ -21,7 +22,7 @@ function withLists(schema: TSchema, it: unknown): unknown {
     return it === '' ? [] : Array.isArray(it) ? it.map((one) => withLists(schema.items, one)) : it
   if (!Type.IsObject(schema) || it === null || typeof it !== 'object') return it
   const members = Object.entries(it).map(([name, value]) => {
-    const known = schema.properties[name]
+    const known = own(schema.properties, name)
     return [name, known ? withLists(known, value) : value]
   })
   return Object.fromEntries(members)

@@ -1,6 +1,6 @@
 import type { AwsRequest } from '../../types.ts'
-import { malformed } from './error.ts'
 import type { Protocol } from './protocol.ts'
+import { readJson } from './read.ts'
 
 /** An API of the AWS JSON protocols. */
 export interface JsonApi {
@@ -48,12 +48,7 @@ export function awsJson({ version, target, shapes = '', queryCompatible = false 
 
 /** The body of a request as JSON; an empty one is an empty object. */
 export function jsonOf({ body }: AwsRequest): unknown {
-  if (body.length === 0) return {}
-  try {
-    return JSON.parse(body.toString())
-  } catch (error) {
-    throw malformed(`the body is not JSON: ${(error as Error).message}`)
-  }
+  return body.length === 0 ? {} : readJson(body.toString())
 }
 
 /** An output as JSON holds it: times as seconds of the epoch, maps as objects. */

@@ -1,3 +1,4 @@
+import { tableOf } from '../../../../lib/own.ts'
 import { ExpressionError } from './tokens.ts'
 import { isLine, isLines, type Line, line, present, type Scope, type Value, wrong } from './value.ts'
 
@@ -9,13 +10,13 @@ const least = (values: readonly number[]): number => values.reduce((a, b) => Mat
 const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b))
 
 /** How the existing values of a series are reduced to one number. */
-export const REDUCTIONS: Readonly<Record<string, (values: readonly number[]) => number>> = {
+export const REDUCTIONS = tableOf<(values: readonly number[]) => number>({
   AVG: mean,
   MAX: most,
   MIN: least,
   STDDEV: deviation,
   SUM: sum,
-}
+})
 
 /** A series becomes a number, an array becomes a series; `across` gets how many series the array has. */
 const aggregate =

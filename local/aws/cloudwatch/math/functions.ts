@@ -1,3 +1,4 @@
+import { tableOf } from '../../../../lib/own.ts'
 import { aggregateFunctions } from './functions-aggregate.ts'
 import { arrayFunctions } from './functions-array.ts'
 import { seriesFunctions } from './functions-series.ts'
@@ -7,12 +8,12 @@ import type { Scope, Value } from './value.ts'
 
 export type MathFunction = (args: readonly Value[], scope: Scope) => Value
 
-const FUNCTIONS: Readonly<Record<string, MathFunction>> = {
+const FUNCTIONS = tableOf<MathFunction>({
   ...aggregateFunctions,
   ...arrayFunctions,
   ...seriesFunctions,
   ...timeFunctions,
-}
+})
 const ON_AWS_ONLY = [
   'ANOMALY_DETECTION_BAND',
   'INSIGHT_RULE_METRIC',
@@ -24,7 +25,8 @@ const ON_AWS_ONLY = [
 
 /** Calls a function of metric math; an unknown one is an ExpressionError that lists the known ones. */
 export function callFunction(name: string, args: readonly Value[], scope: Scope): Value {
-  if (Object.hasOwn(FUNCTIONS, name)) return FUNCTIONS[name]!(args, scope)
+  const known = FUNCTIONS[name]
+  if (known) return known(args, scope)
   if (ON_AWS_ONLY.includes(name)) throw new ExpressionError(`${name} exists on AWS only`)
   throw new ExpressionError(`unknown function ${name}: known are ${Object.keys(FUNCTIONS).sort().join(', ')}`)
 }

@@ -1,3 +1,4 @@
+import { tableOf } from '../../../../lib/own.ts'
 import { ExpressionError, type Token, tokens } from './tokens.ts'
 
 export type BinaryOperator = keyof typeof STRENGTH
@@ -33,7 +34,7 @@ const STRENGTH = {
   '^': 8,
 } as const
 const NEGATE_STRENGTH = 7
-const SPELLINGS: Readonly<Record<string, string>> = { '||': 'OR', '&&': 'AND' }
+const SPELLINGS = tableOf({ '||': 'OR', '&&': 'AND' })
 const MOST_DEPTH = 100
 
 /** Reads an expression of metric math; throws an ExpressionError that says what is wrong and where. */

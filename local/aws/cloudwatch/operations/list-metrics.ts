@@ -12,7 +12,7 @@ export function listMetrics(input: Input<'ListMetrics'>, store: MetricStore): Ou
       (input.Namespace === undefined || it.namespace === input.Namespace) &&
       (input.MetricName === undefined || it.name === input.MetricName) &&
       (input.Dimensions ?? []).every(({ Name, Value }) =>
-        Value === undefined ? Name in it.dimensions : it.dimensions[Name] === Value,
+        Value === undefined ? Object.hasOwn(it.dimensions, Name) : it.dimensions[Name] === Value,
       ),
   )
   const { items, NextToken } = page(wanted, input.NextToken, METRICS_PER_PAGE)

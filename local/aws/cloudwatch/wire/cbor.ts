@@ -1,6 +1,6 @@
 import { Encoder } from 'cbor-x'
-import { malformed } from '../../wire/error.ts'
 import type { Protocol } from '../../wire/protocol.ts'
+import { readCbor } from '../../wire/read.ts'
 import { SHAPES } from './json.ts'
 
 const PATH = /^\/service\/GraniteServiceVersion20100801\/operation\/(\w+)\/?(?:\?|$)/
@@ -16,14 +16,7 @@ export const cbor: Protocol = {
   name: 'cbor',
   operation: ({ url, headers }) =>
     headers['smithy-protocol'] === 'rpc-v2-cbor' ? (PATH.exec(url)?.[1] ?? null) : null,
-  read: ({ body }) => {
-    if (body.length === 0) return {}
-    try {
-      return plain(codec.decode(body))
-    } catch (error) {
-      throw malformed(`the body is not CBOR: ${(error as Error).message}`)
-    }
-  },
+  read: ({ body }) => (body.length === 0 ? {} : plain(readCbor(body))),
   write: (_operation, output, requestId) => ({
     status: 200,
     headers: headersWith(requestId),

@@ -1,3 +1,4 @@
+import { tableOf } from '../../../../lib/own.ts'
 import type { Action } from '../action.ts'
 import { arcStartZonalAutoshift } from './arc-start-zonal-autoshift.ts'
 import { ec2StopInstances } from './ec2-stop-instances.ts'
@@ -49,4 +50,4 @@ const list: readonly Action[] = [
 ]
 
 /** The actions by id. */
-export const actions: Readonly<Record<string, Action>> = Object.fromEntries(list.map((it) => [it.id, it]))
+export const actions = tableOf(Object.fromEntries(list.map((it) => [it.id, it])))

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { own } from '../../../../lib/own.ts'
 import type { System } from '../../../../model/kinds.ts'
 import {
   clusterName,
@@ -51,6 +52,7 @@ function isSelected(pod: Copy, system: System, { selectorType, selectorValue = '
   const labels = podLabels(system, pod.workload)
   return selectorValue.split(',').every((pair) => {
     const [key = '', value] = pair.split(/==?/)
-    return labels[key.trim()] === value?.trim()
+    const label = own(labels, key.trim())
+    return value === undefined ? label !== undefined : label === value.trim()
   })
 }

@@ -1,3 +1,4 @@
+import { tableOf } from '../../../../lib/own.ts'
 import type { TargetType } from '../target-type.ts'
 import { ec2Instance } from './ec2-instance.ts'
 import { ec2Subnet } from './ec2-subnet.ts'
@@ -10,16 +11,18 @@ import { rdsDb } from './rds-db.ts'
 import { zonalShiftManagedResource } from './zonal-shift-managed-resource.ts'
 
 /** The types of resources that templates may name here. */
-export const targetTypes: Readonly<Record<string, TargetType>> = Object.fromEntries(
-  [
-    ecsTask,
-    eksNodegroup,
-    eksPod,
-    ec2Instance,
-    lambdaFunction,
-    rdsCluster,
-    rdsDb,
-    ec2Subnet,
-    zonalShiftManagedResource,
-  ].map((type) => [type.resourceType, type]),
+export const targetTypes = tableOf<TargetType>(
+  Object.fromEntries(
+    [
+      ecsTask,
+      eksNodegroup,
+      eksPod,
+      ec2Instance,
+      lambdaFunction,
+      rdsCluster,
+      rdsDb,
+      ec2Subnet,
+      zonalShiftManagedResource,
+    ].map((type) => [type.resourceType, type]),
+  ),
 )

@@ -1,4 +1,5 @@
 import { BlockList, isIPv4 } from 'node:net'
+import { own, tableOf } from '../../../../lib/own.ts'
 import type { Attributes } from './sns-envelope.ts'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
@@ -38,7 +39,7 @@ const isObject = (value: Json | undefined): value is { readonly [name: string]: 
 const inAttributes =
   (attributes: Attributes): LookUp =>
   (key) => {
-    const attribute = attributes[key]
+    const attribute = own(attributes, key)
     if (!attribute) return { values: undefined, empty: Object.keys(attributes).length === 0 }
     const text = attribute.StringValue ?? ''
     if (attribute.DataType !== 'String.Array') return { values: [text] }
@@ -48,7 +49,7 @@ const inAttributes =
 const inBody =
   (body: { readonly [name: string]: Json }): LookUp =>
   (key) => {
-    const value = body[key]
+    const value = own(body, key)
     if (value === undefined || value === null)
       return { values: undefined, empty: Object.keys(body).length === 0 }
     if (isObject(value)) return { values: [value], inner: inBody(value) }
@@ -116,13 +117,13 @@ function inBlock(address: string, cidr: string): boolean {
   return block.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
 }
 
-const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+const COMPARISONS = tableOf<(a: number, b: number) => boolean>({
   '=': (a, b) => a === b,
   '<': (a, b) => a < b,
   '<=': (a, b) => a <= b,
   '>': (a, b) => a > b,
   '>=': (a, b) => a >= b,
-}
+})
 /** `['>', 0, '<=', 5]`: operators and operands in turn, all of which must hold. */
 function compares(value: number, terms: readonly (string | number)[]): boolean {
   if (Number.isNaN(value)) return false

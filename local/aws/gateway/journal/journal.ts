@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { SNSClient } from '@aws-sdk/client-sns'
+import { tableOf } from '../../../../lib/own.ts'
 import type { AwsResponse, Context } from '../../../types.ts'
 import type { Call } from '../call.ts'
 import { asker } from '../ministack.ts'
@@ -20,13 +21,13 @@ import { tableSchemas } from './schemas.ts'
 const COMPACT_BYTES = 64 * 1024 * 1024
 const HOUR_MS = 3_600_000
 /** Calls for data that the journal keeps, by service. */
-const KEPT: Readonly<Record<string, RegExp>> = {
+const KEPT = tableOf<RegExp>({
   dynamodb:
     /^(?:PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems|ExecuteStatement|BatchExecuteStatement|ExecuteTransaction)$/,
   sqs: /^(?:SendMessage|DeleteMessage|SendMessageBatch|DeleteMessageBatch|ReceiveMessage|PurgeQueue)$/,
   sns: /^Publish/,
   kinesis: /^PutRecord/,
-}
+})
 type Keep = (call: Call, forward: Forward) => Promise<AwsResponse>
 
 export interface JournalPlace {
@@ -74,12 +75,12 @@ export async function journal(ctx: Context, { send, endpoint, isWhole, diverged 
     return response
   }
 
-  const keepers: Readonly<Record<string, Keep>> = {
+  const keepers = tableOf<Keep>({
     dynamodb: (call, forward) => tables.handle(call, forward),
     sqs: (call, forward) => queues.handle(call, forward),
     sns: (call, forward) => topics.handle(call, forward),
     kinesis: (call, forward) => streams.handle(call, forward),
-  }
+  })
   /** Who keeps a call; undefined where nothing of it is to survive. */
   function keeperOf(call: Call): Keep | undefined {
     // the system lives in one region; what is made elsewhere is not kept

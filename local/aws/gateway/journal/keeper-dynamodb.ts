@@ -89,14 +89,13 @@ export function dynamodbKeeper({ ask, append, isWhole }: Keeping, schemas: Schem
   }
 
   async function currentImages(places: readonly Place[]): Promise<Image[]> {
-    const requests: Record<string, { Keys: Attributes[]; ConsistentRead: true }> = {}
-    for (const { table, key } of places) {
-      const of = requests[table] ?? { Keys: [], ConsistentRead: true }
-      of.Keys.push(key)
-      requests[table] = of
-    }
+    const byTable = Map.groupBy(places, ({ table }) => table)
+    const requests = [...byTable].map(([table, those]) => [
+      table,
+      { Keys: those.map(({ key }) => key), ConsistentRead: true },
+    ])
     const { Responses } = await ask<{ Responses: Record<string, Attributes[]> }>('dynamodb', 'BatchGetItem', {
-      RequestItems: requests,
+      RequestItems: Object.fromEntries(requests),
     })
     const found = new Map<string, Attributes>()
     for (const [table, items] of Object.entries(Responses))
