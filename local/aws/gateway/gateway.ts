@@ -15,6 +15,8 @@ import { listener } from './listener.ts'
 import { metricsOf } from './metrics.ts'
 import { asker, emptied } from './ministack.ts'
 import { givenBack, isPoll } from './missed.ts'
+import { moveTasks } from './move-tasks/move-tasks.ts'
+import { forgiven } from './receipts.ts'
 import { asAccount } from './signature.ts'
 import { type TableShape, throughput } from './throughput.ts'
 import { Unreachable, upstream } from './upstream.ts'
@@ -41,6 +43,10 @@ export async function awsGateway(
   const ask = asker(ctx.system, send)
   const endpoint = () => `http://${ministack.endpoint().host}:${ministack.endpoint().port}`
   const journal = await openJournal(ctx, { send, endpoint, isWhole: () => behind.isWhole(), diverged })
+  const moves = moveTasks({
+    ...{ ask, moves: journal.moves, say: ctx.say },
+    whenWhole: (work) => behind.run(work),
+  })
   const metrics = metricsOf(ctx, { send, oldest: journal.oldest })
   const behind = backend(ministack, {
     answers: () =>
@@ -52,6 +58,7 @@ export async function awsGateway(
       await provision(ctx, endpoint())
       await journal.restore()
       await learnLimits()
+      moves.resume()
       ctx.say({ part: 'aws', what: 'is whole' })
     },
   })
@@ -79,6 +86,12 @@ export async function awsGateway(
   async function answer(call: Call): Promise<AwsResponse> {
     const own = serviceOf(call)
     if (own) return own.handle(call.request)
+    if (moves.isForbidden(call))
+      return errorResponse(call, {
+        status: 400,
+        code: 'InvalidAction',
+        message: `There is no ${call.action}`,
+      })
     if (call.request.url.startsWith(OWN_PATHS))
       return errorResponse(call, {
         status: 404,
@@ -87,7 +100,11 @@ export async function awsGateway(
       })
     const forward = ({ request }: Call) =>
       send(asAccount(request, ctx.system.account), isPoll(call) ? request.gone : undefined)
-    return behind.run(() => journal.handle(journal.current(call), forward))
+    return behind.run(async () =>
+      moves.serves(call)
+        ? moves.handle(call)
+        : forgiven(call, await journal.handle(journal.current(call), forward)),
+    )
   }
 
   async function handle(sent: AwsRequest): Promise<AwsResponse> {
@@ -152,6 +169,7 @@ export async function awsGateway(
     },
     async stop(): Promise<void> {
       clearInterval(tidying)
+      moves.stop()
       metrics.stop()
       await front.stop()
       await tidy()

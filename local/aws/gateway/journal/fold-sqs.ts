@@ -21,11 +21,14 @@ export function queuesFold() {
     early.add(`${queue}\n${id}`)
     if (early.size > MOST_EARLY) early.delete(early.values().next().value!)
   }
-  function move(from: string, to: string, id: string) {
+  function move({ from, to, id, redriven }: Extract<Entry, { kind: 'moved' }>) {
     const message = of(from).get(id)
     if (!message) return
     of(from).delete(id)
-    add(to, { ...message, receives: 0 })
+    const { source: _, receives: __, ...rest } = message
+    if (!redriven) return add(to, { ...rest, source: from })
+    const { at: sentAt, ...sequence } = redriven
+    add(to, { ...rest, ...sequence, sentAt })
   }
   function received(queue: string, id: string, receives: number) {
     const message = of(queue).get(id)
@@ -43,7 +46,7 @@ export function queuesFold() {
       if (entry.kind === 'sent')
         for (const queue of entry.queues) for (const message of entry.messages) add(queue, message)
       else if (entry.kind === 'deleted') for (const id of entry.ids) remove(entry.queue, id)
-      else if (entry.kind === 'moved') move(entry.from, entry.to, entry.id)
+      else if (entry.kind === 'moved') move(entry)
       else if (entry.kind === 'received')
         for (const { id, receives } of entry.messages) received(entry.queue, id, receives)
       else if (entry.kind === 'purged') queues.delete(entry.queue)

@@ -1,5 +1,6 @@
 import { tablesFold } from './fold-dynamodb.ts'
 import { streamsFold } from './fold-kinesis.ts'
+import { movesFold } from './fold-moves.ts'
 import { queuesFold } from './fold-sqs.ts'
 import type { Control, Entry } from './records.ts'
 
@@ -8,6 +9,7 @@ export function journalFold(keptSince: (stream: string) => number) {
   const tables = tablesFold()
   const queues = queuesFold()
   const streams = streamsFold(keptSince)
+  const moves = movesFold()
   let controls: Control[] = []
 
   function control(entry: Control) {
@@ -25,18 +27,21 @@ export function journalFold(keptSince: (stream: string) => number) {
     tables,
     queues,
     streams,
+    moves,
     controls: (): readonly Control[] => controls,
     apply(entry: Entry) {
       if (entry.kind === 'control') control(entry)
       tables.apply(entry)
       queues.apply(entry)
       streams.apply(entry)
+      moves.apply(entry)
     },
     *entries(): Iterable<Entry> {
       yield* controls
       yield* tables.entries()
       yield* queues.entries()
       yield* streams.entries()
+      yield* moves.entries()
     },
   }
 }

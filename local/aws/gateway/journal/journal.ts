@@ -5,9 +5,10 @@ import type { AwsResponse, Context } from '../../../types.ts'
 import type { Call } from '../call.ts'
 import { asker } from '../ministack.ts'
 import { isPoll } from '../missed.ts'
-import type { Send } from '../upstream.ts'
+import { type Send, Unreachable } from '../upstream.ts'
 import { controlOf, isControl } from './controls.ts'
 import { type JournalFold, journalFold } from './fold.ts'
+import { movesFold } from './fold-moves.ts'
 import { type Forward, succeeded } from './keeper.ts'
 import { dynamodbKeeper } from './keeper-dynamodb.ts'
 import { kinesisKeeper, streamName } from './keeper-kinesis.ts'
@@ -16,7 +17,9 @@ import { sqsKeeper } from './keeper-sqs.ts'
 import { journalLog } from './log.ts'
 import { type Played, playBack } from './playback.ts'
 import { renamed } from './playback-controls.ts'
+import type { MoveTask } from './records.ts'
 import { tableSchemas } from './schemas.ts'
+import type { MoveAnswer } from './wire-sqs.ts'
 
 const COMPACT_BYTES = 64 * 1024 * 1024
 const HOUR_MS = 3_600_000
@@ -53,6 +56,7 @@ export async function journal(ctx: Context, { send, endpoint, isWhole, diverged 
     credentials: { accessKeyId: ctx.system.account, secretAccessKey: 'unchecked' },
   })
   const topics = snsKeeper(sns, queues)
+  let moves = movesFold()
   let subscriptions: ReadonlyMap<string, string> = new Map()
   let isRefusing = false
   let compacting: Promise<void> | null = null
@@ -72,6 +76,7 @@ export async function journal(ctx: Context, { send, endpoint, isWhole, diverged 
     const entry = controlOf(call, response)
     if (call.action === 'DeleteQueue') queues.drop(entry.resource)
     await log.append(entry)
+    moves.apply(entry)
     return response
   }
 
@@ -118,6 +123,22 @@ export async function journal(ctx: Context, { send, endpoint, isWhole, diverged 
     }
   }
 
+  /** Moves messages of a queue, and notes each move. */
+  async function move<T extends MoveAnswer>(queue: string, carryOut: () => Promise<T>): Promise<T> {
+    await admit()
+    let isMoved = false
+    try {
+      return await queues.move(queue, async () => {
+        const answer = await carryOut()
+        isMoved = true
+        return answer
+      })
+    } catch (error) {
+      if (isMoved || error instanceof Unreachable) diverged(error as Error)
+      throw error
+    }
+  }
+
   /** A call as MiniStack must get it now: ids that a playback has changed are put in place of those of before. */
   function current(call: Call): Call {
     const { request } = call
@@ -134,6 +155,7 @@ export async function journal(ctx: Context, { send, endpoint, isWhole, diverged 
 
   async function resume(fold: JournalFold, played: Played) {
     subscriptions = played.subscriptions
+    moves = fold.moves
     queues.resume(
       fold.queues,
       played.messages.map(({ id, journalId }) => [id, journalId]),
@@ -165,6 +187,16 @@ export async function journal(ctx: Context, { send, endpoint, isWhole, diverged 
     handle,
     current,
     oldest: queues.oldest,
+    /** Redrives of dead-letter queues. */
+    moves: {
+      of: (source: string) => moves.of(source),
+      all: () => moves.all(),
+      async keep(task: MoveTask): Promise<void> {
+        await log.append({ kind: 'move-task', task })
+        moves.apply({ kind: 'move-task', task })
+      },
+      move,
+    },
     streamName,
     /** Brings an empty MiniStack to where the journal is. */
     async restore(): Promise<void> {

@@ -4,7 +4,16 @@ import { queuesFold } from './fold-sqs.ts'
 import { type Forward, type Keeping, succeeded } from './keeper.ts'
 import type { Entry, Message } from './records.ts'
 import { envelopeId, rawId } from './sns-envelope.ts'
-import { queueName, type Received, type SendEntry, type Sent, sqsInput, sqsOutput } from './wire-sqs.ts'
+import {
+  type MoveAnswer,
+  type Moved,
+  queueName,
+  type Received,
+  type SendEntry,
+  type Sent,
+  sqsInput,
+  sqsOutput,
+} from './wire-sqs.ts'
 
 interface Place {
   readonly queue: string
@@ -22,6 +31,8 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   const receipts = new Map<string, Place>()
   /** FIFO sends of the last minutes, with when they were on disk: MiniStack answers a duplicate with the first one's id. */
   const recent = new Map<string, { readonly at: number; readonly kept: Promise<void> }>()
+  /** Moves under way: what is received meanwhile may be a message under an id that is not known yet. */
+  const moving = new Set<Promise<void>>()
 
   function note(entry: Entry): Promise<void> {
     ledger.apply(entry)
@@ -70,7 +81,7 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   }
 
   /** The journal's id of a message that was received, and the queue that the journal has it in. */
-  function placeOf(queue: string, message: Received): Place {
+  function placeOf(queue: string, message: Pick<Received, 'MessageId' | 'Body'>): Place {
     const ids = [
       aliases.get(message.MessageId),
       message.MessageId,
@@ -102,6 +113,15 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
     if (again.some(({ receives }) => receives > 1)) void append(entry).catch(() => undefined)
   }
 
+  function noteMoved(from: string, it: Moved): Promise<void> {
+    const place = placeOf(from, { MessageId: it.Before, Body: it.Body })
+    aliases.delete(it.Before)
+    aliases.set(it.MessageId, place.id)
+    const sequence = it.SequenceNumber ? { sequence: sequenceIn(epoch, it.SequenceNumber) } : {}
+    const redriven = { at: Date.now(), ...sequence }
+    return note({ kind: 'moved', from: place.queue, to: it.Queue, id: place.id, redriven })
+  }
+
   async function deleted(call: Call, response: AwsResponse) {
     const input = sqsInput(call)
     const done = new Set(sqsOutput(call, response).Successful?.map(({ Id }) => Id))
@@ -118,14 +138,29 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
       const response = await forward()
       if (!succeeded(response)) return response
       if (call.action.startsWith('SendMessage')) await sent(call, response)
-      else if (call.action === 'ReceiveMessage') received(call, response)
-      else if (call.action.startsWith('DeleteMessage')) await deleted(call, response)
+      else if (call.action === 'ReceiveMessage') {
+        await Promise.all(moving)
+        received(call, response)
+      } else if (call.action.startsWith('DeleteMessage')) await deleted(call, response)
       else if (call.action === 'PurgeQueue')
         await note({ kind: 'purged', queue: queueName(call, sqsInput(call)) })
       return response
     },
     /** Notes what a topic has delivered to queues. */
     delivered: (queues: readonly string[], message: Message) => noteOnce(queues, [message]),
+    /** Moves messages of a queue, and notes each move. */
+    async move<T extends MoveAnswer>(queue: string, carryOut: () => Promise<T>): Promise<T> {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      moving.add(promise)
+      try {
+        const answer = await carryOut()
+        await Promise.all(answer.Moved.map((it) => noteMoved(queue, it)))
+        return answer
+      } finally {
+        moving.delete(promise)
+        resolve()
+      }
+    },
     /** Takes over what a playback has put into the queues; `names` are MiniStack's ids and the journal's. */
     resume(played: typeof ledger, names: Iterable<readonly [string, string]>) {
       ledger = played

@@ -42,53 +42,65 @@ async function playQueue(
 ) {
   if (messages.length === 0) return []
   const { QueueUrl } = await ask<{ QueueUrl: string }>('sqs', 'GetQueueUrl', { QueueName: queue })
-  const redrive = await redriveOf(ask, QueueUrl)
+  const { arnOf, ...redrive } = await redriveOf(ask, QueueUrl)
   const dead = messages.filter((message) => (message.receives ?? 0) >= redrive.maxReceives)
   for (const { id } of dead) {
     const moved = { kind: 'moved', from: queue, to: redrive.queue, id } as const
     queues.apply(moved)
     await append(moved)
   }
-  const played = await sendAll(
-    ask,
-    QueueUrl,
-    messages.filter((message) => !dead.includes(message)),
-  )
+  const alive = messages.filter((message) => !dead.includes(message))
+  const played = await sendAll(ask, { QueueUrl, arnOf }, alive)
   if (dead.length === 0) return played
   const other = await ask<{ QueueUrl: string }>('sqs', 'GetQueueUrl', { QueueName: redrive.queue })
-  return [...played, ...(await sendAll(ask, other.QueueUrl, dead))]
+  const moved = dead.map((message) => ({ ...message, source: queue }))
+  return [...played, ...(await sendAll(ask, { QueueUrl: other.QueueUrl, arnOf }, moved))]
 }
 
 async function redriveOf(ask: Ask, QueueUrl: string) {
-  const { Attributes } = await ask<{ Attributes?: { RedrivePolicy?: string } }>('sqs', 'GetQueueAttributes', {
-    QueueUrl,
-    AttributeNames: ['RedrivePolicy'],
-  })
-  if (!Attributes?.RedrivePolicy) return { queue: '', maxReceives: Number.POSITIVE_INFINITY }
-  const policy = JSON.parse(Attributes.RedrivePolicy) as {
+  const { Attributes } = await ask<{ Attributes: { QueueArn: string; RedrivePolicy?: string } }>(
+    'sqs',
+    'GetQueueAttributes',
+    { QueueUrl, AttributeNames: ['QueueArn', 'RedrivePolicy'] },
+  )
+  // a queue and its dead-letter queue are of one account and region
+  const arnOf = (name: string) => [...Attributes.QueueArn.split(':').slice(0, -1), name].join(':')
+  if (!Attributes.RedrivePolicy) return { arnOf, queue: '', maxReceives: Number.POSITIVE_INFINITY }
+  const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(Attributes.RedrivePolicy) as {
     deadLetterTargetArn: string
     maxReceiveCount: number
   }
-  return { queue: policy.deadLetterTargetArn.split(':').at(-1)!, maxReceives: Number(policy.maxReceiveCount) }
+  return { arnOf, queue: deadLetterTargetArn.split(':').at(-1)!, maxReceives: Number(maxReceiveCount) }
 }
 
-async function sendAll(ask: Ask, QueueUrl: string, messages: readonly Message[]): Promise<PlayedMessage[]> {
+interface Target {
+  readonly QueueUrl: string
+  readonly arnOf: (name: string) => string
+}
+async function sendAll(
+  ask: Ask,
+  { QueueUrl, arnOf }: Target,
+  messages: readonly Message[],
+): Promise<PlayedMessage[]> {
   const played: PlayedMessage[] = []
   for (const some of chunksOf(messages, BATCH)) {
     const { Successful, Failed = [] } = await ask<{
       Successful: { Id: string; MessageId: string }[]
       Failed?: { Message: string }[]
-    }>('sqs', 'SendMessageBatch', { QueueUrl, Entries: some.map(entryOf) })
+    }>('sqs', 'SendMessageBatch', { QueueUrl, Entries: some.map((it, at) => entryOf(it, at, arnOf)) })
     if (Failed.length > 0) throw new Error(Failed[0]!.Message)
     played.push(...Successful.map((it) => ({ id: it.MessageId, journalId: some[Number(it.Id)]!.id })))
   }
   return played
 }
 
-const entryOf = (message: Message, index: number) => ({
+const entryOf = (message: Message, index: number, arnOf: Target['arnOf']) => ({
   Id: String(index),
   MessageBody: message.body,
   MessageAttributes: message.attributes,
   MessageGroupId: message.groupId,
   MessageDeduplicationId: message.dedupId,
+  ...(message.source ? { MessageSystemAttributes: sourceOf(arnOf(message.source)) } : {}),
 })
+/** AWS takes no such attribute; the emulator's shim does, so that a redrive finds the way back. */
+const sourceOf = (arn: string) => ({ DeadLetterQueueSourceArn: { DataType: 'String', StringValue: arn } })

@@ -19,6 +19,24 @@ export interface Message {
   /** Order within a FIFO queue. */
   readonly sequence?: string
   readonly receives?: number
+  /** The queue that a message of a dead-letter queue comes from. */
+  readonly source?: string
+}
+/** The redrive of a dead-letter queue; queues are ARNs. */
+export interface MoveTask {
+  readonly id: string
+  readonly source: string
+  /** Where all messages go; undefined where each goes back to where it came from. */
+  readonly destination?: string
+  /** Messages a second at most. */
+  readonly rate?: number
+  /** Messages that there were at the start. */
+  readonly toMove: number
+  readonly moved: number
+  readonly status: 'RUNNING' | 'CANCELLING' | 'CANCELLED' | 'COMPLETED' | 'FAILED'
+  readonly failure?: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
 }
 export interface StreamRecord {
   readonly Data: string
@@ -65,7 +83,15 @@ export type Entry =
       readonly queue: string
       readonly messages: readonly { readonly id: string; readonly receives: number }[]
     }
-  | { readonly kind: 'moved'; readonly from: string; readonly to: string; readonly id: string }
+  | {
+      readonly kind: 'moved'
+      readonly from: string
+      readonly to: string
+      readonly id: string
+      /** Where the move was a redrive, which makes the message a new one. */
+      readonly redriven?: { readonly at: number; readonly sequence?: string }
+    }
+  | { readonly kind: 'move-task'; readonly task: MoveTask }
   | { readonly kind: 'deleted'; readonly queue: string; readonly ids: readonly string[] }
   | { readonly kind: 'purged'; readonly queue: string }
   | { readonly kind: 'records'; readonly stream: string; readonly records: readonly StreamRecord[] }

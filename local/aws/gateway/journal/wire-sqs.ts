@@ -20,6 +20,21 @@ export interface Received {
   readonly ReceiptHandle: string
   readonly Body: string
 }
+/** A message that MiniStack moved to another queue, where it is a new one. */
+export interface Moved {
+  /** Name of the queue that it is in now. */
+  readonly Queue: string
+  readonly MessageId: string
+  readonly SequenceNumber?: string | null
+  /** Its id before. */
+  readonly Before: string
+  readonly Body: string
+}
+export interface MoveAnswer {
+  readonly Moved: readonly Moved[]
+  /** Why the message after them cannot be moved. */
+  readonly Failure: string | null
+}
 export interface SqsInput {
   readonly QueueUrl?: string
   readonly QueueName?: string

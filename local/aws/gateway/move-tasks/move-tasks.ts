@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import type { AwsResponse, CloudEvent } from '../../../types.ts'
+import { AwsError } from '../../wire/error.ts'
+import type { Output } from '../../wire/protocol.ts'
+import { xmlOf } from '../../wire/xml.ts'
+import type { Call } from '../call.ts'
+import { errorResponse } from '../errors.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Ask } from '../ministack.ts'
+import { moveOperations } from './operations.ts'
+import { queueFacts } from './queue-facts.ts'
+import { isActive, MOVE, moveRunner } from './runner.ts'
+
+export interface MoveTasksPlace {
+  readonly ask: Ask
+  readonly moves: Journal['moves']
+  readonly whenWhole: <T>(work: () => Promise<T>) => Promise<T>
+  readonly say: (event: CloudEvent) => void
+}
+
+/** Redrive of dead-letter queues, which MiniStack does not have. */
+export function moveTasks({ ask, moves, whenWhole, say }: MoveTasksPlace) {
+  const runner = moveRunner({
+    ...{ ask, whenWhole, keep: moves.keep, move: moves.move },
+    say: (what, { source, destination, status, moved, toMove, failure }) =>
+      say({ part: 'aws', what, detail: { source, destination, status, moved, toMove, failure } }),
+  })
+  const place = {
+    runner,
+    tasksOf: moves.of,
+    factsOf: (arn: string) => queueFacts(ask, arn),
+    now: () => Date.now(),
+  }
+  return {
+    serves: ({ service, action }: Call): boolean => service === 'sqs' && moveOperations[action] !== undefined,
+    /** Whether a call asks for what only the gateway may ask of MiniStack. */
+    isForbidden: ({ action }: Call): boolean => action === MOVE,
+    async handle(call: Call): Promise<AwsResponse> {
+      const { Action: _, Version: __, ...input } = call.input()
+      try {
+        return written(call, await moveOperations[call.action]!(input, place))
+      } catch (error) {
+        if (error instanceof AwsError) return errorResponse(call, error)
+        throw error
+      }
+    },
+    /** Goes on with the tasks that were active when the gateway ended. */
+    resume(): void {
+      for (const task of moves.all()) if (isActive(task)) runner.resume(task)
+    },
+    stop: () => runner.stop(),
+  }
+}
+
+function written(call: Call, output: Output): AwsResponse {
+  const body = JSON.stringify(output)
+  const id = randomUUID()
+  const headers = { 'x-amzn-requestid': id }
+  if (call.protocol !== 'query')
+    return { status: 200, headers: { ...headers, 'content-type': 'application/x-amz-json-1.0' }, body }
+  const { Results, ...rest } = JSON.parse(body) as Record<string, unknown>
+  const list = Results ? { ListMessageMoveTasksResultEntry: Results } : {}
+  const content = {
+    [`${call.action}Result`]: { ...rest, ...list },
+    ResponseMetadata: { RequestId: id },
+  }
+  const namespace = 'http://queue.amazonaws.com/doc/2012-11-05/'
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': 'text/xml' },
+    body: xmlOf(`${call.action}Response`, content, namespace),
+  }
+}
