@@ -113,3 +113,20 @@ test.each([
 ])('behind a balancer that leaves the prefix on, %s is %i', async (url, status) => {
   expect((await appWith([], '/api').inject(url)).statusCode).toBe(status)
 })
+
+test('a body that is too large, or that nobody reads, is refused alike each time', async () => {
+  const app = appWith()
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const statusOf = async (type: string) =>
+    (
+      await fetch(`${url}/echo`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: Buffer.alloc(1_000_000, ' '),
+      })
+    ).status
+  const seen: number[][] = []
+  for (let i = 0; i < 10; i++) seen.push([await statusOf('application/json'), await statusOf('text/plain')])
+  expect(seen).toEqual(Array(10).fill([413, 415]))
+  await app.close()
+})

@@ -95,11 +95,8 @@ export const refusePath = (error: Failure, _request: unknown, reply: FastifyRepl
 
 /** Answers bytes that are no HTTP request, and ends the connection. */
 export function refuseBytes(error: { readonly code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const body =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? problem(431, STATUS_CODES[431]!, 'the headers are too large: send fewer or shorter ones')
-      : problem(400, STATUS_CODES[400]!, 'this is no HTTP/1.1 request')
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswered(socket)) return void socket.destroy()
+  const body = problemOfBytes(error.code)
   const text = JSON.stringify(body)
   const head = [
     `HTTP/1.1 ${body.status} ${body.title}`,
@@ -110,6 +107,18 @@ export function refuseBytes(error: { readonly code?: string }, socket: Socket): 
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
 }
 
+function problemOfBytes(code: string | undefined) {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return problem(431, STATUS_CODES[431]!, 'the headers are too large: send fewer or shorter ones')
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return problem(408, STATUS_CODES[408]!, 'the request took too long to arrive: send it without pauses')
+  return problem(400, STATUS_CODES[400]!, 'this is no HTTP/1.1 request')
+}
+
+/** Whether an answer has begun on a connection, which another one would garble; Node asks itself the same way. */
+const isAnswered = (socket: Socket & { readonly _httpMessage?: { readonly headersSent: boolean } | null }) =>
+  socket._httpMessage?.headersSent === true
+
 /** Makes every error of the app a problem document and hides the text of 5xx. */
 export function problems(app: FastifyInstance): void {
   app.setErrorHandler<Failure>((error, request, reply) => {
@@ -117,6 +126,8 @@ export function problems(app: FastifyInstance): void {
     if (body.status === 503) request.log.warn({ err: error.message }, 'request refused for now')
     else if (body.status >= 500) request.log.error({ err: error }, 'request failed')
     if (error instanceof HttpError) reply.headers(error.headers)
+    // closing with unread bytes resets the connection, and the answer with it: what still comes is read and dropped
+    if (!request.raw.complete) reply.removeHeader('connection')
     return sendProblem(reply, body)
   })
   app.setNotFoundHandler((request, reply) =>

@@ -35,9 +35,15 @@ export function refusalOf({ method, headers }: Sender): string | null {
 /** True where what listens on that host is reached from this machine alone; everywhere else names are the users' own. */
 export const isLocal = (host: string): boolean => host === '127.0.0.1'
 
+/** Whether a request names its host once; two hosts are two answers to the question whom it is for. https://www.rfc-editor.org/rfc/rfc9112#section-3.2 */
+export const hasOneHost = (rawHeaders: readonly string[]): boolean =>
+  rawHeaders.filter((it, at) => at % 2 === 0 && it.toLowerCase() === 'host').length <= 1
+
 /** Refuses, before anything else of the app is asked, what pages of other origins send. */
 export function guardOrigin(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ method, headers }, reply) => {
+  app.addHook('onRequest', async ({ method, headers, raw }, reply) => {
+    if (!hasOneHost(raw.rawHeaders))
+      return sendProblem(reply, problem(400, 'Bad Request', 'the request has more than one Host header'))
     const why = refusalOf({ method, headers })
     if (why) return sendProblem(reply, problem(403, 'Forbidden', why))
   })

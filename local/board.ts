@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import helmet from '@fastify/helmet'
 import Fastify from 'fastify'
+import { clientTimes } from '../lib/client-times.ts'
+import { refuseBytes } from '../lib/errors.ts'
 import { guardOrigin } from '../lib/origin-guard.ts'
 import { platform } from '../model/platform.ts'
 import { live } from './board/live.ts'
@@ -24,7 +26,7 @@ const MOST_WAITING = 4 * 2 ** 20
 
 /** The supervisor's own port: the page that shows the system live, its status as JSON, and the events as they happen. */
 export function board(cloud: Watched, feed: Events) {
-  const app = Fastify()
+  const app = Fastify({ ...clientTimes(10, 20), clientErrorHandler: refuseBytes })
   const files = page(cloud.ctx.root)
   const show = live(cloud, feed)
   app.register(helmet, { contentSecurityPolicy: POLICY, strictTransportSecurity: false })

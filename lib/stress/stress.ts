@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { HttpError, problems } from '../errors.ts'
+import { clientTimes } from '../client-times.ts'
+import { HttpError, problems, refuseBytes } from '../errors.ts'
 import { guardOrigin } from '../origin-guard.ts'
 import type { Part } from '../parts.ts'
 import type { Workplace } from '../serve.ts'
@@ -26,6 +27,8 @@ export function stress({ env, metrics, log }: Workplace, scenario: Scenario): Pa
   if (!spec || env.stressPort === 0 || env.stressToken === '') return { close: async () => undefined }
   const runs = stressRuns(spec, scenario, env, metrics, log)
   const app = Fastify({
+    ...clientTimes(5, 10),
+    clientErrorHandler: refuseBytes,
     ajv: { customOptions: { removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   problems(app)

@@ -96,8 +96,9 @@ function albMetrics(ctx: Context, id: string, { routes }: Alb, groups: ReadonlyM
         it.time(seconds)
       }),
     failed: (group, status, connecting) => {
-      total.count('HTTPCode_ELB_5XX_Count')
-      total.count(`HTTPCode_ELB_${status}_Count`)
+      total.count(`HTTPCode_ELB_${Math.floor(status / 100)}XX_Count`)
+      // there are metrics of single codes for the server's errors alone
+      if (status >= 500) total.count(`HTTPCode_ELB_${status}_Count`)
       if (connecting) both(group, (it) => it.count('TargetConnectionErrorCount'))
     },
   }

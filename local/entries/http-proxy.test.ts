@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,10 +10,24 @@ import { httpProxy } from './http-proxy.ts'
 import { TargetGroup } from './target-group.ts'
 import { traffic } from './traffic.ts'
 
+const IDLE_SECONDS = 2
+const endless = { begun: 0, ended: 0 }
 const target = createServer(async (request, response) => {
+  if (request.url === '/api/early') return void response.writeHead(413).end('too large')
+  if (request.url === '/api/endless') {
+    endless.begun += 1
+    response.once('close', () => {
+      endless.ended += 1
+    })
+    return void Readable.from(kilobytes()).pipe(response)
+  }
   const { method, url, headers } = request
-  response.end(JSON.stringify({ method, url, headers, body: await text(request) }))
+  const body = await text(request).catch(() => 'cut off')
+  response.end(JSON.stringify({ method, url, headers, body }))
 })
+function* kilobytes() {
+  for (;;) yield Buffer.alloc(64 * 1024)
+}
 let proxy: FastifyInstance
 let port: number
 beforeAll(async () => {
@@ -20,7 +36,7 @@ beforeAll(async () => {
   const group = new TargetGroup('group', () => [copy])
   proxy = httpProxy({
     route: (path) => (path.startsWith('/api') ? { group, path } : null),
-    idleTimeoutSeconds: 5,
+    idleTimeoutSeconds: IDLE_SECONDS,
     traffic: traffic(),
     observe: { routed() {}, answered() {}, failed() {} },
   })
@@ -83,6 +99,111 @@ test('any method passes, with and without a body', async () => {
   ).toMatchObject({ method: 'PROPFIND', body: '' })
   const posted = await fetch(`http://127.0.0.1:${port}/api`, { method: 'POST' })
   expect(await posted.json()).toMatchObject({ method: 'POST', body: '' })
+})
+
+test.each([
+  [
+    'two hosts',
+    400,
+    ['GET /api HTTP/1.1', 'Host: localhost', 'Host: example.org', 'Connection: close', '', ''],
+  ],
+  [
+    'a length beside chunks',
+    400,
+    [
+      'POST /api HTTP/1.1',
+      'Host: localhost',
+      'Content-Length: 3',
+      'Transfer-Encoding: chunked',
+      '',
+      '0',
+      '',
+      '',
+    ],
+  ],
+  [
+    'two lengths',
+    400,
+    ['POST /api HTTP/1.1', 'Host: localhost', 'Content-Length: 1', 'Content-Length: 2', '', 'ab'],
+  ],
+  [
+    'an expectation that nobody knows',
+    417,
+    ['GET /api HTTP/1.1', 'Host: localhost', 'Expect: tea', 'Connection: close', '', ''],
+  ],
+])('%s are refused with %i', async (_, status, lines) => {
+  expect((await sendRaw(...lines)).status).toBe(status)
+})
+
+test('a client that expects 100 Continue gets it at once, and then its answer', async () => {
+  const socket = connect(port, '127.0.0.1')
+  const head = [
+    'POST /api HTTP/1.1',
+    'Host: localhost',
+    'Connection: close',
+    'Content-Length: 2',
+    'Expect: 100-continue',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  const [first] = (await once(socket, 'data')) as [Buffer]
+  expect(first.toString()).toMatch(/^HTTP\/1.1 100 Continue/)
+  socket.write('ab')
+  expect(await text(socket)).toContain('"body":"ab"')
+})
+
+const MEGABYTES = Buffer.alloc(4_000_000, ' ')
+test('an answer that comes before the body was read reaches the client, each time', async () => {
+  const seen: unknown[] = []
+  for (let i = 0; i < 10; i++) {
+    const path = `http://127.0.0.1:${port}/api/early`
+    const answer = await fetch(path, { method: 'POST', body: MEGABYTES })
+    seen.push([answer.status, await answer.text()])
+  }
+  expect(seen).toEqual(Array(10).fill([413, 'too large']))
+})
+
+test('a connection that carried an early answer carries the next request', async () => {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`POST /api/early HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${MEGABYTES.length}\r\n\r\n`)
+  socket.write(MEGABYTES)
+  socket.write('GET /api/next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+  const answers = await text(socket)
+  expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200'])
+  expect(answers).toContain('"url":"/api/next"')
+})
+
+test.each([
+  ['a body', ['POST /api HTTP/1.1', 'Host: localhost', 'Content-Length: 10', '', 'abc'], 408],
+  [
+    'chunks',
+    ['POST /api HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked', '', '3', 'abc', ''],
+    408,
+  ],
+  ['headers', ['GET /api HTTP/1.1', 'Host: loc'], 408],
+])('%s that stop to arrive are told 408 after the idle timeout', async (_, lines, status) => {
+  const began = performance.now()
+  expect((await sendRaw(...lines)).status).toBe(status)
+  expect(performance.now() - began).toBeGreaterThan(IDLE_SECONDS * 900)
+})
+
+test.each([
+  ['headers', ['GET /api HTTP/1.1', 'X-Slow: '], 408],
+  ['a body', ['POST /api HTTP/1.1', 'Host: localhost', 'Content-Length: 100000', '', ''], 408],
+])('%s that drip without end are told 408', async (_, lines, status) => {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+  socket.write(lines.join('\r\n'))
+  const drip = setInterval(() => socket.write('a'), 200)
+  const answer = await text(socket)
+  clearInterval(drip)
+  expect(Number(answer.split(' ')[1])).toBe(status)
+})
+
+test('a client that stops to read is cut off after the idle timeout, and the target is let go', async () => {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+  socket.write('GET /api/endless HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  socket.pause()
+  await expect.poll(() => endless, { timeout: 30_000 }).toEqual({ begun: 1, ended: 1 })
+  socket.destroy()
 })
 
 test('what belongs to one connection is not passed on, in neither direction', async () => {

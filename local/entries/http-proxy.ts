@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import replyFrom from '@fastify/reply-from'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { clientTimes } from '../../lib/client-times.ts'
 import { problem, refuseBytes, sendProblem } from '../../lib/errors.ts'
 import { guardOrigin } from '../../lib/origin-guard.ts'
 import { platform } from '../../model/platform.ts'
 import type { Copy } from '../types.ts'
+import { clientBody } from './client-body.ts'
 import type { EntryServer } from './entry.ts'
+import { idleClients } from './idle-clients.ts'
 import type { TargetGroup } from './target-group.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -14,6 +18,9 @@ import type { Traffic } from './traffic.ts'
 const CONNECT_MS = 10_000
 /** Shorter than the 72 s after which fastify closes an idle connection, or requests would run into the closing. */
 const KEEP_ALIVE_MS = 60_000
+
+/** Idle timeouts that a request may take to arrive, however its bytes drip: ELB has no such end, and its targets do. */
+const LONGEST_UPLOADS = 5
 
 /** Where a request goes: the path that the target sees, query included. */
 export interface Way {
@@ -46,6 +53,7 @@ export function httpProxy(hop: Hop): FastifyInstance {
   const timeout = hop.idleTimeoutSeconds * 1000
   const app = Fastify({
     keepAliveTimeout: KEEP_ALIVE_MS,
+    ...clientTimes(hop.idleTimeoutSeconds, LONGEST_UPLOADS * hop.idleTimeoutSeconds),
     clientErrorHandler: refuseBytes,
     // the targets' paths are not for this router to read
     rewriteUrl: () => '/',
@@ -67,9 +75,14 @@ export function httpProxy(hop: Hop): FastifyInstance {
       : page(reply, 500),
   )
   guardOrigin(app)
+  const idle = idleClients(app.server, timeout, (response) => {
+    hop.observe.failed(null, 408, false)
+    tellLate(response)
+  })
   // in the first hook after it: methods, types and bodies pass as they come, before fastify reads them
   app.addHook('onRequest', (request, reply, _passOn) => {
     const { originalUrl } = request
+    idle.begin(reply.raw)
     const way = hop.route(originalUrl)
     if (!way)
       return sendProblem(
@@ -107,17 +120,20 @@ function forward(hop: Hop, { group, path }: Way, target: Copy, request: FastifyR
   observe.routed(group)
   traffic.begin(target.id)
   reply.raw.once('close', () => traffic.end(target.id))
-  if (hasBody(request)) request.body = request.raw
+  if (hasBody(request)) request.body = clientBody(request.raw)
   return reply.from(`http://${platform.host}:${target.port}${path}`, {
     rewriteRequestHeaders: (_, headers) => ({ ...passedOn(headers), ...added(request) }),
     rewriteHeaders: passedOn,
     onResponse: (_request, _reply, response) => {
       observe.answered(group, reply.statusCode, (performance.now() - since) / 1000)
+      // the client's body is read to its end, whatever of it the target took: the connection stays good
+      reply.removeHeader('connection')
       // its types call the answer a request, which has no stream
       reply.send((response as unknown as { stream: NodeJS.ReadableStream }).stream)
     },
     onError: (_reply, { error }) => {
       const { status, connecting } = failureOf(error)
+      if (reply.raw.headersSent) return
       observe.failed(group, status, connecting)
       page(reply, status)
     },
@@ -165,14 +181,23 @@ function failureOf(error: Error) {
   return { status: TIMEOUTS.includes(code) ? 504 : 502, connecting: NOT_CONNECTED.includes(code) }
 }
 
+const SERVER = 'awselb/2.0'
 const TITLES: Readonly<Record<number, string>> = {
+  408: 'Request Time-out',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Temporarily Unavailable',
   504: 'Gateway Time-out',
 }
-function page(reply: FastifyReply, status: number) {
+function htmlOf(status: number): string {
   const title = `${status} ${TITLES[status] ?? 'Error'}`
-  const html = `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>\n`
-  return reply.code(status).header('server', 'awselb/2.0').type('text/html').send(html)
+  return `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>\n`
+}
+const page = (reply: FastifyReply, status: number) =>
+  reply.code(status).header('server', SERVER).type('text/html').send(htmlOf(status))
+
+/** Answers a request that does not go on arriving, and ends its connection. */
+function tellLate(response: ServerResponse): void {
+  const headers = { server: SERVER, 'content-type': 'text/html', connection: 'close' }
+  response.writeHead(408, headers).end(htmlOf(408))
 }

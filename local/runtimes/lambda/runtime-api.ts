@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { clientTimes } from '../../../lib/client-times.ts'
 import { guardOrigin } from '../../../lib/origin-guard.ts'
 import { platform } from '../../../model/platform.ts'
 import type { Invocation } from './types.ts'
@@ -17,6 +18,9 @@ export interface RuntimePeer {
 
 const BASE = '/2018-06-01/runtime'
 const MOST_BYTES = 6 * 1024 * 1024 + 4096
+/** An environment is on this machine, and has its answer whole when it begins to send it. */
+const { requestTimeout, http } = clientTimes(10, 60)
+const TIMES = { requestTimeout, ...http }
 
 /**
  * The Lambda Runtime API, one address for each environment, as AWS_LAMBDA_RUNTIME_API is given to it.
@@ -57,7 +61,7 @@ export async function runtimeApi() {
 
   /** Opens an address for one environment. */
   async function open(peer: RuntimePeer): Promise<{ readonly address: string; close(): void }> {
-    const server = createServer((request, response) => app.routing(request, response))
+    const server = createServer(TIMES, (request, response) => app.routing(request, response))
     const port = await listening(server)
     peers.set(port, peer)
     const close = () => {

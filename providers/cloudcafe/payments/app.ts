@@ -1,7 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { Type } from 'typebox'
-import { HttpError, problems } from '../../../lib/errors.ts'
+import { clientTimes } from '../../../lib/client-times.ts'
+import { HttpError, problems, refuseBytes } from '../../../lib/errors.ts'
 import type { Logger } from '../../../lib/log.ts'
 import type { Charges } from './charges.ts'
 import type { Charge, Ledger } from './ledger.ts'
@@ -26,6 +27,8 @@ export function paymentsApp(charges: Charges, ledger: Pick<Ledger, 'read'>, { ap
     loggerInstance: log as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit: BODY_LIMIT,
+    ...clientTimes(10, 20),
+    clientErrorHandler: refuseBytes,
     ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   problems(app)
