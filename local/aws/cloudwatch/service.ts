@@ -54,7 +54,12 @@ const operationsOf = ({ store, alarms, dashboards, now }: Parts): Operations => 
   ListDashboards: (input) => dashboards.list(input),
   DeleteDashboards: (input) => dashboards.delete(input),
 })
-const problems = { missing: errors.missing, invalid: errors.validation }
+/** CloudWatch's oldest operations have a code of their own for what is invalid. */
+const OLDEST: readonly string[] = ['PutMetricData', 'GetMetricStatistics', 'ListMetrics']
+const problemsOf = (operation: string) => ({
+  missing: errors.missing,
+  invalid: OLDEST.includes(operation) ? errors.value : errors.validation,
+})
 const after = (work: () => void): Output => {
   work()
   return {}
@@ -92,7 +97,7 @@ function answer(
     throw errors.action(
       `There is no operation '${operation}' here: known are ${Object.keys(inputs).join(', ')}`,
     )
-  const input = checkInput(inputs[operation as Operation], protocol.read(request), problems)
+  const input = checkInput(inputs[operation as Operation], protocol.read(request), problemsOf(operation))
   const run = operations[operation as Operation] as (input: unknown) => Output
   return protocol.write(operation, run(input), requestId)
 }

@@ -90,7 +90,9 @@ describe('a metric alarm', () => {
     ['odd periods', { Period: 15 }, 'Period 15 must be'],
     ['periods too short', { Period: 5 }, 'must be 10, 20, 30 or a multiple of 60'],
     ['M above N', { DatapointsToAlarm: 3 }, 'DatapointsToAlarm (3) must not exceed EvaluationPeriods (2)'],
-    ['windows above a day', { Period: 3600, EvaluationPeriods: 25 }, 'more than a day'],
+    ['windows above a day', { Period: 1800, EvaluationPeriods: 49 }, 'more than a day'],
+    ['windows of hours above a week', { Period: 3600, EvaluationPeriods: 169 }, 'more than a week'],
+    ['actions that are no ARN', { OKActions: ['pager'] }, 'Invalid arn syntax: pager'],
     ['two statistics', { ExtendedStatistic: 'p99' }, 'Exactly one of Statistic and ExtendedStatistic'],
     [
       'metric and math at once',

@@ -18,6 +18,8 @@ import { watchOf } from './watch.ts'
 
 /** CloudWatch's own limit for an account and region. */
 const MOST_ALARMS = 5000
+/** Alarms that one rule may name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
+const MOST_CHILDREN = 100
 /** CloudWatch evaluates high-resolution alarms every 10 seconds and all others every minute. */
 const intervalOf = (alarm: MetricAlarm): number => (alarm.watch.period < 60 ? 10 : 60)
 
@@ -69,7 +71,12 @@ export class Alarms {
 
   putComposite(config: Input<'PutCompositeAlarm'>): void {
     const rule = parseRule(config.AlarmRule)
-    const lacking = alarmsIn(rule).filter((it) => !this.find(it))
+    const children = alarmsIn(rule)
+    if (children.length > MOST_CHILDREN)
+      throw errors.validation(
+        `AlarmRule names ${children.length} alarms: at most ${MOST_CHILDREN} can be named`,
+      )
+    const lacking = children.filter((it) => !this.find(it))
     if (lacking.length > 0)
       throw errors.validation(
         `Could not save the composite alarm: its rule names alarms that do not exist: ${lacking.join(', ')}`,
@@ -104,6 +111,8 @@ export class Alarms {
 
   /** Sets a state by hand; the next evaluation overwrites it. */
   setState(name: string, value: StateValue, reason: string, reasonData?: string): void {
+    if (reasonData !== undefined && !isJson(reasonData))
+      throw errors.format('The parameter StateReasonData must be JSON')
     const [alarm] = this.known([name])
     this.#change(alarm!, { value, reason, reasonData }, new Set())
   }
@@ -116,6 +125,7 @@ export class Alarms {
 
   #base(config: Input<'PutMetricAlarm'> | Input<'PutCompositeAlarm'>, kind: Alarm['kind']) {
     const now = this.#options.now()
+    checkActions(config)
     const known = this.#alarms.get(config.AlarmName)
     if (known && known.kind !== kind)
       throw errors.validation(`Alarm '${config.AlarmName}' exists as a ${known.kind} alarm: delete it first`)
@@ -181,5 +191,22 @@ export class Alarms {
     const change = { name: alarm.name, arn: alarm.arn, from: from.value, to: value, reason, at, trigger }
     for (const listener of this.#listeners) listener(change, alarm)
     for (const parent of this.parentsOf(alarm)) this.#evaluateComposite(parent, alarm, seen)
+  }
+}
+
+const ARN = /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/
+
+function checkActions(config: Input<'PutMetricAlarm'> | Input<'PutCompositeAlarm'>) {
+  const lists = [config.OKActions, config.AlarmActions, config.InsufficientDataActions]
+  const wrong = lists.flatMap((it) => it ?? []).find((it) => !ARN.test(it))
+  if (wrong !== undefined) throw errors.validation(`Invalid arn syntax: ${wrong}`)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }

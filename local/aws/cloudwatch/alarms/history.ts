@@ -55,14 +55,5 @@ export class History {
 const stateOf = ({ value, reason, reasonData }: AlarmState) => ({
   stateValue: value,
   stateReason: reason,
-  ...(reasonData ? { stateReasonData: parsed(reasonData) } : {}),
+  ...(reasonData ? { stateReasonData: JSON.parse(reasonData) as unknown } : {}),
 })
-
-/** Reason data that SetAlarmState was given need not be JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}

@@ -23,7 +23,10 @@ export interface Watch {
   readonly range: (end: number, store: MetricStore) => readonly Datapoint[]
 }
 
+const HOUR = 3600
 const DAY = 86_400
+/** Seconds that an alarm may look at: a day, and a week where its period is an hour or more. */
+const mostSeconds = (period: number) => (period < HOUR ? DAY : 7 * DAY)
 
 /** Checks the configuration of a metric alarm as CloudWatch does; throws a ValidationError. */
 export function watchOf(config: Input<'PutMetricAlarm'>, store: MetricStore): Watch {
@@ -85,9 +88,10 @@ function checkWindow(period: number, { evaluationPeriods }: Rule) {
   checkPeriod(period)
   if (period < ALARM_PERIODS[0]!)
     throw errors.validation(`The period of an alarm must be ${ALARM_PERIODS.join(', ')} or a multiple of 60`)
-  if (period * evaluationPeriods > DAY)
+  const most = mostSeconds(period)
+  if (period * evaluationPeriods > most)
     throw errors.validation(
-      `Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= ${DAY}).`,
+      `Metrics cannot be checked across more than ${most === DAY ? 'a day' : 'a week'} (EvaluationPeriods * Period must be <= ${most}).`,
     )
 }
 

@@ -11,9 +11,9 @@ const DEFAULT_HISTORY = 100
 
 /** DescribeAlarms: metric alarms only unless AlarmTypes says otherwise, as on AWS. */
 export function describeAlarms(input: Input<'DescribeAlarms'>, alarms: Alarms): Output {
-  if (input.AlarmNames && input.AlarmNamePrefix !== undefined)
-    throw errors.validation('AlarmNames and AlarmNamePrefix cannot be specified together')
-  const types = input.AlarmTypes ?? ['MetricAlarm']
+  checkFilters(input)
+  const isFamily = input.ChildrenOfAlarmName !== undefined || input.ParentsOfAlarmName !== undefined
+  const types = input.AlarmTypes ?? (isFamily ? ['MetricAlarm', 'CompositeAlarm'] : ['MetricAlarm'])
   const wanted = family(input, alarms).filter(
     (it) =>
       types.includes(it.kind === 'metric' ? 'MetricAlarm' : 'CompositeAlarm') &&
@@ -25,11 +25,32 @@ export function describeAlarms(input: Input<'DescribeAlarms'>, alarms: Alarms): 
   )
   const sorted = wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const { items, NextToken } = page(sorted, input.NextToken, input.MaxRecords ?? DEFAULT_RECORDS)
+  const shown = shownOf(input)
   return {
-    MetricAlarms: items.filter((it) => it.kind === 'metric').map(described),
-    CompositeAlarms: items.filter((it) => it.kind === 'composite').map(described),
+    MetricAlarms: items.filter((it) => it.kind === 'metric').map(shown),
+    CompositeAlarms: items.filter((it) => it.kind === 'composite').map(shown),
     NextToken,
   }
+}
+
+function checkFilters({ MaxRecords: _, NextToken: __, ...filters }: Input<'DescribeAlarms'>) {
+  if (filters.AlarmNames && filters.AlarmNamePrefix !== undefined)
+    throw errors.validation('AlarmNames and AlarmNamePrefix cannot be specified together')
+  const family = (['ChildrenOfAlarmName', 'ParentsOfAlarmName'] as const).find((it) => it in filters)
+  if (family && Object.keys(filters).length > 1)
+    throw errors.validation(`${family} can be specified with MaxRecords and NextToken only`)
+}
+
+/** What of an alarm is told: of the family of an alarm little more than who it is. */
+function shownOf({ ChildrenOfAlarmName, ParentsOfAlarmName }: Input<'DescribeAlarms'>) {
+  if (ChildrenOfAlarmName === undefined && ParentsOfAlarmName === undefined) return described
+  return (alarm: Alarm): Output => ({
+    AlarmName: alarm.name,
+    AlarmArn: alarm.arn,
+    ...(ChildrenOfAlarmName === undefined
+      ? {}
+      : { StateValue: alarm.state.value, StateUpdatedTimestamp: new Date(alarm.state.updatedAt) }),
+  })
 }
 
 /** All alarms, or those that a composite names, or those composites that name an alarm. */

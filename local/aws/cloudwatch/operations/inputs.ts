@@ -28,15 +28,17 @@ const MaxRecords = optional(Type.Integer({ minimum: 1, maximum: 100 }))
 const Namespace = Text(255)
 const MetricName = Text(255)
 
-const StatisticValues = input({ SampleCount: Value, Sum: Value, Minimum: Value, Maximum: Value })
+/** JSON and CBOR have no numbers that are not finite: they come as text, and are refused by name. */
+const Sample = Type.Unsafe<number>(Type.Union([Type.Number(), Type.Enum(['NaN', 'Infinity', '-Infinity'])]))
+const StatisticValues = input({ SampleCount: Sample, Sum: Sample, Minimum: Sample, Maximum: Sample })
 const Datum = input({
   MetricName,
   Dimensions: optional(Dimensions),
   Timestamp: optional(Timestamp),
-  Value: optional(Value),
+  Value: optional(Sample),
   StatisticValues: optional(StatisticValues),
-  Values: optional(Type.Array(Value, { maxItems: 150 })),
-  Counts: optional(Type.Array(Value, { maxItems: 150 })),
+  Values: optional(Type.Array(Sample, { maxItems: 150 })),
+  Counts: optional(Type.Array(Sample, { maxItems: 150 })),
   Unit: optional(Unit),
   StorageResolution: optional(Type.Enum([1, 60])),
 })

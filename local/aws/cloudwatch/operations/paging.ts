@@ -24,7 +24,10 @@ export function secondsOf(value: number | string, name: string): number {
 export function rangeOf(input: Input<Extract<Operation, 'GetMetricData' | 'GetMetricStatistics'>>) {
   const start = Math.floor(secondsOf(input.StartTime, 'StartTime'))
   const end = Math.ceil(secondsOf(input.EndTime, 'EndTime'))
-  if (start >= end) throw errors.value('The parameter StartTime must be less than the parameter EndTime.')
+  if (start >= end)
+    throw 'MetricDataQueries' in input
+      ? errors.validation('The parameter EndTime must be greater than StartTime')
+      : errors.value('The parameter StartTime must be less than the parameter EndTime.')
   return { start, end }
 }
 

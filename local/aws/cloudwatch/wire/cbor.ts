@@ -37,6 +37,7 @@ export const cbor: Protocol = {
 function plain(it: unknown): unknown {
   if (it instanceof Date) return it.getTime() / 1000
   if (typeof it === 'bigint') return Number(it)
+  if (typeof it === 'number' && !Number.isFinite(it)) return String(it)
   if (Array.isArray(it)) return it.map(plain)
   if (it === null || typeof it !== 'object') return it
   const members = Object.entries(it).filter(([, value]) => value !== null && value !== undefined)
