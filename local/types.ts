@@ -80,6 +80,8 @@ export interface RebootableEngine extends Engine {
 }
 /** The emulator of those AWS services that have no engine of their own; its memory is empty after each start. */
 export interface EmulatorEngine extends Engine {
+  /** What it asks of each caller: only the AWS endpoint knows it. */
+  readonly secret: string
   /** Called when it has started again and before it counts as healthy: what it held is to be put back. */
   onRestart(listener: () => Promise<void>): void
   /** Ends its process at once; what follows is what follows any death. */

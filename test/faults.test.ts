@@ -12,6 +12,7 @@ import { templateOf } from '../chaos/experiments/template.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { targetVerdicts } from '../chaos/gameday/target-verdicts.ts'
 import { localSite } from '../cli/site.ts'
+import { localAuthorization } from '../lib/local-authorization.ts'
 import { arn, auroraInstanceId, clusterName, faultRoleArn, serviceName } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
@@ -128,9 +129,9 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
   })
 
   async function targetsOf(id: string): Promise<readonly string[]> {
-    const scope = `Credential=test/20260101/${cloudcafe.region}/fis/aws4_request`
+    const caller = { ...platform.credentials, region: cloudcafe.region }
     const response = await fetch(`http://${platform.host}:${place.ports.aws}/experiments/${id}/verdicts`, {
-      headers: { authorization: `AWS4-HMAC-SHA256 ${scope}` },
+      headers: { authorization: localAuthorization(caller, 'fis') },
     })
     const { verdicts } = (await response.json()) as { verdicts: { target: string }[] }
     return verdicts.map((it) => it.target)

@@ -1,3 +1,5 @@
+import { localAuthorization } from '../../lib/local-authorization.ts'
+import { platform } from '../../model/platform.ts'
 import type { Finding, TargetRecord } from './journal.ts'
 import type { Stage } from './site.ts'
 
@@ -27,9 +29,9 @@ export async function targetVerdicts(
 
 async function localVerdicts(endpoint: string, region: string, id: string): Promise<LocalVerdict[]> {
   // the endpoint sends a call to the service that its credential scope names
-  const scope = `Credential=gameday/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/${region}/fis`
+  const { accessKeyId } = platform.credentials
   const answer = await fetch(`${endpoint}/experiments/${id}/verdicts`, {
-    headers: { authorization: `AWS4-HMAC-SHA256 ${scope}/aws4_request` },
+    headers: { authorization: localAuthorization({ accessKeyId, region }, 'fis') },
   })
   return answer.ok ? ((await answer.json()) as { verdicts: LocalVerdict[] }).verdicts : []
 }

@@ -1,15 +1,15 @@
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { ministack } from '../../local/engines/ministack.ts'
 import type { System } from '../../model/kinds.ts'
 import { repositoryName } from '../../model/names.ts'
+import { accountEmulator } from '../../rehearsal/emulators/index.ts'
 import { testContext } from '../../test/contract/context.ts'
 import { isPushed } from './images.ts'
 import { accountIsOurs } from './prerequisites.ts'
 
 const { ctx, remove } = testContext()
 const { system } = ctx
-const emulator = ministack(ctx)
+const emulator = accountEmulator(ctx)
 beforeAll(async () => {
   await emulator.start()
   const { host, port } = emulator.endpoint()

@@ -10,9 +10,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { ministack } from '../../local/engines/ministack.ts'
 import { artifactKey, bucketName } from '../../model/names.ts'
 import { platform } from '../../model/platform.ts'
+import { accountEmulator } from '../../rehearsal/emulators/index.ts'
 import type { Artifact } from '../../stacks/artifacts/artifact.ts'
 import { unpacked } from '../../stacks/fixtures/artifacts.ts'
 import { testContext } from '../../test/contract/context.ts'
@@ -21,7 +21,7 @@ import { ensureStateBucket } from './state-bucket.ts'
 
 const { ctx, remove } = testContext()
 const { system } = ctx
-const emulator = ministack(ctx)
+const emulator = accountEmulator(ctx)
 const folder = mkdtempSync(join(tmpdir(), 'published-'))
 let s3: S3Client
 beforeAll(async () => {

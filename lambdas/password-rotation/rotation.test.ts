@@ -9,9 +9,9 @@ import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aurora } from '../../local/engines/aurora.ts'
 import { documentdb } from '../../local/engines/documentdb.ts'
-import { ministack } from '../../local/engines/ministack.ts'
 import { platform } from '../../model/platform.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
+import { accountEmulator } from '../../rehearsal/emulators/index.ts'
 import { testContext } from '../../test/contract/context.ts'
 import { databaseAt, type Login } from './databases.ts'
 import { handler } from './handler.ts'
@@ -21,7 +21,7 @@ const { ctx, remove } = testContext()
 const engines = {
   aurora: aurora('aurora', { ...cloudcafe.resources.aurora, readers: 0 }, ctx),
   documentdb: documentdb('documentdb', cloudcafe.resources.documentdb, ctx),
-  secrets: ministack(ctx),
+  secrets: accountEmulator(ctx),
 }
 const at = ({ host, port }: { host: string; port: number }) => `${host}:${port}`
 const urls = {

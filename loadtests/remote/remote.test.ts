@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ministack } from '../../local/engines/ministack.ts'
 import { platform } from '../../model/platform.ts'
+import { accountEmulator } from '../../rehearsal/emulators/index.ts'
 import { testContext } from '../../test/contract/context.ts'
 import type { RunningLoad } from '../generator.ts'
 import { fromLine, type Request } from '../record.ts'
@@ -18,7 +18,7 @@ import { remoteGenerator } from './generator.ts'
 
 const BUCKET = 'records'
 const place = testContext()
-const emulator = ministack(place.ctx)
+const emulator = accountEmulator(place.ctx)
 const folder = mkdtempSync(join(tmpdir(), 'remote-'))
 const accepted: string[] = []
 const shop = createServer(async (request, response) => {

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { platform } from '../../model/platform.ts'
 import type { Context, EmulatorEngine } from '../types.ts'
 import { venvProgram } from './binaries.ts'
+import { emulated, SECRET_HEADER } from './emulated.ts'
 import { endOrphans } from './orphans.ts'
 import { place } from './ports.ts'
 import { server } from './server.ts'
@@ -10,23 +12,26 @@ import { singleEngine } from './single.ts'
 
 const ID = 'ministack'
 
-const SERVER = join(import.meta.dirname, 'ministack-server.py')
+const SERVER = join(import.meta.dirname, 'ministack-guarded.py')
 
 /** MiniStack, served by a script; it keeps all in memory, and the one AWS endpoint's journal puts it back. */
 export function ministack(ctx: Context, script = SERVER): EmulatorEngine {
   const at = place(ID)
+  const secret = randomBytes(32).toString('hex')
   const listeners: (() => Promise<void>)[] = []
   let lacking: string | null = null
   const answers = async () => {
     const { host, port } = at.address()
-    const answer = await fetch(`http://${host}:${port}/_ministack/health`)
+    const answer = await fetch(`http://${host}:${port}/_ministack/health`, {
+      headers: { [SECRET_HEADER]: secret },
+    })
     if (!answer.ok) throw new Error(`${ID} answered ${answer.status}`)
   }
   const emulator = server(ctx, {
     name: ID,
     part: ID,
     answers,
-    launch: () => launchOf(ctx, script, at.address().port),
+    launch: () => launchOf(ctx, { script, port: at.address().port, secret }),
     died: () => void refill(),
   })
   async function refill() {
@@ -46,10 +51,16 @@ export function ministack(ctx: Context, script = SERVER): EmulatorEngine {
   }
   const measure = async () => undefined
   const engine = singleEngine({ id: ID, place: at, server: emulator, answers: healthy, measure })
-  return { ...engine, onRestart: (listener) => void listeners.push(listener), kill: emulator.kill }
+  return { ...engine, secret, onRestart: (listener) => void listeners.push(listener), kill: emulator.kill }
 }
 
-async function launchOf(ctx: Context, script: string, port: number) {
+interface Launch {
+  readonly script: string
+  readonly port: number
+  readonly secret: string
+}
+
+async function launchOf(ctx: Context, { script, port, secret }: Launch) {
   const folder = join(ctx.state, ID)
   const command = venvProgram(ctx.root, ID, 'bin/python')
   await mkdir(folder, { recursive: true })
@@ -61,6 +72,8 @@ async function launchOf(ctx: Context, script: string, port: number) {
     S3_DATA_DIR: join(folder, 's3'),
     BIND_HOST: platform.host,
     GATEWAY_PORT: String(port),
+    CAFE_SECRET: secret,
+    CAFE_SERVICES: [...emulated(ctx.system).values()].flatMap((it) => it.served).join(','),
     MINISTACK_ACCOUNT_ID: ctx.system.account,
     MINISTACK_REGION: ctx.system.region,
     PERSIST_STATE: '0',

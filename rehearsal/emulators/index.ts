@@ -13,6 +13,10 @@ export interface Emulators {
   stop(): Promise<void>
 }
 
+/** MiniStack with all of its services, as an account of AWS has them; the local AWS endpoint has a smaller one. */
+export const accountEmulator = (ctx: Context) =>
+  ministack(ctx, join(import.meta.dirname, 'ministack/server.py'))
+
 /** Starts the emulators; an error carries the last lines of the one that did not start. */
 export async function startEmulators(
   system: System,
@@ -27,7 +31,7 @@ export async function startEmulators(
     processes: processes(state),
     metrics: { put: () => undefined },
   }
-  const base = ministack(ctx, join(import.meta.dirname, 'ministack/server.py'))
+  const base = accountEmulator(ctx)
   const engines = { ministack: base, moto: moto(ctx, () => base.endpoint()) }
   const stop = async () => {
     await Promise.all(Object.values(engines).map((engine) => engine.stop()))

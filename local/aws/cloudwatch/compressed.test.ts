@@ -70,7 +70,7 @@ test('the aws command puts 400 datapoints', async () => {
 })
 
 const authorization =
-  'AWS4-HMAC-SHA256 Credential=by-hand/20260101/us-east-1/monitoring/aws4_request, SignedHeaders=host, Signature=0'
+  'AWS4-HMAC-SHA256 Credential=cafe/20260101/us-east-1/monitoring/aws4_request, SignedHeaders=host, Signature=0'
 const input = (MetricName: string) => ({ Namespace: 'Zip', MetricData: data(MetricName) })
 const form = (MetricName: string) => {
   const lines = data(MetricName).flatMap(({ Value, Dimensions: [dimension] }, n) => [

@@ -2,7 +2,7 @@ import type { AwsRequest, AwsResponse } from '../../types.ts'
 import { malformed } from '../wire/error.ts'
 import { readCbor, readJson } from '../wire/read.ts'
 import { flatInput } from './query.ts'
-import { type Signature, signatureOf } from './signature.ts'
+import { queryOf, type Signature, signatureOf } from './signature.ts'
 
 /** Wire protocols of AWS's APIs, by how a request of each is told and an error of each is written. */
 export type Protocol = 'json' | 'cbor' | 'rpc-cbor' | 'query' | 'rest-xml' | 'rest-json'
@@ -20,7 +20,8 @@ export interface Call {
   readonly input: () => Input
 }
 
-const RPC_PATH = /^\/service\/[^/]+\/operation\/([A-Za-z]+)/
+/** The path of a call by Smithy's RPC protocol. https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html */
+export const RPC_PATH = /^\/service\/\w+\/operation\/([A-Za-z]+)$/
 
 /** Reads a request's service, action and protocol. */
 export function callOf(request: AwsRequest): Call {
@@ -40,7 +41,7 @@ function protocolOf(request: AwsRequest, signature: Signature | null): Protocol 
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return 'rpc-cbor'
   if (request.headers['x-amz-target']) return type.includes('cbor') ? 'cbor' : 'json'
   if (signature?.service === 's3') return 'rest-xml'
-  if (type.includes('x-www-form-urlencoded') || /[?&]Action=/.test(request.url)) return 'query'
+  if (type.includes('x-www-form-urlencoded') || queryOf(request.url).has('Action')) return 'query'
   return 'rest-json'
 }
 

@@ -27,6 +27,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { queueArn, queueUrl, topicArn } from '../../../model/names.ts'
 import { systemOf } from '../../../model/systems/index.ts'
+import { SECRET_HEADER } from '../../engines/emulated.ts'
 import { type TestGateway, testGateway } from './fixture.ts'
 
 const system = systemOf('cloudcafe')
@@ -50,7 +51,9 @@ function connect() {
 /** Bodies of a queue's messages, without receiving them. */
 async function inQueue(queue: string): Promise<string[]> {
   const { host, port } = gateway.engine.endpoint()
-  const answer = await fetch(`http://${host}:${port}/_ministack/sqs/messages?QueueUrl=${url(queue)}`)
+  const answer = await fetch(`http://${host}:${port}/_ministack/sqs/messages?QueueUrl=${url(queue)}`, {
+    headers: { [SECRET_HEADER]: gateway.engine.secret },
+  })
   const { messages } = (await answer.json()) as {
     messages: Record<string, Record<string, Record<string, { Body: string }[]>>>
   }

@@ -1,8 +1,10 @@
 import { isDiskError } from '../../disk-error.ts'
+import { emulated } from '../../engines/emulated.ts'
 import type { AwsRequest, AwsResponse, AwsService, Context, EmulatorEngine } from '../../types.ts'
 import { provision } from '../provision/provision.ts'
 import { AwsError } from '../wire/error.ts'
 import { unpacked } from '../wire/gzip.ts'
+import { admission } from './admission.ts'
 import { backend } from './backend.ts'
 import { type Call, callOf } from './call.ts'
 import { callRecord } from './calls.ts'
@@ -13,16 +15,13 @@ import { journal as openJournal } from './journal/journal.ts'
 import { Refused } from './journal/refused.ts'
 import { listener } from './listener.ts'
 import { metricsOf } from './metrics.ts'
-import { asker, emptied } from './ministack.ts'
+import { asker, emptied, emulatorHandler } from './ministack.ts'
 import { givenBack, isPoll } from './missed.ts'
 import { moveTasks } from './move-tasks/move-tasks.ts'
 import { forgiven } from './receipts.ts'
 import { asAccount } from './signature.ts'
 import { type TableShape, throughput } from './throughput.ts'
 import { Unreachable, upstream } from './upstream.ts'
-
-/** MiniStack's own pages can empty it: they are not for callers of AWS. */
-const OWN_PATHS = '/_ministack/'
 
 /** Updates of so long a time are done again one by one at a playback, which takes longer than writing items. */
 const TIDY_MS = 2_000
@@ -36,13 +35,20 @@ export async function awsGateway(
   { ministack, services }: { readonly ministack: EmulatorEngine; readonly services: readonly AwsService[] },
 ) {
   const ours = new Map(services.map((service) => [service.signingName, service]))
+  const refuse = admission(ctx.system, { ours, emulated: emulated(ctx.system) })
   const faults = apiFaults()
   const limits = throughput()
   const record = callRecord()
-  const { send, close } = upstream(() => ministack.endpoint())
+  const { send, close } = upstream(ministack)
   const ask = asker(ctx.system, send)
   const endpoint = () => `http://${ministack.endpoint().host}:${ministack.endpoint().port}`
-  const journal = await openJournal(ctx, { send, endpoint, isWhole: () => behind.isWhole(), diverged })
+  const journal = await openJournal(ctx, {
+    send,
+    endpoint,
+    handler: () => emulatorHandler(ministack.secret),
+    isWhole: () => behind.isWhole(),
+    diverged,
+  })
   const moves = moveTasks({
     ...{ ask, moves: journal.moves, say: ctx.say },
     whenWhole: (work) => behind.run(work),
@@ -55,7 +61,7 @@ export async function awsGateway(
         () => false,
       ),
     restore: async () => {
-      await provision(ctx, endpoint())
+      await provision(ctx, endpoint(), emulatorHandler(ministack.secret))
       await journal.restore()
       await learnLimits()
       moves.resume()
@@ -92,12 +98,6 @@ export async function awsGateway(
         code: 'InvalidAction',
         message: `There is no ${call.action}`,
       })
-    if (call.request.url.startsWith(OWN_PATHS))
-      return errorResponse(call, {
-        status: 404,
-        code: 'NotFound',
-        message: `${OWN_PATHS} is not served here`,
-      })
     const forward = ({ request }: Call) =>
       send(asAccount(request, ctx.system.account), isPoll(call) ? request.gone : undefined)
     return behind.run(async () =>
@@ -108,6 +108,9 @@ export async function awsGateway(
   }
 
   async function handle(sent: AwsRequest): Promise<AwsResponse> {
+    const asSent = callOf(sent)
+    const refusal = refuse(asSent)
+    if (refusal) return written(asSent, errorResponse(asSent, refusal))
     const request = await unpacked(sent).catch((error: AwsError) => error)
     const call = callOf(request instanceof AwsError ? { ...sent, body: Buffer.alloc(0) } : request)
     if (request instanceof AwsError) return refused(call, request)
@@ -198,6 +201,10 @@ function readAsJson(call: Call): AwsRequest | AwsError {
     throw error
   }
 }
+
+/** An answer of the JSON protocol as the call's own has it. */
+const written = (call: Call, response: AwsResponse) =>
+  call.protocol === 'cbor' ? asCbor(response) : response
 
 /** What cannot be read is refused under the name that the call's protocol has for it. */
 function refused(call: Call, { status, code, shape, message }: AwsError): AwsResponse {

@@ -1,4 +1,7 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { localAuthorization } from '../../../lib/local-authorization.ts'
 import type { System } from '../../../model/kinds.ts'
+import { SECRET_HEADER } from '../../engines/emulated.ts'
 import type { AwsRequest } from '../../types.ts'
 import type { Input } from './call.ts'
 import type { Send } from './upstream.ts'
@@ -17,7 +20,7 @@ export function asker(system: System, send: Send) {
       method: 'POST',
       url: '/',
       headers: {
-        authorization: unsigned(system, service),
+        authorization: localAuthorization({ accessKeyId: system.account, region: system.region }, service),
         'content-type': `application/x-amz-json-${version}`,
         'x-amz-target': `${prefix}.${action}`,
       },
@@ -29,9 +32,16 @@ export function asker(system: System, send: Send) {
 }
 export type Ask = ReturnType<typeof asker>
 
-/** MiniStack reads account, region and service from the credential scope and checks no signature. */
-const unsigned = (system: System, service: string) =>
-  `AWS4-HMAC-SHA256 Credential=${system.account}/20260101/${system.region}/${service}/aws4_request, SignedHeaders=host, Signature=0`
+/** The SDK's way to MiniStack: HTTP/1.1, with the secret. */
+export function emulatorHandler(secret: string): NodeHttpHandler {
+  const handler = new NodeHttpHandler()
+  const handle = handler.handle.bind(handler)
+  handler.handle = (request, options) => {
+    Object.assign(request.headers, { [SECRET_HEADER]: secret })
+    return handle(request, options)
+  }
+  return handler
+}
 
 /** Empties MiniStack, whatever an earlier run has left in it. */
 export async function emptied(send: Send): Promise<void> {

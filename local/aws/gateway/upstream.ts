@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
-import type { Address, AwsRequest, AwsResponse } from '../../types.ts'
+import { SECRET_HEADER } from '../../engines/emulated.ts'
+import type { AwsRequest, AwsResponse, EmulatorEngine } from '../../types.ts'
 
 /** MiniStack could not be asked, or died while it was: whether the call had its effect is not known. */
 export class Unreachable extends Error {}
@@ -8,7 +9,7 @@ export class Unreachable extends Error {}
 const IDLE_MS = 60_000
 
 /** Requests to MiniStack over kept connections; a connection that breaks is an `Unreachable`. */
-export function upstream(address: () => Address) {
+export function upstream({ endpoint, secret }: Pick<EmulatorEngine, 'endpoint' | 'secret'>) {
   const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo', timeout: IDLE_MS })
 
   /**
@@ -21,11 +22,11 @@ export function upstream(address: () => Address) {
       if (until?.aborted) return broken(new Error('nobody waits for the answer any more'))
       const { 'transfer-encoding': _, connection: __, expect: ___, ...headers } = call.headers
       const outgoing = httpRequest({
-        ...address(),
+        ...endpoint(),
         agent,
         method: call.method,
         path: call.url,
-        headers: { ...headers, 'content-length': call.body.length },
+        headers: { ...headers, [SECRET_HEADER]: secret, 'content-length': call.body.length },
       })
       const end = () => (outgoing.socket ? outgoing.socket.end() : outgoing.destroy())
       until?.addEventListener('abort', end, { once: true })
@@ -48,7 +49,9 @@ function collect(incoming: IncomingMessage): Promise<AwsResponse> {
     incoming.on('error', reject)
     incoming.on('end', () => {
       const { connection: _, 'transfer-encoding': __, 'keep-alive': ___, ...headers } = incoming.headers
-      const plain = Object.entries(headers).map(([name, value]) => [name, String(value)])
+      // MiniStack lets every page in, and the endpoint none
+      const own = Object.entries(headers).filter(([name]) => !name.startsWith('access-control-'))
+      const plain = own.map(([name, value]) => [name, String(value)])
       resolve({
         status: incoming.statusCode ?? 502,
         headers: Object.fromEntries(plain),

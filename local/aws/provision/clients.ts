@@ -4,17 +4,16 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { System } from '../../../model/kinds.ts'
 
-/** Clients of one endpoint in the name of the system's account. */
-export function clients(system: System, endpoint: string) {
+/** Clients of one endpoint in the name of the system's account; Kinesis would speak HTTP/2, which MiniStack does not. */
+export function clients(system: System, endpoint: string, requestHandler: NodeHttpHandler) {
   const config = {
     endpoint,
     region: system.region,
     credentials: { accessKeyId: system.account, secretAccessKey: 'unchecked' },
-    // Kinesis would speak HTTP/2, which MiniStack does not
-    requestHandler: new NodeHttpHandler(),
+    requestHandler,
   }
   const all = {
     dynamodb: new DynamoDBClient(config),

@@ -7,6 +7,7 @@ import type { DynamoDb, Kinesis, Sqs } from '../../../model/kinds.ts'
 import { topicArn } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { type TestGateway, testGateway } from '../gateway/fixture.ts'
+import { emulatorHandler } from '../gateway/ministack.ts'
 import { provision } from './provision.ts'
 
 const resources = Object.entries(cloudcafe.resources)
@@ -67,7 +68,8 @@ describe('what the model has at the AWS endpoint', () => {
       return Subscriptions.map((it) => it.Endpoint?.split(':').at(-1)).sort()
     }
     const once = await subscribed()
-    await provision(cloud.ctx, cloud.config.endpoint)
+    const { host, port } = cloud.engine.endpoint()
+    await provision(cloud.ctx, `http://${host}:${port}`, emulatorHandler(cloud.engine.secret))
     expect(once).toEqual(['loyalty-accrual-queue', 'notification-queue', 'payment-results-queue'])
     expect(await subscribed()).toEqual(once)
   })

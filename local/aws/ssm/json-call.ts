@@ -1,6 +1,6 @@
+import { localAuthorization } from '../../../lib/local-authorization.ts'
 import { tableOf } from '../../../lib/own.ts'
-import type { Caller } from './query-call.ts'
-import { scopeOf } from './query-call.ts'
+import type { CallerAt } from './query-call.ts'
 
 /** An API of the AWS JSON protocol, as a caller sees it. */
 export interface JsonService {
@@ -19,12 +19,12 @@ export async function jsonCall(
   { signingName, target }: JsonService,
   operation: string,
   input: object,
-  caller: Caller,
+  caller: CallerAt,
 ): Promise<unknown> {
   const answer = await fetch(caller.endpoint, {
     method: 'POST',
     headers: {
-      authorization: scopeOf(caller, signingName),
+      authorization: localAuthorization(caller, signingName),
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': `${target}.${operation}`,
     },

@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser'
+import { type Caller, localAuthorization } from '../../../lib/local-authorization.ts'
 import { tableOf } from '../../../lib/own.ts'
 
 /** An API of the query protocol, as a caller sees it. */
@@ -20,16 +21,8 @@ export const QUERY_SERVICES = tableOf<QueryService>({
 })
 
 /** Where a call goes, and in whose name. */
-export interface Caller {
+export interface CallerAt extends Caller {
   readonly endpoint: string
-  readonly region: string
-  readonly accessKeyId: string
-}
-
-/** The header by which the endpoint knows the service and the caller; it checks no signature. */
-export function scopeOf({ accessKeyId, region }: Caller, signingName: string): string {
-  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '')
-  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${day}/${region}/${signingName}/aws4_request`
 }
 
 /** Calls an operation by the query protocol and gives its result with lists as lists; rejects with AWS's error. */
@@ -37,10 +30,10 @@ export async function queryCall(
   it: QueryService,
   operation: string,
   input: object,
-  caller: Caller,
+  caller: CallerAt,
 ): Promise<unknown> {
   const form = new URLSearchParams([['Action', operation], ['Version', it.version], ...fieldsOf('', input)])
-  const headers = { authorization: scopeOf(caller, it.signingName) }
+  const headers = { authorization: localAuthorization(caller, it.signingName) }
   const answer = await fetch(caller.endpoint, { method: 'POST', headers, body: form })
   const elements = new Set(['member', ...it.elements])
   const parser = new XMLParser({

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { localMetrics } from '../../../../cli/site.ts'
 import { migrate } from '../../../../lib/stores/migrations.ts'
 import { localGenerator } from '../../../../loadtests/load.ts'
-import { ministack } from '../../../../local/engines/ministack.ts'
 import { redshift } from '../../../../local/engines/redshift.ts'
 import { platform } from '../../../../model/platform.ts'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
+import { accountEmulator } from '../../../../rehearsal/emulators/index.ts'
 import { migrations as loyaltyTables } from '../../../../services/cloudcafe/loyalty/migrations.ts'
 import { migrations as orderTables } from '../../../../services/cloudcafe/order/migrations.ts'
 import { testContext } from '../../../../test/contract/context.ts'
@@ -28,7 +28,7 @@ import { stock } from './stock.ts'
 // The services' own tables on a real PostgreSQL and a real DynamoDB API; the ledger is this test's.
 const place = testContext()
 const database = redshift('redshift', cloudcafe.resources.redshift, place.ctx)
-const emulator = ministack(place.ctx)
+const emulator = accountEmulator(place.ctx)
 const charges: object[] = []
 const ledger = createServer((_, response) =>
   response.end(charges.map((it) => `${JSON.stringify(it)}\n`).join('')),

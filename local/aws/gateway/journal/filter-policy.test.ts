@@ -9,6 +9,7 @@ import { CreateQueueCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/clien
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queueArn, queueUrl } from '../../../../model/names.ts'
+import { SECRET_HEADER } from '../../../engines/emulated.ts'
 import { type TestGateway, testGateway } from '../fixture.ts'
 import { passes } from './filter-policy.ts'
 
@@ -85,7 +86,9 @@ test('the journal and the emulator agree on what a policy lets through', async (
   )
   const delivered = async () => {
     const { host, port } = gateway.engine.endpoint()
-    const answer = await fetch(`http://${host}:${port}/_ministack/sqs/messages?QueueUrl=${QueueUrl}`)
+    const answer = await fetch(`http://${host}:${port}/_ministack/sqs/messages?QueueUrl=${QueueUrl}`, {
+      headers: { [SECRET_HEADER]: gateway.engine.secret },
+    })
     return (await answer.text()).includes('Notification')
   }
   await fc.assert(

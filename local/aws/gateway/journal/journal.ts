@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { SNSClient } from '@aws-sdk/client-sns'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import { tableOf } from '../../../../lib/own.ts'
 import type { AwsResponse, Context } from '../../../types.ts'
 import type { Call } from '../call.ts'
@@ -37,13 +38,15 @@ export interface JournalPlace {
   readonly send: Send
   /** Base URL of MiniStack. */
   readonly endpoint: () => string
+  /** The SDK's way to it. */
+  readonly handler: () => NodeHttpHandler
   readonly isWhole: () => boolean
   /** MiniStack has done what the journal does not hold: it is to be brought back to where the journal is. */
   readonly diverged: (why: Error) => void
 }
 
 /** The write-ahead journal in front of MiniStack: a call is answered when it is on disk. */
-export async function journal(ctx: Context, { send, endpoint, isWhole, diverged }: JournalPlace) {
+export async function journal(ctx: Context, { send, endpoint, handler, isWhole, diverged }: JournalPlace) {
   const log = await journalLog(join(ctx.state, 'journal'), diverged)
   const ask = asker(ctx.system, send)
   const schemas = tableSchemas(ask)
@@ -54,6 +57,7 @@ export async function journal(ctx: Context, { send, endpoint, isWhole, diverged 
     region: ctx.system.region,
     endpoint: async () => endpointOf(endpoint()),
     credentials: { accessKeyId: ctx.system.account, secretAccessKey: 'unchecked' },
+    requestHandler: handler(),
   })
   const topics = snsKeeper(sns, queues)
   let moves = movesFold()

@@ -285,7 +285,7 @@ describe('a redrive', () => {
 
   test('is no call for MiniStack from outside', async () => {
     const authorization =
-      'AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0'
+      'AWS4-HMAC-SHA256 Credential=cafe/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0'
     const headers = {
       authorization,
       'x-amz-target': 'AmazonSQS.CafeMoveMessages',
@@ -298,7 +298,7 @@ describe('a redrive', () => {
 
   test('speaks the query protocol too', async () => {
     const authorization =
-      'AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0'
+      'AWS4-HMAC-SHA256 Credential=cafe/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0'
     const ask = async (form: Record<string, string>) => {
       const body = new URLSearchParams({ Version: '2012-11-05', ...form })
       return (

@@ -5,6 +5,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { System } from '../../../../model/kinds.ts'
 import { queueUrl } from '../../../../model/names.ts'
+import { platform } from '../../../../model/platform.ts'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import { awsGateway } from '../../../aws/gateway/gateway.ts'
 import { ministack } from '../../../engines/ministack.ts'
@@ -55,7 +56,7 @@ beforeAll(async () => {
   gateway = await awsGateway(place.ctx, { ministack: emulator, services: [] })
   await gateway.start()
   const endpoint = `http://127.0.0.1:${gateway.port()}`
-  const config = { endpoint, region: system.region, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }
+  const config = { endpoint, region: system.region, credentials: platform.credentials }
   sqs = new SQSClient(config)
   db = new DynamoDBClient(config)
   lambda = runtime()
