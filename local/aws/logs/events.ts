@@ -10,6 +10,8 @@ const optional = Type.Optional
 const text = optional(Type.String())
 const time = optional(Type.Integer({ minimum: 0 }))
 const MOST_EVENTS = 10_000
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
+const LONGEST_PATTERN = 1024
 /** What one answer may cost to find; a client asks on with the token. */
 const MOST_BYTES = 16 * 1024 * 1024
 const shared = {
@@ -36,7 +38,7 @@ export function eventOperations(estate: LogEstate): Record<string, Operation> {
         ...shared,
         logStreamNames: optional(Type.Array(Type.String(), { minItems: 1, maxItems: 100 })),
         logStreamNamePrefix: optional(Type.String({ minLength: 1 })),
-        filterPattern: text,
+        filterPattern: optional(Type.String({ maxLength: LONGEST_PATTERN })),
         interleaved: optional(Type.Boolean()),
       },
       ({ logStreamNames: names, logStreamNamePrefix: prefix, ...input }) => {

@@ -49,6 +49,10 @@ test.each([
   '{ }',
   '[a, b]',
   '%re%',
+  '{ $.a constructor 5 }',
+  '{ $.a toString b }',
+  `{ ${'('.repeat(60)}$.a = 1${')'.repeat(60)} }`,
+  `{ ${'('.repeat(20_000)}$.a = 1 }`,
 ])('%s is refused', (pattern) => {
   expect(() => filterPattern(pattern)).toThrow(/Invalid filter pattern/)
 })

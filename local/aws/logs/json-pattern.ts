@@ -7,13 +7,15 @@ export type Matches = (message: string) => boolean
 type Test = (document: unknown) => boolean
 const TOKEN =
   /\s*(\$(?:\.[\w-]+|\.?\['[^']*'\]|\[\d+\])+|&&|\|\||[()]|[<>]=?|!?=|"(?:[^"\\]|\\.)*"|[^\s()&|=<>!{}"]+)/y
+/** More than anybody writes, and far less than a stack takes. */
+const MOST_LEVELS = 50
 const STEP = /\.([\w-]+)|\.?\['([^']*)'\]|\[(\d+)\]/g
 
 /** A pattern over JSON messages: comparisons of properties, with `&&`, `||` and parentheses. */
 export function jsonPattern(text: string): Matches {
   if (!text.endsWith('}')) throw invalid(`Invalid filter pattern '${text}': it does not end with }`)
   const tokens = tokensOf(text)
-  const test = anyOf(tokens)
+  const test = anyOf(tokens, 0)
   if (tokens.length > 0) throw unexpected(tokens)
   return (message) => {
     const document = documentOf(message)
@@ -38,28 +40,30 @@ const unexpected = ([token = 'its end']: readonly string[]) =>
   invalid(`Invalid filter pattern: '${token}' is not what can stand there`)
 
 /** `&&` binds closer than `||`. */
-function anyOf(tokens: string[]): Test {
-  const tests = separated(tokens, '||', allOf)
+function anyOf(tokens: string[], level: number): Test {
+  if (level > MOST_LEVELS)
+    throw invalid(`Invalid filter pattern: it has more than ${MOST_LEVELS} levels of parentheses`)
+  const tests = separated(tokens, '||', () => allOf(tokens, level))
   return (document) => tests.some((test) => test(document))
 }
-function allOf(tokens: string[]): Test {
-  const tests = separated(tokens, '&&', one)
+function allOf(tokens: string[], level: number): Test {
+  const tests = separated(tokens, '&&', () => one(tokens, level))
   return (document) => tests.every((test) => test(document))
 }
 
-function separated(tokens: string[], by: string, parse: (tokens: string[]) => Test): readonly Test[] {
-  const tests = [parse(tokens)]
+function separated(tokens: string[], by: string, parse: () => Test): readonly Test[] {
+  const tests = [parse()]
   while (tokens[0] === by) {
     tokens.shift()
-    tests.push(parse(tokens))
+    tests.push(parse())
   }
   return tests
 }
 
-function one(tokens: string[]): Test {
+function one(tokens: string[], level: number): Test {
   const first = tokens.shift()
   if (first === '(') {
-    const test = anyOf(tokens)
+    const test = anyOf(tokens, level + 1)
     if (tokens.shift() !== ')') throw invalid('Invalid filter pattern: a parenthesis is not closed')
     return test
   }

@@ -6,6 +6,7 @@ import { arn, documentName } from '../../../model/names.ts'
 import type { Context } from '../../types.ts'
 import { records } from '../fis/records.ts'
 import { AwsError } from '../wire/error.ts'
+import { readJson } from '../wire/read.ts'
 import { contentFindings } from './content-shape.ts'
 import { badContent, noDocument } from './errors.ts'
 
@@ -61,9 +62,9 @@ function documentOf(id: string, content: DocumentContent): Document {
 function contentOf(text: string): DocumentContent {
   let content: unknown
   try {
-    content = JSON.parse(text)
+    content = readJson(text)
   } catch (error) {
-    throw badContent(`The content is not JSON: ${(error as Error).message}`)
+    throw badContent(`The content cannot be read: ${(error as Error).message}`)
   }
   const findings = contentFindings(content)
   if (findings.length > 0) throw badContent(findings.join(' '))

@@ -59,6 +59,8 @@ describe('an alarm rule', () => {
     ['ALARM("a)', 'unexpected text at 7'],
     ['AT_LEAST(2, ALARM, (a, b))', 'unexpected AT_LEAST at 1'],
     ['(TRUE', 'ends too early, ) expected'],
+    ['('.repeat(9000), 'more than 100 levels deep'],
+    ['NOT '.repeat(2500), 'more than 100 levels deep'],
   ])('%s is refused: %s', (source, why) => {
     expect(() => parseRule(source)).toThrow(why)
   })

@@ -79,18 +79,25 @@ class RuleParser {
   }
 
   or(): RuleExpression {
-    if (++this.#depth > MOST_DEPTH)
-      throw errors.validation(`AlarmRule is more than ${MOST_DEPTH} levels deep`)
-    let left = this.#and()
-    while (this.#take('OR')) left = { kind: 'or', left, right: this.#and() }
-    this.#depth--
-    return left
+    return this.#deeper(() => {
+      let left = this.#and()
+      while (this.#take('OR')) left = { kind: 'or', left, right: this.#and() }
+      return left
+    })
   }
 
   unexpected(wanted: string) {
     const word = this.#words[this.#at]
     const found = word ? `unexpected ${word.text} at ${word.at}` : 'it ends too early'
     return errors.validation(`AlarmRule is not valid: ${found}, ${wanted} expected`)
+  }
+
+  #deeper(parse: () => RuleExpression): RuleExpression {
+    if (++this.#depth > MOST_DEPTH)
+      throw errors.validation(`AlarmRule is more than ${MOST_DEPTH} levels deep`)
+    const rule = parse()
+    this.#depth--
+    return rule
   }
 
   #and(): RuleExpression {
@@ -100,7 +107,7 @@ class RuleParser {
   }
 
   #operand(): RuleExpression {
-    if (this.#take('NOT')) return { kind: 'not', of: this.#operand() }
+    if (this.#take('NOT')) return { kind: 'not', of: this.#deeper(() => this.#operand()) }
     if (this.#take('TRUE')) return { kind: 'constant', value: true }
     if (this.#take('FALSE')) return { kind: 'constant', value: false }
     if (this.#take('(')) return this.#closed(this.or())

@@ -42,6 +42,12 @@ test.each([
   'null',
   emf({ Namespace: 7 }),
   emf({ Dimensions: [['missing']] }),
+  emf({ Dimensions: 'a' }),
+  emf({ Dimensions: ['a'] }),
+  emf({ Dimensions: [[7]] }),
+  emf({ Metrics: [null] }),
+  emf({ Metrics: [{ Name: 7 }] }),
+  '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[null]}}',
 ])('takes nothing from %s', (line) => {
   expect(readEmf(line)).toEqual([])
 })
@@ -53,4 +59,15 @@ test('a unit that CloudWatch does not have is none', () => {
 
 test('values that are no numbers are left out', () => {
   expect(readEmf(emf({}, { a: 'x', v: ['1', null, 2] }))[0]!.values).toEqual([2])
+})
+
+test('names that every object has are dimensions and metrics like any other', () => {
+  const names = ['__proto__', 'constructor', 'toString']
+  const line = Object.fromEntries(names.map((name) => [name, 'x']))
+  const [found, ...others] = readEmf(
+    emf({ Dimensions: [names], Metrics: [{ Name: 'v' }] }, { ...line, v: 1 }),
+  )
+  expect([Object.entries(found!.dimensions), others]).toEqual([names.map((name) => [name, 'x']), []])
+  for (const name of names) expect(readEmf(emf({ Dimensions: [[name]] }, { v: 1 }))).toEqual([])
+  expect(readEmf(emf({ Dimensions: [[]], Metrics: [{ Name: 'constructor' }] }))[0]!.values).toEqual([])
 })

@@ -28,8 +28,9 @@ export function readEmf(text: string): readonly EmfMetric[] {
   return line._aws.CloudWatchMetrics.flatMap((directive) => ofDirective(line, directive))
 }
 
-function ofDirective(line: Line, { Namespace, Dimensions, Metrics }: Directive): EmfMetric[] {
-  if (typeof Namespace !== 'string' || !Array.isArray(Metrics)) return []
+function ofDirective(line: Line, directive: unknown): EmfMetric[] {
+  if (!isDirective(directive)) return []
+  const { Namespace, Dimensions, Metrics } = directive
   const second = Math.floor(line._aws.Timestamp / 1000)
   const sets = (Dimensions ?? [[]]).filter((names) => names.every((name) => typeof line[name] === 'string'))
   return sets.flatMap((names) =>
@@ -43,6 +44,15 @@ function ofDirective(line: Line, { Namespace, Dimensions, Metrics }: Directive):
     })),
   )
 }
+
+function isDirective(it: unknown): it is Directive {
+  const { Namespace, Dimensions = [], Metrics } = (it ?? {}) as Partial<Directive>
+  return typeof Namespace === 'string' && isListOf(Metrics, isMetric) && isListOf(Dimensions, isNames)
+}
+const isListOf = (it: unknown, isOne: (one: unknown) => boolean): boolean =>
+  Array.isArray(it) && it.every(isOne)
+const isNames = (it: unknown): boolean => isListOf(it, (name) => typeof name === 'string')
+const isMetric = (it: unknown): boolean => typeof (it as { Name?: unknown } | null)?.Name === 'string'
 
 const numbers = (it: unknown): number[] =>
   [it].flat().filter((value): value is number => typeof value === 'number' && Number.isFinite(value))

@@ -111,3 +111,27 @@ test('the journal and the emulator agree on what a policy lets through', async (
     { numRuns: 100 },
   )
 })
+
+const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
+test.each(NAMES)('the key %s of a policy is in a message that has it, and in no other', (name) => {
+  const rules = JSON.stringify(Object.fromEntries([[name, ['x']]]))
+  const named = Object.fromEntries([[name, { DataType: 'String', StringValue: 'x' }]])
+  const other = { a: { DataType: 'String', StringValue: 'x' } }
+  expect(passes(rules, 'MessageAttributes', named, '')).toBe(true)
+  expect(passes(rules, 'MessageAttributes', other, '')).toBe(false)
+  expect(passes(rules, 'MessageBody', {}, JSON.stringify(Object.fromEntries([[name, 'x']])))).toBe(true)
+  expect(passes(rules, 'MessageBody', {}, '{"a":"x"}')).toBe(false)
+})
+
+const deep = (levels: number) => `${'{"a":'.repeat(levels)}["x"]${'}'.repeat(levels)}`
+test('whatever policy and message are, a message passes or does not', () => {
+  const json = fc.oneof(fc.json(), fc.string(), fc.constant(deep(50_000)))
+  const list = { a: { DataType: 'String.Array', StringValue: 'no list' } }
+  fc.assert(
+    fc.property(json, json, (rules, message) => {
+      for (const scope of ['MessageAttributes', 'MessageBody'] as const)
+        expect([true, false]).toContain(passes(rules, scope, list, message))
+    }),
+  )
+  expect(passes('{"a":[{"cidr":"nowhere/99"}]}', 'MessageBody', {}, '{"a":"10.0.0.1"}')).toBe(false)
+})

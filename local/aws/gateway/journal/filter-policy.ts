@@ -1,5 +1,6 @@
-import { BlockList, isIPv4 } from 'node:net'
+import { BlockList, isIP, isIPv4 } from 'node:net'
 import { own, tableOf } from '../../../../lib/own.ts'
+import { readJson } from '../../wire/read.ts'
 import type { Attributes } from './sns-envelope.ts'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
@@ -23,13 +24,19 @@ export function passes(
   attributes: Attributes,
   message: string,
 ): boolean {
-  const rules = JSON.parse(policy) as Policy
+  const rules = jsonOf(policy)
+  if (!isObject(rules)) return false
   if (scope === 'MessageAttributes') return matches(rules, inAttributes(attributes))
+  const body = jsonOf(message)
+  return isObject(body) && matches(rules, inBody(body))
+}
+
+/** What a publisher or a subscriber wrote as JSON; undefined where it is none, or is nested without end. */
+function jsonOf(text: string): Json | undefined {
   try {
-    const body = JSON.parse(message) as Json
-    return isObject(body) && matches(rules, inBody(body))
+    return readJson(text) as Json
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -43,7 +50,8 @@ const inAttributes =
     if (!attribute) return { values: undefined, empty: Object.keys(attributes).length === 0 }
     const text = attribute.StringValue ?? ''
     if (attribute.DataType !== 'String.Array') return { values: [text] }
-    return { values: JSON.parse(text) as Json[] }
+    const list = jsonOf(text)
+    return { values: Array.isArray(list) ? (list as readonly Json[]) : [text] }
   }
 
 const inBody =
@@ -58,10 +66,11 @@ const inBody =
 
 function matches(policy: Policy, lookUp: LookUp): boolean {
   return Object.entries(policy).every(([key, rules]) => {
-    if (key === '$or' && Array.isArray(rules)) return rules.some((one) => matches(one as Policy, lookUp))
+    if (key === '$or' && Array.isArray(rules))
+      return rules.some((one) => isObject(one) && matches(one, lookUp))
     const found = lookUp(key)
     if (isObject(rules)) return found.inner !== undefined && matches(rules, found.inner)
-    return (rules as readonly Rule[]).some((rule) => holds(rule, found))
+    return Array.isArray(rules) && (rules as readonly Rule[]).some((rule) => holds(rule, found))
   })
 }
 
@@ -79,7 +88,10 @@ function fits(value: Json, rule: Rule): boolean {
   if (typeof rule === 'number') return numberOf(value) === rule
   if (!isObject(rule)) return value === rule || value === JSON.stringify(rule)
   if ('anything-but' in rule) return !excluded(value, rule['anything-but']!)
-  if ('numeric' in rule) return compares(numberOf(value), rule.numeric as readonly (string | number)[])
+  if ('numeric' in rule)
+    return (
+      Array.isArray(rule.numeric) && compares(numberOf(value), rule.numeric as readonly (string | number)[])
+    )
   return typeof value === 'string' && textFits(value, rule)
 }
 
@@ -112,8 +124,11 @@ const literal = (text: string) => text.replace(/[\\^$.+?()[\]{}|]/g, String.raw`
 function inBlock(address: string, cidr: string): boolean {
   const [network, bits] = cidr.split('/')
   const family = isIPv4(network!) ? 'ipv4' : 'ipv6'
+  const length = Number(bits ?? (family === 'ipv4' ? 32 : 128))
+  if (!isIP(address) || !isIP(network!) || !(length >= 0 && length <= (family === 'ipv4' ? 32 : 128)))
+    return false
   const block = new BlockList()
-  block.addSubnet(network!, Number(bits ?? (family === 'ipv4' ? 32 : 128)), family)
+  block.addSubnet(network!, length, family)
   return block.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
 }
 

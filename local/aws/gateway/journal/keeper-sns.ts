@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-sns'
 import { XMLParser } from 'fast-xml-parser'
 import type { AwsResponse } from '../../../types.ts'
+import { readJson } from '../../wire/read.ts'
 import type { Call, Input } from '../call.ts'
 import { passes } from './filter-policy.ts'
 import { type Forward, succeeded } from './keeper.ts'
@@ -117,6 +118,10 @@ const publication = (topicArn: string, id: string, input: PublishInput): Publica
 
 /** Of a message with a text for each protocol, the one for SQS. */
 function forQueues(message: string): string {
-  const { sqs, default: otherwise } = JSON.parse(message) as { sqs?: string; default: string }
-  return sqs ?? otherwise
+  try {
+    const { sqs, default: otherwise } = readJson(message) as { sqs?: unknown; default?: unknown }
+    return String(sqs ?? otherwise ?? message)
+  } catch {
+    return message
+  }
 }
