@@ -2,7 +2,7 @@ import { delimiter, join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const parts =
-  'model,cli,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,rehearsal,test/browser'
+  'model,cli,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,rehearsal,launcher,test/browser'
 // real engines on a small machine: a test waits as long as it must, and fails on facts
 const patience = { testTimeout: 120_000, hookTimeout: 120_000 }
 // the aws command is what set-up has locked, whatever the machine has

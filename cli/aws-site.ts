@@ -9,7 +9,7 @@ import type { System } from '../model/kinds.ts'
 import { METRIC_PERIODS } from '../model/metric-periods.ts'
 import { CliError } from './errors.ts'
 import { deploymentIn } from './outputs.ts'
-import type { Place } from './place.ts'
+import { commandOf, type Place } from './place.ts'
 import type { Targeted } from './target.ts'
 
 /** AWS's pace. */
@@ -68,6 +68,7 @@ export async function awsSite(
     templates: deployment.templates,
     paymentsLedgerUrl: null,
     statusUrl: null,
+    command: (name) => commandOf({ ...place, profile: 'local' }, `${name} --target aws`),
     state: `${place.state}-aws`,
   }
 }

@@ -6,6 +6,7 @@ import type { BenchPart } from './bench/bench-part.ts'
 import { type BenchReport, type PartResult, reportText, writeReport } from './bench/bench-report.ts'
 import { load, machineFacts } from './bench/machine.ts'
 import { parts } from './bench/parts.ts'
+import { driving } from './driver.ts'
 import { exit } from './errors.ts'
 import { checkedPlace, jsonOption, systemOption } from './options.ts'
 import { progress, result, resultJson } from './output.ts'
@@ -27,9 +28,11 @@ export function register(command: Command): void {
     .action(async (named: readonly string[], options: Options) => {
       const place = checkedPlace({ ...options, profile: 'bench' })
       const chosen = parts.filter((it) => named.length === 0 || named.includes(it.id))
-      endWhenInterrupted(place)
       const folder = join(place.state, 'bench', new Date().toISOString().replaceAll(/[:.]/g, '-'))
-      const report = await measured(place, chosen, folder)
+      const report = await driving(place, 'local', ['bench', ...named].join(' '), () => {
+        endWhenInterrupted(place)
+        return measured(place, chosen, folder)
+      })
       const files = writeReport(report, folder)
       if (report.parts.some((it) => it.failed)) process.exitCode = 1
       if (options.json) resultJson({ ...report, files })
@@ -37,10 +40,10 @@ export function register(command: Command): void {
     })
 }
 
-/** Ctrl-C and SIGTERM leave nothing running either. */
+/** Ctrl-C, SIGTERM and the end of the terminal leave nothing running either. */
 function endWhenInterrupted({ state }: Place): void {
   const end = () => void stopSupervisor(state).finally(() => process.exit(exit.stopped))
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, end)
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, end)
 }
 
 /** Runs the parts one after the other; the system of the benchmark is down at the end, however that comes. */

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { type GameDayEnd, gameday } from '../chaos/gameday/gameday.ts'
 import { playbookOf } from '../chaos/playbooks/index.ts'
+import { driving } from './driver.ts'
 import { CliError } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { type Common, checkedPlace, common, timeScaleOption, whole } from './options.ts'
@@ -27,14 +28,16 @@ export function register(command: Command): void {
     .action(async (playbookId: string, options: Options) => {
       const place = checkedPlace(options)
       const playbook = findPlaybook(place.system.id, playbookId)
-      if (options.target === 'local') await up(place, options)
-      const end = await untilInterrupted(async (signal) =>
-        gameday(await siteOf(place, options), playbook, {
-          err: process.stderr,
-          signal,
-          ...(options.seed ? { seed: options.seed } : {}),
-        }),
-      )
+      const end = await driving(place, options.target, `gameday ${playbookId}`, async () => {
+        if (options.target === 'local') await up(place, options)
+        return untilInterrupted(async (signal) =>
+          gameday(await siteOf(place, options), playbook, {
+            err: process.stderr,
+            signal,
+            ...(options.seed ? { seed: options.seed } : {}),
+          }),
+        )
+      })
       tell(end, options.json)
       if (options.target === 'local') tellUp(place)
       process.exitCode = end.exitCode

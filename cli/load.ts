@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
-import type { RunningLoad } from '../loadtests/generator.ts'
+import type { LoadResult, RunningLoad } from '../loadtests/generator.ts'
 import type { Summary } from '../loadtests/summary.ts'
 import { systems } from '../model/systems/index.ts'
+import { driving } from './driver.ts'
 import { CliError, exit } from './errors.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { type Common, checkedPlace, common, whole } from './options.ts'
 import { progress, result, resultJson, table } from './output.ts'
 import { siteOf } from './sites.ts'
@@ -32,15 +34,26 @@ export function register(command: Command): void {
         'loads',
         `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${scenario}`,
       )
-      const load = site.load.start(scenario, { folder, ...(options.seed ? { seed: options.seed } : {}) })
-      process.once('SIGINT', load.stop)
-      process.once('SIGTERM', load.stop)
-      const ticking = setInterval(() => tick(load), EVERY_MS)
-      const { verdict, summary } = await load.done.finally(() => clearInterval(ticking))
+      const { verdict, summary } = await driving(place, options.target, `load ${scenario}`, () =>
+        untilInterrupted((signal) =>
+          toEnd(
+            site.load.start(scenario, { folder, ...(options.seed ? { seed: options.seed } : {}) }),
+            signal,
+          ),
+        ),
+      )
       if (options.json) resultJson({ verdict, folder, summary })
       else result(`${verdictText[verdict]}\n\n${summaryText(summary)}\n\nrecord  ${folder}`)
       if (verdict !== 'met') process.exitCode = verdict === 'stopped' ? exit.stopped : exit.hypothesisNotMet
     })
+}
+
+/** Waits for the load's end, and ends it in good order at the signal. */
+async function toEnd(load: RunningLoad, signal: AbortSignal): Promise<LoadResult> {
+  const ticking = setInterval(() => tick(load), EVERY_MS)
+  signal.addEventListener('abort', load.stop)
+  if (signal.aborted) load.stop()
+  return load.done.finally(() => clearInterval(ticking))
 }
 
 const verdictText = {

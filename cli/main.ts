@@ -1,8 +1,10 @@
 import { CommanderError, program } from 'commander'
 import { registerAll } from './commands.ts'
 import { CliError, exit, ofAws } from './errors.ts'
+import { watchOutput } from './interrupt.ts'
 import { hasResult, progress, resultJson } from './output.ts'
 
+watchOutput()
 program
   .name('cafe')
   .description('One AWS system on this machine: boot it, load it, break it, see it recover, get a score.')

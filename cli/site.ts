@@ -4,7 +4,7 @@ import { localGenerator, type Target } from '../loadtests/load.ts'
 import type { System } from '../model/kinds.ts'
 import { albName, nlbName, targetGroupName } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
-import { type Place, runningDaemon } from './place.ts'
+import { commandOf, type Place, runningDaemon } from './place.ts'
 import { fetchStatus } from './status.ts'
 
 /** The system that runs on this machine, as a game day sees it. */
@@ -24,6 +24,7 @@ export async function localSite(place: Place): Promise<Site> {
     templates: null,
     paymentsLedgerUrl: `${endpoints.payments}/ledger`,
     statusUrl: `${endpoints.board}/status`,
+    command: (name) => commandOf(place, name),
     state,
   }
 }

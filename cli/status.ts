@@ -3,7 +3,7 @@ import type { Status } from '../local/status.ts'
 import { CliError, exit } from './errors.ts'
 import { type Common, common } from './options.ts'
 import { result, resultJson, table } from './output.ts'
-import { boardUrl, type Place, placeOf, runningDaemon } from './place.ts'
+import { boardUrl, commandOf, type Place, placeOf, runningDaemon } from './place.ts'
 import { type Targeted, targeted } from './target.ts'
 
 export function register(command: Command): void {
@@ -30,7 +30,7 @@ export async function fetchStatus(place: Place): Promise<Status> {
   const { ports } = runningDaemon(place)
   const response = await fetch(`${boardUrl({ ports })}/status`).catch((error: Error) => {
     throw new CliError(
-      `the supervisor of ${place.system.id} does not answer (${error.message}): ./cafe logs supervisor`,
+      `the supervisor of ${place.system.id} does not answer (${error.message}): ${commandOf(place, 'logs supervisor')}`,
       exit.noBoot,
     )
   })

@@ -1,12 +1,13 @@
 import { Argument, type Command } from 'commander'
+import { driving } from './driver.ts'
 import { CliError, exit } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { type Common, checkedPlace, common, number } from './options.ts'
 import { progress, result, resultJson } from './output.ts'
-import { type Place, runningDaemon } from './place.ts'
+import { commandOf, type Place, runningDaemon } from './place.ts'
 import { type CopyRun, endOnCopies, listenersOf, runOnCopies } from './stress/copies.ts'
 import { copiesResult, copiesText, progressText } from './stress/copies-text.ts'
-import { type StressOptions, stressFunction } from './stress/function.ts'
+import { type StressOptions, stressFunction, stressName } from './stress/function.ts'
 import { scenarioRows, scenariosText } from './stress/list.ts'
 import { type Stressed, stressedWorkload } from './stress/scenario.ts'
 
@@ -37,14 +38,15 @@ async function list(place: Place, { json, stop, seconds }: Options): Promise<voi
   if (stop || seconds !== undefined) throw new CliError('--stop and --seconds need a workload')
   const rows = await scenarioRows(place)
   if (json) resultJson(rows)
-  else result(scenariosText(rows))
+  else result(scenariosText(place, rows))
 }
 
 /** The token and the time scale of the system that runs; an error where it is not up with `--stress`. */
 function enabled(place: Place) {
   const { stressToken: token, timeScale } = runningDaemon(place)
   if (token) return { token, timeScale }
-  throw new CliError('stress is off: ./cafe down, then ./cafe up --stress', exit.prerequisite)
+  const [down, up] = [commandOf(place, 'down'), commandOf(place, 'up --stress')]
+  throw new CliError(`stress is off: ${down}, then ${up}`, exit.prerequisite)
 }
 
 async function stress(place: Place, it: Stressed, options: Options): Promise<void> {
@@ -52,15 +54,22 @@ async function stress(place: Place, it: Stressed, options: Options): Promise<voi
   if (it.workload.kind === 'function')
     return stressFunction(place, it.id, it.workload, { token, timeScale }, options)
   const listeners = await listenersOf(place, it, token)
-  if (options.stop) return tellCopies(it, await endOnCopies(listeners), options)
-  progress(`${it.stress.title} on ${listeners.length} copies of ${it.id}; Ctrl-C ends it everywhere`)
-  const runs = await untilInterrupted(async (signal) => {
-    const ended = await runOnCopies(listeners, options.seconds, signal, (now) =>
-      progress(progressText(now, it)),
+  if (listeners.length === 0)
+    throw new CliError(
+      `no copy of ${it.id} is healthy: ${commandOf(place, 'status')} shows them`,
+      exit.prerequisite,
     )
-    if (signal.aborted) process.exitCode = exit.stopped
-    return ended
-  })
+  if (options.stop) return tellCopies(it, await endOnCopies(listeners), options)
+  const runs = await driving(place, 'local', stressName(it.id), () =>
+    untilInterrupted(async (signal) => {
+      progress(`${it.stress.title} on ${listeners.length} copies of ${it.id}; Ctrl-C ends it everywhere`)
+      const ended = await runOnCopies(listeners, options.seconds, signal, (now) =>
+        progress(progressText(now, it)),
+      )
+      if (signal.aborted) process.exitCode = exit.stopped
+      return ended
+    }),
+  )
   tellCopies(it, runs, options)
 }
 

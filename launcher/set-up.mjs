@@ -4,7 +4,7 @@ import { locked } from './lock.mjs'
 import { ensureNode, nodeIn } from './node.mjs'
 import { ensurePackages, packagesAre } from './packages.mjs'
 import { ENGINES, ensurePython, pythonIs, REHEARSAL, TEST_TOOLS } from './python.mjs'
-import { all, SetUpError } from './run.mjs'
+import { all, SetUpError, say } from './run.mjs'
 
 /** Commands of AWS, which need the tools of deployment. */
 const FOR_AWS = ['synth', 'artifacts', 'images', 'deploy', 'destroy', 'cost']
@@ -58,7 +58,8 @@ const pythonFor = (command) => {
 async function inFolder(cafe, work) {
   try {
     mkdirSync(cafe, { recursive: true })
-    return await locked(join(cafe, 'set-up.lock'), work)
+    const waiting = () => say('waiting for another ./cafe that is setting up')
+    return await locked(join(cafe, 'set-up.lock'), waiting, work)
   } catch (error) {
     if (!UNWRITABLE.has(error.code)) throw error
     throw new SetUpError(

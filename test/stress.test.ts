@@ -68,7 +68,7 @@ describe('stress', { timeout: 300_000 }, () => {
       const first = cafe('stress', 'menu')
       await running('menu')
       const second = await cafe('stress', 'menu')
-      expect([second.exitCode, second.stderr]).toEqual([2, expect.stringContaining('under way')])
+      expect([second.exitCode, second.stderr]).toEqual([3, expect.stringContaining('driven by')])
       expect((await cafe('stress', 'menu', '--stop')).exitCode).toBe(0)
       expect((await first).exitCode).toBe(0)
     })

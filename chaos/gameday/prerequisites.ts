@@ -7,7 +7,7 @@ export async function lackingFor(stage: Stage, playbook: Playbook): Promise<stri
   return [
     ...(await stage.site.load.findings(playbook.load)),
     ...templatesLacking(stage.site, playbook),
-    ...(await sickEngines(stage.site.statusUrl)),
+    ...(await sickEngines(stage.site)),
     ...(await otherExperiments(stage)),
   ]
 }
@@ -27,23 +27,26 @@ interface Sick {
 }
 
 /** Engines of the local platform that do not answer; on AWS nobody asks. */
-async function sickEngines(statusUrl: string | null): Promise<string[]> {
+async function sickEngines({ statusUrl, command }: Site): Promise<string[]> {
   if (!statusUrl) return []
   try {
     const status = (await (await fetch(statusUrl)).json()) as Sick
     return status.engines.flatMap((it) =>
-      it.health === null ? [] : `${it.id} is not well: ${it.health}; './cafe logs ${it.id}' says more`,
+      it.health === null ? [] : `${it.id} is not well: ${it.health}; ${command(`logs ${it.id}`)} says more`,
     )
   } catch (error) {
-    return [`the platform does not answer at ${statusUrl} (${error}): './cafe up' starts it`]
+    return [`the platform does not answer at ${statusUrl} (${error}): ${command('up')} starts it`]
   }
 }
 
 async function otherExperiments(stage: Stage): Promise<string[]> {
+  const { command } = stage.site
   try {
     const running = await runningExperiments(stage)
-    return running.map((id) => `experiment ${id} is running: wait for its end, or './cafe recover' stops it`)
+    return running.map(
+      (id) => `experiment ${id} is running: wait for its end, or ${command('recover')} stops it`,
+    )
   } catch (error) {
-    return [`FIS does not answer (${error}): './cafe status' says what is up`]
+    return [`FIS does not answer (${error}): ${command('status')} says what is up`]
   }
 }

@@ -31,6 +31,8 @@ export interface Site {
   readonly paymentsLedgerUrl: string | null
   /** State of the local platform as JSON; null on AWS. */
   readonly statusUrl: string | null
+  /** A command of the command line as it has to be typed for this site: `recover` → `./cafe recover --profile test`. */
+  readonly command: (name: string) => string
   /** Folder under which each game day keeps its journal and report. */
   readonly state: string
 }

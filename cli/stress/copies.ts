@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StressState } from '../../lib/stress/stress-run.ts'
-import { CliError, exit } from '../errors.ts'
 import type { Place } from '../place.ts'
 import { fetchStatus } from '../status.ts'
 import { type Listener, listener } from './listener.ts'
@@ -35,8 +34,6 @@ export async function runOnCopies(
   signal: AbortSignal,
   tell: (runs: readonly CopyRun[]) => void,
 ): Promise<readonly CopyRun[]> {
-  if (listeners.length === 0)
-    throw new CliError('no copy of it is healthy: ./cafe status shows them', exit.prerequisite)
   let runs = await begun(listeners, seconds)
   while (runs.some((it) => it.state.running && !it.lost)) {
     await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined)

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fn } from '../../model/kinds.ts'
 import { platform } from '../../model/platform.ts'
+import { driverOf, driving } from '../driver.ts'
 import { CliError, exit } from '../errors.ts'
 import { untilInterrupted } from '../interrupt.ts'
 import { progress, result, resultJson } from '../output.ts'
@@ -7,7 +9,8 @@ import type { Place } from '../place.ts'
 import type { AvalancheOptions } from './avalanche-options.ts'
 import { avalancheProgress, avalancheText } from './avalanche-result.ts'
 import { runAvalanche } from './avalanche-run.ts'
-import { drivingPid, endRun, recordRun } from './run-record.ts'
+
+const LOOK_MS = 100
 
 /** What `./cafe stress <workload>` takes, beside what every command does. */
 export interface StressOptions {
@@ -24,18 +27,14 @@ export async function stressFunction(
   enabled: Pick<AvalancheOptions, 'token' | 'timeScale'>,
   options: StressOptions,
 ): Promise<void> {
-  const driving = drivingPid(place.state, id)
-  if (options.stop) return stop(place, id, driving, options)
-  if (driving)
-    throw new CliError(`a run is under way (process ${driving}): ./cafe stress ${id} --stop ends it`)
+  if (options.stop) return stop(place, id, options)
   const { stress } = workload
   if (stress?.p99DurationMs === undefined)
     throw new CliError(`the stress of '${id}' has no target for its p99`)
-  progress(`${stress.title} on ${id}; Ctrl-C calls off what has not begun`)
-  sayRoom(workload)
-  const forget = recordRun(place.state, id)
-  const ended = await untilInterrupted((signal) =>
-    runAvalanche({
+  const run = (signal: AbortSignal) => {
+    progress(`${stress.title} on ${id}; Ctrl-C calls off what has not begun`)
+    sayRoom(workload)
+    return runAvalanche({
       ...enabled,
       system: place.system,
       endpoint: `http://${platform.host}:${place.ports.aws}`,
@@ -45,22 +44,31 @@ export async function stressFunction(
       signal,
       tell: (count, elapsed, offered) => progress(avalancheProgress(count, elapsed, offered)),
       ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
-    }),
-  ).finally(forget)
+    })
+  }
+  const ended = await driving(place, 'local', stressName(id), () => untilInterrupted(run))
   if (ended.stopped) process.exitCode = exit.stopped
   if (options.json) resultJson(ended)
   else result(avalancheText(ended))
 }
 
-async function stop(
-  { state }: Place,
-  id: string,
-  driving: number | null,
-  { json }: StressOptions,
-): Promise<void> {
-  if (driving) await endRun(state, id, driving)
-  if (json) resultJson({ workload: id, ended: driving ? [driving] : [] })
-  else result(driving ? `the run of process ${driving} is ended` : `no run of ${id} is under way`)
+/** What a stress run is called where the driver of the system is named. */
+export const stressName = (id: string): string => `stress ${id}`
+
+/** Pid of the command that drives a run of that workload now, or null. */
+export function stressingPid(place: Place, id: string): number | null {
+  const driver = driverOf(place)
+  return driver?.what === stressName(id) ? driver.pid : null
+}
+
+async function stop(place: Place, id: string, { json }: StressOptions): Promise<void> {
+  const pid = stressingPid(place, id)
+  if (pid) {
+    process.kill(pid, 'SIGINT')
+    while (stressingPid(place, id) === pid) await sleep(LOOK_MS)
+  }
+  if (json) resultJson({ workload: id, ended: pid ? [pid] : [] })
+  else result(pid ? `the run of process ${pid} is ended` : `no run of ${id} is under way`)
 }
 
 /** Says where memory lets fewer environments come up than the function may have. */

@@ -2,9 +2,9 @@ import { type Daemon, readDaemon } from '../../local/daemon.ts'
 import { scaled } from '../../model/names.ts'
 import { platform } from '../../model/platform.ts'
 import { table } from '../output.ts'
-import type { Place } from '../place.ts'
+import { commandOf, type Place } from '../place.ts'
 import { listenersOf } from './copies.ts'
-import { drivingPid } from './run-record.ts'
+import { stressingPid } from './function.ts'
 import { type Stressed, stressedOf, targetOf } from './scenario.ts'
 
 /** One scenario, as `./cafe stress --json` shows it. */
@@ -46,7 +46,7 @@ async function stateOf(place: Place, it: Stressed, daemon: Daemon | null): Promi
   if (!daemon) return 'not up'
   if (!daemon.stressToken) return 'off'
   if (it.workload.kind === 'function') {
-    const pid = drivingPid(place.state, it.id)
+    const pid = stressingPid(place, it.id)
     return pid ? `running (process ${pid})` : 'idle'
   }
   const listeners = await listenersOf(place, it, daemon.stressToken)
@@ -59,7 +59,7 @@ async function stateOf(place: Place, it: Stressed, daemon: Daemon | null): Promi
 }
 
 /** The scenarios for people. */
-export function scenariosText(rows: readonly ScenarioRow[]): string {
+export function scenariosText(place: Place, rows: readonly ScenarioRow[]): string {
   const cells = rows.map((it) => [
     it.workload,
     it.title,
@@ -71,7 +71,7 @@ export function scenariosText(rows: readonly ScenarioRow[]): string {
   ])
   const head = ['workload', 'scenario', 'target', 'here', 'at AWS', 'size here', 'state']
   const hint = rows.some((it) => it.state === 'off' || it.state === 'not up')
-    ? '\n\nthey are off unless the system is brought up with ./cafe up --stress'
+    ? `\n\nthey are off unless the system is brought up with ${commandOf(place, 'up --stress')}`
     : ''
   return `${table(head, cells)}${hint}`
 }

@@ -20,7 +20,7 @@ export function stressedWorkload(system: System, id: string): Stressed {
   const found = all.find((it) => it.id === id)
   if (found) return found
   throw new CliError(
-    `'${id}' has no stress scenario; those that have: ${all.map((it) => it.id).join(', ')} (./cafe stress lists them)`,
+    `'${id}' has no stress scenario; those that have: ${all.map((it) => it.id).join(', ')} (the command without a workload lists them)`,
   )
 }
 

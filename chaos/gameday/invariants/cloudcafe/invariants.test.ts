@@ -56,6 +56,7 @@ beforeAll(async () => {
     templates: null,
     paymentsLedgerUrl: `http://${platform.host}:${(ledger.address() as AddressInfo).port}/ledger`,
     statusUrl: null,
+    command: (name) => `./cafe ${name}`,
     state: place.ctx.state,
   })
   const pool = new pg.Pool({ connectionString })
