@@ -80,7 +80,7 @@ function keepPreviousLogs(state: string): void {
   const [logs, previous] = [join(state, 'logs'), join(state, 'logs.previous')]
   rmSync(previous, { recursive: true, force: true })
   if (existsSync(logs)) renameSync(logs, previous)
-  mkdirSync(logs, { recursive: true })
+  mkdirSync(logs, { recursive: true, mode: 0o700 })
 }
 
 /**

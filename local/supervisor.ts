@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -10,6 +9,7 @@ import { cloudOf } from './cloud.ts'
 import { forgetDaemon, supervisorLog, writeDaemon } from './daemon.ts'
 import { isDiskError } from './disk-error.ts'
 import { events } from './events.ts'
+import { keepPrivate } from './private-state.ts'
 import { processes } from './processes.ts'
 import { outputTo } from './supervisor-output.ts'
 
@@ -26,7 +26,7 @@ const system = systemOf(values.system ?? '')
 const profile = values.profile as Profile
 const root = fileURLToPath(new URL('..', import.meta.url))
 const state = join(root, stateFolder(system, profile))
-mkdirSync(state, { recursive: true })
+keepPrivate(state)
 outputTo(supervisorLog(state))
 
 const timeScale = Number(values['time-scale'])
