@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { AwsResponse } from '../../types.ts'
 
 /** An error of the Redshift Data API under AWS's name. */
@@ -12,11 +13,17 @@ export class RedshiftDataError extends Error {
   }
 }
 export const invalid = (message: string) => new RedshiftDataError('ValidationException', 400, message)
+/** The body cannot be read as what the operation takes. */
+export const unreadable = (message: string) => new RedshiftDataError('SerializationException', 400, message)
 export const notFound = (message: string, id: string) =>
-  new RedshiftDataError('ResourceNotFoundException', 400, message, { ResourceId: id })
+  new RedshiftDataError('ResourceNotFoundException', 404, message, { ResourceId: id })
 
 export const errorResponse = ({ name, status, message, members }: RedshiftDataError): AwsResponse => ({
   status,
-  headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': name },
+  headers: {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amzn-errortype': name,
+    'x-amzn-requestid': randomUUID(),
+  },
   body: JSON.stringify({ __type: name, Message: message, message, ...members }),
 })

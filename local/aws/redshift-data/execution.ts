@@ -1,26 +1,52 @@
-import type { PoolClient } from 'pg'
+import type { ClientBase } from 'pg'
 import type { CpuShare } from './cpu-share.ts'
-import { lackingWord, toPostgres } from './dialect.ts'
-import { columnOf } from './fields.ts'
-import { withParameters } from './parameters.ts'
-import { sizeOf, spoolQuery, spoolRows } from './results.ts'
+import { runPart } from './run-part.ts'
 import type { Part, Statement } from './statement.ts'
-import { firstWord, sqlOf } from './tokens.ts'
-
-/** What returns rows that can be written to a table as they come. */
-const QUERIES = new Set(['SELECT', 'VALUES', 'TABLE'])
 
 /** What no transaction takes, neither Redshift's nor PostgreSQL's. */
 const ALONE = /^\s*(?:VACUUM|(?:CREATE|DROP)\s+DATABASE)\b/i
 
-/** Runs all SQL of a statement as one transaction, its queries within their share; an error of any undoes all. Throws the first one. */
-export async function execute(session: PoolClient, statement: Statement, share: CpuShare): Promise<void> {
-  const [only, ...others] = statement.parts
-  if (only && others.length === 0 && ALONE.test(only.sql))
-    return timed(only, () => runCommand(session, only, only.sql))
+/** A connection that knows its process in the database, and whether a transaction is open on it. */
+export type Session = ClientBase & {
+  readonly processID: number
+  getTransactionStatus(): string | null
+}
+
+/** The same connection with what the driver's types leave out. */
+export const sessionOf = (client: ClientBase): Session => client as Session
+
+/** Where the SQL of a statement runs. */
+export interface Place {
+  readonly session: Session
+  /** Holds the process of the session to its share of the CPU until the function given back is called. */
+  readonly share: CpuShare
+  /** True where the session is kept: its transactions are the caller's own. */
+  readonly isKept: boolean
+  /** A session beside it, which writes results that the caller's transaction must not undo. */
+  readonly beside: <T>(work: (session: ClientBase) => Promise<T>) => Promise<T>
+  /** Gives each SQL that begins the number that AWS calls its query id. */
+  readonly nextQueryId: () => number
+}
+
+/** Runs the SQL of a statement as its mode says: as one transaction, or each on its own. Throws the first error. */
+export async function execute(place: Place, statement: Statement): Promise<void> {
+  if (statement.mode === 'TRANSACTION') return runTogether(place, statement, statement.parts)
+  const errors: unknown[] = []
+  for (const part of statement.parts)
+    await runTogether(place, statement, [part]).catch((error) => errors.push(error))
+  if (errors.length > 0) throw errors[0]
+}
+
+/** Runs SQL as one transaction, unless it is in one of the caller's; an error of any undoes all. */
+async function runTogether(place: Place, statement: Statement, parts: readonly Part[]): Promise<void> {
+  const { session } = place
+  if (takesNone(place, parts)) {
+    for (const part of parts) await timed(place, statement, part, isOpen(session))
+    return
+  }
   await session.query('BEGIN')
   try {
-    for (const part of statement.parts) await timed(part, () => runPart(session, statement, part, share))
+    for (const part of parts) await timed(place, statement, part, false)
     await session.query('COMMIT')
   } catch (error) {
     await session.query('ROLLBACK')
@@ -28,11 +54,22 @@ export async function execute(session: PoolClient, statement: Statement, share: 
   }
 }
 
-async function timed(part: Part, work: () => Promise<void>): Promise<void> {
+const TRANSACTION = /^\s*(?:BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT)\b/i
+
+/** True where no transaction of ours may stand around the SQL: the caller has begun one, or it takes none. */
+function takesNone({ isKept, session }: Place, parts: readonly Part[]): boolean {
+  if (parts.length === 1 && ALONE.test(parts[0]!.sql)) return true
+  return isKept && (isOpen(session) || parts.some(({ sql }) => TRANSACTION.test(sql)))
+}
+
+const isOpen = (session: Session) => ['T', 'E'].includes(session.getTransactionStatus() ?? 'I')
+
+async function timed(place: Place, statement: Statement, part: Part, isCallers: boolean): Promise<void> {
   const began = performance.now()
   part.status = 'STARTED'
+  part.queryId = place.nextQueryId()
   try {
-    await work()
+    await runPart(place, statement, part, isCallers)
     part.status = 'FINISHED'
   } catch (error) {
     part.status = 'FAILED'
@@ -44,58 +81,8 @@ async function timed(part: Part, work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function runPart(
-  session: PoolClient,
-  statement: Statement,
-  part: Part,
-  share: CpuShare,
-): Promise<void> {
-  const bound = withParameters(part.sql, statement.parameters)
-  const lacking = lackingWord(bound)
-  if (lacking) throw new Error(lacking)
-  const tokens = toPostgres(bound)
-  const sql = sqlOf(tokens).trim().replace(/;\s*$/, '')
-  const first = firstWord(tokens)
-  if (QUERIES.has(first) || (first === 'WITH' && (await isQuery(session, sql)))) {
-    const leave = share.enter(statement.pid)
-    const { columns, rows } = await spoolQuery(session, part.id, sql).finally(leave)
-    part.columns = columns
-    part.rows = rows
-    if (columns.length > 0) part.size = await sizeOf(session, part.id)
-  } else await runCommand(session, part, sql)
-}
-
-/** WITH can stand before an INSERT, UPDATE or DELETE too, which no subquery takes. */
-async function isQuery(session: PoolClient, sql: string): Promise<boolean> {
-  await session.query('SAVEPOINT probe')
-  try {
-    await session.query(`SELECT * FROM (${sql}\n) AS q LIMIT 0`)
-    return true
-  } catch {
-    return false
-  } finally {
-    await session.query('ROLLBACK TO SAVEPOINT probe')
-  }
-}
-
-async function runCommand(session: PoolClient, part: Part, sql: string): Promise<void> {
-  // by the extended protocol, which takes one command and no more, as the API does
-  const { rows, fields, rowCount } = await session.query<(string | null)[]>({
-    text: sql,
-    values: [],
-    queryMode: 'extended',
-    rowMode: 'array',
-    types: { getTypeParser: () => (text: string) => text },
-  } as never)
-  part.rows = rowCount ?? 0
-  if (fields.length === 0) return
-  part.columns = fields.map(columnOf)
-  await spoolRows(session, part.id, part.columns, rows)
-  part.size = await sizeOf(session, part.id)
-}
-
 /** An error as Redshift's clients see it. */
-export function errorText(error: Error & { position?: string }): string {
+export function errorText(error: Error & { severity?: string; position?: string }): string {
   const at = error.position ? `\n  Position: ${error.position}` : ''
-  return `ERROR: ${error.message}${at}`
+  return `${error.severity ?? 'ERROR'}: ${error.message}${at}`
 }

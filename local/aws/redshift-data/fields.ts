@@ -1,83 +1,51 @@
-import type { FieldDef } from 'pg'
-
-/** One value as the API types it. */
+/** One value as the API types it; a number is written as the text that it came as. */
 export type Field =
   | { readonly isNull: true }
   | { readonly booleanValue: boolean }
-  | { readonly longValue: number }
-  | { readonly doubleValue: number }
+  | { readonly longValue: unknown }
+  | { readonly doubleValue: unknown }
   | { readonly stringValue: string }
+  | { readonly blobValue: string }
 
-/** A column of a result, as ColumnMetadata shows it. */
-export interface Column {
-  readonly name: string
-  readonly label: string
-  readonly typeName: string
-  readonly length: number
-  readonly precision: number
-  readonly scale: number
-  readonly nullable: number
-  readonly isCaseSensitive: boolean
-  readonly isCurrency: boolean
-  readonly isSigned: boolean
-  readonly schemaName: string
-  readonly tableName: string
-}
+/** JSON has no number for these; AWS writes them as text. */
+const NO_NUMBER = new Set(['NaN', 'Infinity', '-Infinity'])
 
-/** PostgreSQL's type ids → Redshift's type names; others are varchar to Redshift. */
-const TYPES: Readonly<Record<number, string>> = {
-  16: 'bool',
-  20: 'int8',
-  21: 'int2',
-  23: 'int4',
-  700: 'float4',
-  701: 'float8',
-  1042: 'bpchar',
-  1082: 'date',
-  1083: 'time',
-  1114: 'timestamp',
-  1184: 'timestamptz',
-  1266: 'timetz',
-  1700: 'numeric',
-}
-const SIGNED = new Set(['int2', 'int4', 'int8', 'float4', 'float8', 'numeric'])
-/** PostgreSQL keeps a type's length, or precision and scale, in one number, four too large. */
-const HEADER = 4
-
-export function columnOf({ name, dataTypeID, dataTypeModifier, dataTypeSize }: FieldDef): Column {
-  const typeName = TYPES[dataTypeID] ?? 'varchar'
-  const modifier = Math.max(0, dataTypeModifier - HEADER)
-  const isNumeric = typeName === 'numeric'
-  return {
-    name,
-    label: name,
-    typeName,
-    length: dataTypeSize > 0 ? dataTypeSize : isNumeric ? 0 : modifier,
-    precision: isNumeric ? modifier >> 16 : modifier,
-    scale: isNumeric ? modifier & 0xffff : 0,
-    nullable: 1,
-    isCaseSensitive: !SIGNED.has(typeName) && typeName !== 'bool',
-    isCurrency: false,
-    isSigned: SIGNED.has(typeName),
-    schemaName: '',
-    tableName: '',
-  }
-}
-
-/** A value that PostgreSQL gave as text. */
+/** A value that the database gave as text. */
 export function fieldOf(text: string | null, typeName: string): Field {
   if (text === null) return { isNull: true }
   switch (typeName) {
     case 'bool':
-      return { booleanValue: text === 't' }
+      return { booleanValue: isTrue(text) }
     case 'int2':
     case 'int4':
     case 'int8':
-      return { longValue: Number(text) }
+    case 'oid':
+      return { longValue: exact(text) }
     case 'float4':
     case 'float8':
-      return { doubleValue: Number(text) }
+      return { doubleValue: NO_NUMBER.has(text) ? text : exact(text) }
+    case 'varbyte':
+      return { blobValue: text }
     default:
       return { stringValue: text }
   }
+}
+
+/** A command such as SHOW gives `t`, a result that was kept gives `true`. */
+const isTrue = (text: string) => text === 't' || text === 'true'
+
+/** A number for JSON, digit for digit: a number of JavaScript is exact up to 2^53 only. */
+const exact = (text: string): unknown => (JSON as unknown as RawJson).rawJSON(text)
+
+/** Part of ECMAScript that the compiler's library does not know yet. */
+interface RawJson {
+  rawJSON(text: string): unknown
+}
+
+/** One row as a line of CSV, where NULL is nothing and an empty text is two quotes. */
+export const csvLine = (row: readonly (string | null)[]): string => `${row.map(csvValue).join(',')}\r\n`
+
+function csvValue(text: string | null): string {
+  if (text === null) return ''
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,154 +1,135 @@
-import { columnsOf, databasesOf, schemasOf, tablesOf } from './catalogue.ts'
-import { type Cluster, clusterFor } from './clusters.ts'
+import { columnsOfTables, databasesOf, schemasOf, tablesOf } from './catalogue.ts'
+import { type Cluster, checkOne, clusterFor, type Target } from './clusters.ts'
 import type { Databases } from './databases.ts'
-import { invalid, notFound } from './errors.ts'
+import { invalid } from './errors.ts'
+import { pageOfList } from './paging.ts'
 import type { StatementRecords } from './records.ts'
 import type { Operation, Request } from './requests.ts'
-import { pageOf } from './results.ts'
-import { described, listed, submitted } from './shapes.ts'
-import { hasResult } from './statement.ts'
-import { partOf, type Statements, type Submission } from './statements.ts'
+import { resultOf } from './result-pages.ts'
+import type { Sessions } from './sessions.ts'
+import { described, listed, sessionShape, submitted as shape } from './shapes.ts'
+import type { Statements } from './statements.ts'
+import { submitted } from './submissions.ts'
 
 export interface Place {
   readonly clusters: readonly Cluster[]
   readonly databases: Databases
   readonly records: StatementRecords
   readonly statements: Statements
+  readonly sessions: Sessions
 }
 export type Operations = { readonly [Name in Operation]: (request: Request<Name>) => Promise<object> }
 
-const PAGE = 100
-
 /** The operations of the Redshift Data API. https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_Operations.html */
-export function operations({ clusters, databases, records, statements }: Place): Operations {
-  const poolFor = async (request: Target) => {
-    const { resource } = clusterFor(clusters, request)
-    return databases.of(request.ConnectedDatabase ?? request.Database ?? resource.database)
-  }
-  async function take(request: SubmissionRequest, sqls: readonly string[], isBatch: boolean) {
-    const cluster = clusterFor(clusters, request)
-    if (!request.Database) throw invalid("Value null at 'database': give the name of a database.")
-    const statement = statements.submit({
-      ...submissionOf(request, cluster),
-      database: request.Database,
-      sqls,
-      isBatch,
-    })
-    await statements.ended(statement.id, request.WaitTimeSeconds ?? 0)
-    return submitted(statement)
-  }
+export function operations(place: Place): Operations {
+  return { ...onStatements(place), ...onSessions(place), ...onCatalogue(place) }
+}
 
+type Some<Name extends Operation> = Pick<Operations, Name>
+
+function onStatements(
+  place: Place,
+): Some<
+  | 'ExecuteStatement'
+  | 'BatchExecuteStatement'
+  | 'DescribeStatement'
+  | 'GetStatementResult'
+  | 'GetStatementResultV2'
+  | 'CancelStatement'
+  | 'ListStatements'
+> {
+  const { databases, records, statements } = place
+  const waited = async (id: string, seconds = 0) => {
+    const statement = statements.found(id)
+    await statements.ended(id, seconds)
+    return statement
+  }
   return {
-    ExecuteStatement: (request) => take(request, [request.Sql], false),
-    BatchExecuteStatement: (request) => take(request, request.Sqls, true),
-    async DescribeStatement({ Id, WaitTimeSeconds = 0 }) {
-      const statement = statements.found(Id)
-      await statements.ended(Id, WaitTimeSeconds)
-      return described(statement)
+    async ExecuteStatement({ Sql, ...request }) {
+      return shape(await waited(submitted(place, request, [Sql], false).id, request.WaitTimeSeconds))
     },
-    async GetStatementResult({ Id, NextToken, WaitTimeSeconds = 0 }) {
-      const statement = statements.found(Id)
-      await statements.ended(Id, WaitTimeSeconds)
-      const part = partOf(statement, Id)
-      if (!part || statement.status !== 'FINISHED' || !hasResult(part))
-        throw notFound('Query does not have result. Please check query status with DescribeStatement.', Id)
-      const session = await (await databases.of(statement.database)).connect()
-      try {
-        const { records: Records, next } = await pageOf(session, Id, part.columns, fromToken(NextToken))
-        const more = next ? { NextToken: Buffer.from(next).toString('base64url') } : {}
-        return { Records, ColumnMetadata: part.columns, TotalNumRows: part.rows, ...more }
-      } finally {
-        session.release()
-      }
+    async BatchExecuteStatement({ Sqls, ...request }) {
+      return shape(await waited(submitted(place, request, Sqls, true).id, request.WaitTimeSeconds))
     },
+    DescribeStatement: async ({ Id, WaitTimeSeconds }) => described(await waited(Id, WaitTimeSeconds), Id),
+    GetStatementResult: async (request) =>
+      resultOf(databases, await waited(request.Id, request.WaitTimeSeconds), request, 'JSON'),
+    GetStatementResultV2: async (request) =>
+      resultOf(databases, await waited(request.Id, request.WaitTimeSeconds), request, 'CSV'),
     async CancelStatement({ Id }) {
       await statements.cancel(Id)
       return { Status: true }
     },
     async ListStatements(request) {
-      const all = records.list().filter((it) => {
-        const { StatementName = '', Status = 'ALL', Database, ClusterIdentifier, WorkgroupName } = request
-        const cluster = ClusterIdentifier ?? WorkgroupName
-        return (
-          (it.name ?? '').startsWith(StatementName) &&
-          (Status === 'ALL' || it.status === Status) &&
-          (!Database || it.database === Database) &&
-          (!cluster || it.cluster === cluster)
-        )
-      })
-      const { items, next } = pageOfList(all, request)
+      checkOne(request)
+      const { StatementName = '', Status = 'FINISHED' } = request
+      const all = records
+        .list()
+        .filter((it) => (it.name ?? '').startsWith(StatementName) && ranThere(it, request))
+        .filter(({ status }) => Status === 'ALL' || status === Status)
+      const { items, next } = pageOfList(all, request, ({ id }) => id)
       return { Statements: items.map(listed), ...next }
     },
+  }
+}
+
+function ranThere(it: { readonly cluster: string; readonly database: string }, request: Target): boolean {
+  const { ClusterIdentifier, WorkgroupName, Database } = request
+  const cluster = ClusterIdentifier ?? WorkgroupName
+  return (!cluster || it.cluster === cluster) && (!Database || it.database === Database)
+}
+
+function onSessions({ sessions }: Place): Some<'ListSessions'> {
+  return {
+    async ListSessions(request) {
+      checkOne(request)
+      const { SessionId, Status, ClusterIdentifier, WorkgroupName, Database } = request
+      if (SessionId && (Status ?? ClusterIdentifier ?? WorkgroupName ?? Database) !== undefined)
+        throw invalid(
+          'Status, ClusterIdentifier, WorkgroupName and Database cannot be specified with SessionId.',
+        )
+      if (SessionId) return { Sessions: [sessionShape(sessions.one(SessionId))] }
+      const all = sessions
+        .list()
+        .filter((it) => ranThere(it, request))
+        .filter(({ status }) => (Status ? status === Status : status !== 'CLOSED'))
+      const { items, next } = pageOfList(all, request, ({ id }) => id)
+      return { Sessions: items.map(sessionShape), ...next }
+    },
+  }
+}
+
+function onCatalogue({
+  clusters,
+  databases,
+}: Place): Some<'ListDatabases' | 'ListSchemas' | 'ListTables' | 'DescribeTable'> {
+  /** Sessions to the database that is asked about; the one that the caller connects to must be there too. */
+  async function poolFor(request: Target & { readonly ConnectedDatabase?: string }) {
+    const { resource } = clusterFor(clusters, request)
+    if (request.ConnectedDatabase) await databases.of(request.ConnectedDatabase)
+    return databases.of(request.Database ?? resource.database)
+  }
+  return {
     async ListDatabases(request) {
-      const { items, next } = pageOfList(await databasesOf(await poolFor(request)), request)
+      const { items, next } = pageOfList(await databasesOf(await poolFor(request)), request, (it) => it)
       return { Databases: items, ...next }
     },
     async ListSchemas(request) {
-      const { items, next } = pageOfList(
-        await schemasOf(await poolFor(request), request.SchemaPattern),
-        request,
-      )
+      const all = await schemasOf(await poolFor(request), request.SchemaPattern)
+      const { items, next } = pageOfList(all, request, (it) => it)
       return { Schemas: items, ...next }
     },
     async ListTables(request) {
-      const { SchemaPattern, TablePattern } = request
-      const { items, next } = pageOfList(
-        await tablesOf(await poolFor(request), SchemaPattern, TablePattern),
-        request,
-      )
+      const all = await tablesOf(await poolFor(request), request.SchemaPattern, request.TablePattern)
+      const { items, next } = pageOfList(all, request, ({ schema, name }) => JSON.stringify([schema, name]))
       return { Tables: items, ...next }
     },
     async DescribeTable(request) {
-      const { Schema = 'public', Table } = request
-      const columns = await columnsOf(await poolFor(request), Schema, Table)
-      const { items, next } = pageOfList(columns, request)
-      return { TableName: Table, ColumnList: items, ...next }
+      const all = await columnsOfTables(await poolFor(request), request.Schema, request.Table)
+      const { items, next } = pageOfList(all, request, ({ schemaName, tableName, name }) =>
+        JSON.stringify([schemaName, tableName, name]),
+      )
+      return { ...(request.Table ? { TableName: request.Table } : {}), ColumnList: items, ...next }
     },
   }
-}
-
-interface Target {
-  readonly ClusterIdentifier?: string
-  readonly WorkgroupName?: string
-  readonly Database?: string
-  readonly ConnectedDatabase?: string
-}
-type SubmissionRequest = Omit<Request<'ExecuteStatement'>, 'Sql'>
-
-function submissionOf(
-  request: SubmissionRequest,
-  cluster: Cluster,
-): Omit<Submission, 'sqls' | 'isBatch' | 'database'> {
-  const { ClusterIdentifier, WorkgroupName, SecretArn, StatementName, ClientToken } = request
-  return {
-    cluster: cluster.identifier,
-    user: request.DbUser ?? 'awsuser',
-    parameters: request.Parameters ?? [],
-    named: {
-      ...(ClusterIdentifier ? { ClusterIdentifier } : {}),
-      ...(WorkgroupName ? { WorkgroupName } : {}),
-      ...(SecretArn ? { SecretArn } : {}),
-    },
-    ...(StatementName ? { name: StatementName } : {}),
-    ...(ClientToken ? { token: ClientToken } : {}),
-  }
-}
-
-const PLACE = /^\(\d+,\d+\)$/
-function fromToken(token: string | undefined): string | null {
-  if (!token) return null
-  const place = Buffer.from(token, 'base64url').toString()
-  if (!PLACE.test(place)) throw invalid('NextToken is not one that GetStatementResult has given.')
-  return place
-}
-
-function pageOfList<T>(
-  all: readonly T[],
-  { NextToken, MaxResults }: { NextToken?: string; MaxResults?: number },
-) {
-  const from = NextToken ? Number(NextToken) : 0
-  if (!Number.isInteger(from) || from < 0)
-    throw invalid('NextToken is not one that this operation has given.')
-  const to = from + (MaxResults || PAGE)
-  return { items: all.slice(from, to), next: to < all.length ? { NextToken: String(to) } : {} }
 }

@@ -4,7 +4,9 @@ import { isDiskError } from '../../disk-error.ts'
 import { ENDED, type Statement } from './statement.ts'
 
 /** How long a statement can be described and its result read. https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html */
-const KEPT_MS = 24 * 3_600_000
+export const KEPT_MS = 24 * 3_600_000
+/** How long a client token stands for the statement that it came with. */
+const TOKEN_MS = 8 * 3_600_000
 
 /** Statements of the last 24 hours, each in a file, so that they outlive this process. */
 export function statementRecords(folder: string) {
@@ -25,20 +27,21 @@ export function statementRecords(folder: string) {
       if (!isDiskError(error)) throw error
     }
   }
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-    const statement = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Statement
+  for (const read of statementsIn(folder)) {
+    const statement = ENDED.has(read.status) ? read : interrupted(read)
     all.set(statement.id, statement)
-    if (!ENDED.has(statement.status)) saveEnd(interrupted(statement))
+    if (statement !== read) saveEnd(statement)
   }
 
   return {
     save,
     saveEnd,
     get: (id: string) => all.get(id),
-    byToken: (token: string) => [...all.values()].find((it) => it.token === token),
-    active: () => [...all.values()].filter((it) => !ENDED.has(it.status)),
+    byToken: (token: string, now = Date.now()) =>
+      [...all.values()].find((it) => it.token === token && it.createdAt > now - TOKEN_MS),
+    lastQueryId: () => Math.max(0, ...[...all.values()].map(lastQueryIdOf)),
     /** Newest first. */
-    list: () => [...all.values()].sort((a, b) => b.createdAt - a.createdAt),
+    list: () => [...all.values()].reverse(),
     /** Forgets and gives back what is older than 24 hours. */
     expire(now = Date.now()): readonly Statement[] {
       const old = [...all.values()].filter((it) => it.createdAt < now - KEPT_MS && ENDED.has(it.status))
@@ -51,6 +54,15 @@ export function statementRecords(folder: string) {
   }
 }
 export type StatementRecords = ReturnType<typeof statementRecords>
+
+/** Oldest first. */
+const statementsIn = (folder: string): Statement[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Statement)
+    .sort((a, b) => a.createdAt - b.createdAt)
+
+const lastQueryIdOf = ({ parts }: Statement) => Math.max(...parts.map(({ queryId }) => queryId))
 
 const WHY = 'The query did not end before the cluster was stopped.'
 function interrupted(statement: Statement): Statement {

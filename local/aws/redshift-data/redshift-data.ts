@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { engineCores } from '../../engines/cpu.ts'
 import type { AwsRequest, AwsResponse, AwsService, Context, Engine } from '../../types.ts'
@@ -9,6 +10,7 @@ import { queryMetrics } from './metrics.ts'
 import { type Operations, operations } from './operations.ts'
 import { statementRecords } from './records.ts'
 import { type Operation, requestOf, requests } from './requests.ts'
+import { sessions as keptSessions } from './sessions.ts'
 import { statements } from './statements.ts'
 
 const TARGET = /^RedshiftData\.(\w+)$/
@@ -19,28 +21,30 @@ export function redshiftData(ctx: Context, engine: Engine): AwsService & { stop(
   const clusters = clustersOf(ctx.system)
   const [cluster] = clusters
   if (!cluster) throw new Error(`${ctx.system.id} has no Redshift cluster`)
-  const sessions = databases(engine, cluster.resource.wlmSlots)
+  const all = databases(engine, cluster.resource.wlmSlots)
   const records = statementRecords(join(ctx.state, 'redshift-data'))
+  const sessions = keptSessions(all, records)
   const metrics = queryMetrics(ctx.metrics, cluster.identifier)
   const { nodeType, nodes, queryCpuPercent } = cluster.resource
   const share = cpuShare(
     () => engine.processes()[0]?.pid,
     (engineCores(nodeType, nodes) * queryCpuPercent) / 100,
   )
-  const running = statements(cluster.resource, sessions, records, share, metrics.completed)
-  const all = operations({ clusters, databases: sessions, records, statements: running })
+  const running = statements(cluster.resource, all, records, sessions, share, metrics.completed)
+  const served = operations({ clusters, databases: all, records, statements: running, sessions })
   const stopMetrics = metrics.start(running.wlm)
   const expiry = setInterval(() => void running.expire().catch(() => undefined), EXPIRY_MS)
   expiry.unref()
   return {
     signingName: 'redshift-data',
     operations: Object.keys(requests),
-    handle: (request) => answer(all, request).catch(refused),
+    handle: (request) => answer(served, request).catch(refused),
     async stop() {
       stopMetrics()
       clearInterval(expiry)
       await running.stop()
-      await sessions.close()
+      sessions.stop()
+      await all.close()
     },
   }
 }
@@ -59,7 +63,7 @@ async function answer(all: Operations, { headers, body }: AwsRequest): Promise<A
   const result = await run(requestOf(operation, body.toString()))
   return {
     status: 200,
-    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() },
     body: JSON.stringify(result),
   }
 }

@@ -1,78 +1,90 @@
 import { type Static, type TObject, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { invalid } from './errors.ts'
+import { invalid, unreadable } from './errors.ts'
+import { findingsOf } from './findings.ts'
 
-const text = Type.String({ minLength: 1 })
+const text = Type.String()
+const optional = Type.Optional(text)
+const cluster = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 63, pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' }),
+)
+const workgroup = Type.Optional(Type.String({ minLength: 3, maxLength: 128 }))
 const target = {
-  ClusterIdentifier: Type.Optional(text),
-  WorkgroupName: Type.Optional(text),
-  Database: Type.Optional(text),
-  DbUser: Type.Optional(text),
-  SecretArn: Type.Optional(text),
+  ClusterIdentifier: cluster,
+  WorkgroupName: workgroup,
+  Database: optional,
+  DbUser: optional,
+  SecretArn: optional,
 }
-const paging = {
-  NextToken: Type.Optional(text),
-  MaxResults: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
-}
-const wait = { WaitTimeSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })) }
-const parameters = Type.Optional(
-  Type.Array(Type.Object({ name: text, value: Type.String() }), { minItems: 1 }),
+const pagesOf = (most: number) => ({
+  NextToken: optional,
+  MaxResults: Type.Optional(Type.Integer({ minimum: 0, maximum: most })),
+})
+const wait = { WaitTimeSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 30 })) }
+const uuid = Type.String({ pattern: '^[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}(:\\d{0,2})?$' })
+const parameter = Type.Object(
+  { name: Type.String({ pattern: '^[0-9a-zA-Z_]+$' }), value: Type.String({ minLength: 1 }) },
+  { additionalProperties: false },
 )
 const submission = {
   ...target,
   ...wait,
-  Parameters: parameters,
-  StatementName: Type.Optional(Type.String({ maxLength: 500 })),
+  Parameters: Type.Optional(Type.Array(parameter, { minItems: 1 })),
+  StatementName: Type.Optional(Type.String({ maxLength: 2048 })),
   ClientToken: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  WithEvent: Type.Optional(Type.Literal(false)),
-  ResultFormat: Type.Optional(Type.Literal('JSON')),
+  WithEvent: Type.Optional(Type.Boolean()),
+  ResultFormat: Type.Optional(Type.Enum(['JSON', 'CSV'])),
+  SessionKeepAliveSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
+  SessionId: Type.Optional(uuid),
 }
-const id = Type.String({
-  pattern: '^[a-z0-9]{8}(-[a-z0-9]{4}){3}-[a-z0-9]{12}(:\\d+)?$',
-})
-const status = Type.Union(
-  ['SUBMITTED', 'PICKED', 'STARTED', 'FINISHED', 'ABORTED', 'FAILED', 'ALL'].map((it) => Type.Literal(it)),
-)
-const catalogue = { ...target, ...paging, ConnectedDatabase: Type.Optional(text) }
+const status = Type.Enum(['SUBMITTED', 'PICKED', 'STARTED', 'FINISHED', 'ABORTED', 'FAILED', 'ALL'])
+/** Where statements and sessions ran. */
+const ran = {
+  RoleLevel: Type.Optional(Type.Boolean()),
+  Database: optional,
+  ClusterIdentifier: cluster,
+  WorkgroupName: workgroup,
+}
+const catalogue = { ...target, ...pagesOf(1000), Database: text, ConnectedDatabase: optional }
+const closed = { additionalProperties: false }
 
-/** What each operation takes; a member that AWS has and the stand-in lacks is refused as unknown. */
+/** What each operation takes, within the limits of AWS's service model; a test holds the two together. */
 export const requests = {
-  ExecuteStatement: Type.Object({ ...submission, Sql: text }, { additionalProperties: false }),
+  ExecuteStatement: Type.Object({ ...submission, Sql: text }, closed),
   BatchExecuteStatement: Type.Object(
-    { ...submission, Sqls: Type.Array(text, { minItems: 1, maxItems: 40 }) },
-    { additionalProperties: false },
+    {
+      ...submission,
+      Sqls: Type.Array(text, { minItems: 1, maxItems: 40 }),
+      ExecutionMode: Type.Optional(Type.Enum(['TRANSACTION', 'AUTO_COMMIT'])),
+    },
+    closed,
   ),
-  DescribeStatement: Type.Object({ ...wait, Id: id }, { additionalProperties: false }),
-  GetStatementResult: Type.Object(
-    { ...wait, Id: id, NextToken: Type.Optional(text) },
-    { additionalProperties: false },
-  ),
-  CancelStatement: Type.Object({ Id: id }, { additionalProperties: false }),
+  DescribeStatement: Type.Object({ ...wait, Id: uuid }, closed),
+  GetStatementResult: Type.Object({ ...wait, Id: uuid, NextToken: optional }, closed),
+  GetStatementResultV2: Type.Object({ ...wait, Id: uuid, NextToken: optional }, closed),
+  CancelStatement: Type.Object({ Id: uuid }, closed),
   ListStatements: Type.Object(
     {
-      ...paging,
-      StatementName: Type.Optional(text),
+      ...pagesOf(100),
+      ...ran,
+      StatementName: Type.Optional(Type.String({ maxLength: 2048 })),
       Status: Type.Optional(status),
-      RoleLevel: Type.Optional(Type.Boolean()),
-      Database: Type.Optional(text),
-      ClusterIdentifier: Type.Optional(text),
-      WorkgroupName: Type.Optional(text),
     },
-    { additionalProperties: false },
+    closed,
   ),
-  ListDatabases: Type.Object({ ...target, ...paging }, { additionalProperties: false }),
-  ListSchemas: Type.Object(
-    { ...catalogue, SchemaPattern: Type.Optional(text) },
-    { additionalProperties: false },
+  ListSessions: Type.Object(
+    {
+      ...pagesOf(100),
+      ...ran,
+      SessionId: Type.Optional(uuid),
+      Status: Type.Optional(Type.Enum(['AVAILABLE', 'BUSY', 'CLOSED'])),
+    },
+    closed,
   ),
-  ListTables: Type.Object(
-    { ...catalogue, SchemaPattern: Type.Optional(text), TablePattern: Type.Optional(text) },
-    { additionalProperties: false },
-  ),
-  DescribeTable: Type.Object(
-    { ...catalogue, Schema: Type.Optional(text), Table: text },
-    { additionalProperties: false },
-  ),
+  ListDatabases: Type.Object({ ...target, ...pagesOf(1000) }, closed),
+  ListSchemas: Type.Object({ ...catalogue, SchemaPattern: optional }, closed),
+  ListTables: Type.Object({ ...catalogue, SchemaPattern: optional, TablePattern: optional }, closed),
+  DescribeTable: Type.Object({ ...catalogue, Schema: optional, Table: optional }, closed),
 } satisfies Record<string, TObject>
 export type Operation = keyof typeof requests
 export type Request<Name extends Operation> = Static<(typeof requests)[Name]>
@@ -81,10 +93,7 @@ export type Request<Name extends Operation> = Static<(typeof requests)[Name]>
 export function requestOf<Name extends Operation>(operation: Name, body: string): Request<Name> {
   const schema: TObject = requests[operation]
   const value = parsed(body)
-  const findings = Value.Errors(schema, value).map((error) => {
-    const at = memberOf(error.instancePath, error.params)
-    return `Value at '${at}' failed to satisfy constraint: Member ${error.message}`
-  })
+  const findings = findingsOf(Value.Errors(schema, value), value)
   if (findings.length > 0)
     throw invalid(
       `${findings.length} validation error${findings.length > 1 ? 's' : ''} detected: ${findings.join('; ')}`,
@@ -92,21 +101,15 @@ export function requestOf<Name extends Operation>(operation: Name, body: string)
   return value as Request<Name>
 }
 
-function parsed(body: string): unknown {
+/** A member that is null is one that was not given. */
+function parsed(body: string): Record<string, unknown> {
+  let value: unknown
   try {
-    return JSON.parse(body || '{}')
+    value = JSON.parse(body || '{}')
   } catch (error) {
-    throw invalid(`The request body is no JSON: ${(error as Error).message}`)
+    throw unreadable(`The request body is not JSON: ${(error as Error).message}`)
   }
-}
-
-/** Path of a member as AWS writes it, in lower camel case; for a missing or unknown one, its own name. */
-function memberOf(path: string, params: object): string {
-  const { requiredProperties, additionalProperties } = params as {
-    requiredProperties?: string[]
-    additionalProperties?: string[]
-  }
-  const named = requiredProperties ?? additionalProperties ?? []
-  const steps = [...path.split('/').filter(Boolean), ...(named.length > 0 ? [named.join(', ')] : [])]
-  return steps.map((step) => step[0]!.toLowerCase() + step.slice(1)).join('.') || 'body'
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw unreadable('The request body is not a JSON object.')
+  return Object.fromEntries(Object.entries(value).filter(([, it]) => it !== null))
 }

@@ -1,61 +1,109 @@
-import { hasResult, type Part, type Statement } from './statement.ts'
+import type { KeptSession } from './sessions.ts'
+import { ENDED, hasResult, type Part, type Statement, type Status } from './statement.ts'
 
 /** Times on the wire are seconds since 1970, durations nanoseconds. */
 const seconds = (ms: number) => ms / 1000
 const nanoseconds = (ms: number) => Math.round(ms * 1e6)
 
-/** Answer to ExecuteStatement and BatchExecuteStatement. */
-export const submitted = (statement: Statement) => ({
-  Id: statement.id,
-  CreatedAt: seconds(statement.createdAt),
-  Database: statement.database,
-  DbUser: statement.user,
-  ...statement.named,
+/** -1 stands for what is not known yet. */
+const durationOf = (it: { readonly status: Status; readonly durationMs: number }) =>
+  ENDED.has(it.status) ? nanoseconds(it.durationMs) : -1
+
+const identity = ({ database, user, named, createdAt, sessionId }: Statement) => ({
+  CreatedAt: seconds(createdAt),
+  Database: database,
+  DbUser: user,
+  ...named,
+  ...(sessionId ? { SessionId: sessionId } : {}),
 })
 
-const partShape = (part: Part, createdAt: number) => ({
-  Id: part.id,
+/** Answer to ExecuteStatement and BatchExecuteStatement. */
+export const submitted = (statement: Statement) => ({
+  ...identity(statement),
+  Id: statement.id,
+  Status: statement.status,
+  RedshiftPid: statement.pid,
+  HasResultSet: statement.parts.some(hasResult),
+})
+
+const outcome = (part: Part) => ({
   QueryString: part.sql,
-  Status: part.status,
-  CreatedAt: seconds(createdAt),
-  UpdatedAt: seconds(part.updatedAt),
-  Duration: nanoseconds(part.durationMs),
   HasResultSet: hasResult(part),
   ResultRows: part.rows,
   ResultSize: part.size,
+  RedshiftQueryId: part.queryId,
+})
+
+const partShape = (part: Part, createdAt: number) => ({
+  ...outcome(part),
+  Id: part.id,
+  Status: part.status,
+  CreatedAt: seconds(createdAt),
+  UpdatedAt: seconds(part.updatedAt),
+  Duration: durationOf(part),
   ...(part.error ? { Error: part.error } : {}),
 })
 
-/** Answer to DescribeStatement. */
-export function described(statement: Statement) {
-  const [first] = statement.parts
+const asked = ({ parameters, format }: Statement) => ({
+  ResultFormat: format,
+  ...(parameters.length > 0 ? { QueryParameters: parameters } : {}),
+})
+
+/** Answer to DescribeStatement: of the whole statement, or of one part of a batch where the id is a part's. */
+export function described(statement: Statement, id: string) {
+  const { parts, isBatch } = statement
+  const one = isBatch ? parts.find((part) => part.id === id) : undefined
+  const about = { ...identity(statement), ...asked(statement), RedshiftPid: statement.pid }
+  if (one) return { ...about, ...partShape(one, statement.createdAt) }
   return {
-    ...submitted(statement),
+    ...about,
+    Id: statement.id,
     Status: statement.status,
     UpdatedAt: seconds(statement.updatedAt),
-    Duration: nanoseconds(statement.durationMs),
-    RedshiftPid: statement.pid,
-    HasResultSet: statement.parts.some(hasResult),
-    ResultFormat: 'JSON',
+    Duration: durationOf(statement),
     ...(statement.error ? { Error: statement.error } : {}),
-    ...(statement.parameters.length > 0 ? { QueryParameters: statement.parameters } : {}),
-    ...(statement.isBatch
-      ? { SubStatements: statement.parts.map((part) => partShape(part, statement.createdAt)) }
-      : { QueryString: first!.sql, ResultRows: first!.rows, ResultSize: first!.size }),
+    ...(isBatch ? batchShape(statement) : outcome(parts[0]!)),
   }
 }
 
+const batchShape = ({ parts, mode, createdAt }: Statement) => ({
+  HasResultSet: parts.some(hasResult),
+  ResultRows: -1,
+  ResultSize: -1,
+  RedshiftQueryId: 0,
+  ExecutionMode: mode,
+  SubStatements: parts.map((part) => partShape(part, createdAt)),
+})
+
 /** One entry of ListStatements. */
 export const listed = (statement: Statement) => ({
+  ...asked(statement),
   Id: statement.id,
   Status: statement.status,
   CreatedAt: seconds(statement.createdAt),
   UpdatedAt: seconds(statement.updatedAt),
   IsBatchStatement: statement.isBatch,
   QueryString: statement.parts[0]!.sql,
-  ResultFormat: 'JSON',
   ...(statement.isBatch ? { QueryStrings: statement.parts.map(({ sql }) => sql) } : {}),
   ...(statement.name ? { StatementName: statement.name } : {}),
   ...(statement.named.SecretArn ? { SecretArn: statement.named.SecretArn } : {}),
-  ...(statement.parameters.length > 0 ? { QueryParameters: statement.parameters } : {}),
+  ...(statement.sessionId ? { SessionId: statement.sessionId } : {}),
 })
+
+/** One entry of ListSessions. */
+export function sessionShape(it: KeptSession) {
+  const { ClusterIdentifier, WorkgroupName } = it.named
+  return {
+    SessionId: it.id,
+    Status: it.status,
+    CreatedAt: seconds(it.createdAt),
+    UpdatedAt: seconds(it.updatedAt),
+    Database: it.database,
+    DbUser: it.user,
+    SessionAliveSeconds: it.aliveSeconds,
+    ...(ClusterIdentifier ? { ClusterIdentifier } : {}),
+    ...(WorkgroupName ? { WorkgroupName } : {}),
+    ...(it.closesAt === undefined ? {} : { SessionTtl: seconds(it.closesAt) }),
+    ...(it.current ? { CurrentStatementId: it.current } : {}),
+  }
+}

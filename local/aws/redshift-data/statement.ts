@@ -1,4 +1,4 @@
-import type { Column } from './fields.ts'
+import type { Column } from './columns.ts'
 import type { Parameter } from './parameters.ts'
 
 export type Status = 'SUBMITTED' | 'PICKED' | 'STARTED' | 'FINISHED' | 'FAILED' | 'ABORTED'
@@ -15,9 +15,15 @@ export interface Part {
   /** Rows returned or changed; -1 until it has ended. */
   rows: number
   size: number
+  /** The number that AWS gives a query; 0 until it has begun. */
+  queryId: number
   durationMs: number
   updatedAt: number
 }
+
+export type ResultFormat = 'JSON' | 'CSV'
+/** Whether a batch is one transaction, or each of its SQL texts is one. */
+export type Mode = 'TRANSACTION' | 'AUTO_COMMIT'
 
 /** A statement as it was submitted, and how far it is; times in milliseconds since 1970. */
 export interface Statement {
@@ -33,6 +39,12 @@ export interface Statement {
   }
   readonly name?: string
   readonly token?: string
+  /** Stands for all that the caller asked for: a token used again must come with the same. */
+  readonly request: string
+  readonly format: ResultFormat
+  readonly mode: Mode
+  /** The session that it runs in, where that is kept. */
+  readonly sessionId?: string
   readonly parameters: readonly Parameter[]
   readonly isBatch: boolean
   readonly parts: readonly Part[]

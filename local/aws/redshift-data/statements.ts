@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
+import type { ClientBase } from 'pg'
 import type { Redshift } from '../../../model/kinds.ts'
 import type { CpuShare } from './cpu-share.ts'
 import type { Databases } from './databases.ts'
 import { invalid, notFound, RedshiftDataError } from './errors.ts'
-import { errorText, execute } from './execution.ts'
-import type { Parameter } from './parameters.ts'
+import { errorText, execute, type Session, sessionOf } from './execution.ts'
 import type { StatementRecords } from './records.ts'
 import { dropResult } from './results.ts'
+import type { KeptSession, Sessions } from './sessions.ts'
 import { ENDED, type Part, type Statement, type Status } from './statement.ts'
 import { type Ticket, workloadManager } from './wlm.ts'
 
@@ -15,16 +16,27 @@ import { type Ticket, workloadManager } from './wlm.ts'
 const MOST_ACTIVE = 500
 const SIGNAL_MS = 100
 
-export interface Submission {
+type Asked = Pick<
+  Statement,
+  | 'isBatch'
+  | 'database'
+  | 'cluster'
+  | 'user'
+  | 'named'
+  | 'parameters'
+  | 'name'
+  | 'token'
+  | 'request'
+  | 'format'
+  | 'mode'
+>
+export interface Submission extends Asked {
   readonly sqls: readonly string[]
-  readonly isBatch: boolean
-  readonly database: string
-  readonly cluster: string
-  readonly user: string
-  readonly named: Statement['named']
-  readonly parameters: readonly Parameter[]
-  readonly name?: string
-  readonly token?: string
+}
+/** The session that a statement opens or goes on with, and how long it is then kept. */
+export interface InSession {
+  readonly session: KeptSession
+  readonly aliveSeconds?: number | undefined
 }
 interface Running {
   readonly ticket: Ticket
@@ -39,21 +51,33 @@ export function statements(
   resource: Redshift,
   databases: Databases,
   records: StatementRecords,
+  sessions: Sessions,
   share: CpuShare,
   completed: (ms: number) => void,
 ) {
   const wlm = workloadManager(resource.wlmSlots)
   const under = new Map<string, Running>()
+  let queryId = records.lastQueryId()
 
-  function submit(it: Submission): Statement {
-    const earlier = it.token ? records.byToken(it.token) : undefined
-    if (earlier) return earlier
+  /** The statement that this token stands for already. */
+  function repeated({ token, request }: Pick<Submission, 'token' | 'request'>): Statement | undefined {
+    const earlier = token ? records.byToken(token) : undefined
+    if (earlier && earlier.request !== request)
+      throw invalid(`ClientToken '${token}' was used for a request with other parameters.`)
+    return earlier
+  }
+
+  function checkRoom() {
     if (under.size >= MOST_ACTIVE)
       throw new RedshiftDataError(
         'ActiveStatementsExceededException',
         400,
         `Active statements exceeded the allowed quota (${MOST_ACTIVE}).`,
       )
+  }
+
+  function submit(it: Submission, within?: InSession): Statement {
+    checkRoom()
     const { sqls, ...rest } = it
     const id = randomUUID()
     const now = Date.now()
@@ -67,8 +91,10 @@ export function statements(
       status: 'SUBMITTED',
       pid: 0,
       durationMs: 0,
+      ...(within ? { sessionId: within.session.id } : {}),
     }
     records.save(statement)
+    if (within) sessions.claim(within.session, id, within.aliveSeconds)
     const ticket = wlm.enter()
     const running: Running = {
       ticket,
@@ -98,26 +124,35 @@ export function statements(
 
   async function runInSlot(statement: Statement): Promise<void> {
     statement.status = 'PICKED'
-    const session = await (await databases.of(statement.database)).connect()
+    const { database, sessionId } = statement
+    if (sessionId) await runIn(sessionOf(await sessions.connection(sessionId)), statement)
+    else await databases.lend(database, (session) => runIn(sessionOf(session), statement))
+  }
+
+  async function runIn(session: Session, statement: Statement): Promise<void> {
+    const { id, database, sessionId } = statement
     const began = performance.now()
     try {
-      statement.pid = await pidOf(session)
-      if (under.get(statement.id)?.cancelled) throw new Error('cancelled before it began')
+      statement.pid = session.processID
+      if (under.get(id)?.cancelled) throw new Error('cancelled before it began')
       statement.status = 'STARTED'
-      await execute(session, statement, share)
+      const beside = <T>(work: (beside: ClientBase) => Promise<T>) => databases.lend(database, work)
+      const place = { session, share, beside, isKept: sessionId !== undefined, nextQueryId: () => ++queryId }
+      await execute(place, statement)
     } finally {
       statement.durationMs = performance.now() - began
-      await under.get(statement.id)?.signal
-      session.release()
+      await under.get(id)?.signal
     }
   }
 
   function end(statement: Statement, status: Status) {
     for (const part of statement.parts) if (!ENDED.has(part.status)) part.status = 'ABORTED'
-    // a batch that failed was undone whole: no part of it has a result
-    if (status !== 'FINISHED') for (const part of statement.parts) part.columns = []
+    // a transaction that failed was undone whole: no part of it has a result
+    if (status !== 'FINISHED' && statement.mode === 'TRANSACTION')
+      for (const part of statement.parts) part.columns = []
     statement.status = status
     statement.updatedAt = Date.now()
+    if (statement.sessionId) sessions.release(statement.sessionId)
     records.saveEnd(statement)
     if (status === 'FINISHED') completed(statement.durationMs)
   }
@@ -149,6 +184,8 @@ export function statements(
   }
 
   return {
+    repeated,
+    checkRoom,
     submit,
     cancel,
     found,
@@ -164,15 +201,11 @@ export function statements(
     },
     /** Drops what is older than 24 hours. */
     async expire(): Promise<void> {
-      for (const statement of records.expire()) {
-        const pool = await databases.of(statement.database)
-        const session = await pool.connect()
-        try {
+      for (const statement of records.expire())
+        await databases.lend(statement.database, async (session) => {
           for (const part of statement.parts) await dropResult(session, part.id)
-        } finally {
-          session.release()
-        }
-      }
+        })
+      sessions.expire()
     },
     /** Ends what runs. */
     async stop(): Promise<void> {
@@ -192,13 +225,7 @@ const newPart = (id: string, sql: string, now: number): Part => ({
   columns: [],
   rows: -1,
   size: -1,
+  queryId: 0,
   durationMs: 0,
   updatedAt: now,
 })
-
-async function pidOf(session: {
-  query: (sql: string) => Promise<{ rows: { pid: number }[] }>
-}): Promise<number> {
-  const { rows } = await session.query('SELECT pg_backend_pid() AS pid')
-  return rows[0]!.pid
-}
