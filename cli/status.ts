@@ -1,5 +1,9 @@
 import type { Command } from 'commander'
+import type { Daemon } from '../local/daemon.ts'
+import { isStopped } from '../local/process-stats.ts'
+import { httpGreeting, speaks } from '../local/speaks.ts'
 import type { Status } from '../local/status.ts'
+import { platform } from '../model/platform.ts'
 import { CliError, exit } from './errors.ts'
 import { type Common, common } from './options.ts'
 import { result, resultJson, table } from './output.ts'
@@ -25,17 +29,35 @@ async function tellAws(options: Common & Targeted): Promise<void> {
   else result(awsStatusText(status))
 }
 
-/** Asks the supervisor; where it is not up, an error that says how to start it. */
+/** Less than three seconds, together with what a command needs to start. */
+const ANSWER_MS = 1_800
+
+/** Asks the supervisor; where it is not up or hangs, an error that says what to do. */
 export async function fetchStatus(place: Place): Promise<Status> {
-  const { ports } = runningDaemon(place)
-  const response = await fetch(`${boardUrl({ ports })}/status`).catch((error: Error) => {
-    throw new CliError(
-      `the supervisor of ${place.system.id} does not answer (${error.message}): ${commandOf(place, 'logs supervisor')}`,
-      exit.noBoot,
-    )
+  const daemon = runningDaemon(place)
+  await checkAnswers(place, daemon)
+  const response = await fetch(`${boardUrl(daemon)}/status`, {
+    signal: AbortSignal.timeout(ANSWER_MS),
+  }).catch((error: Error) => {
+    throw silent(place, daemon, error.message)
   })
   return (await response.json()) as Status
 }
+
+/** Refuses a supervisor that lives but takes no request, within two seconds. */
+export async function checkAnswers(place: Place, daemon: Daemon): Promise<void> {
+  if (isStopped(daemon.pid)) throw silent(place, daemon, 'it is stopped')
+  const at = { host: platform.host, port: daemon.ports.board }
+  if (!(await speaks(at, httpGreeting(at, '/icon.svg'), ANSWER_MS)))
+    throw silent(place, daemon, `silent for ${ANSWER_MS / 1000} s`)
+}
+
+const silent = (place: Place, { pid }: Daemon, why: string): CliError =>
+  new CliError(
+    `the supervisor of ${place.system.id} (pid ${pid}) does not answer: ${why}. ` +
+      `${commandOf(place, 'down')} ends it and all that it started; ${commandOf(place, 'logs supervisor')} may tell why.`,
+    exit.noBoot,
+  )
 
 /** The status for people. */
 export function statusText(status: Status): string {

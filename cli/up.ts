@@ -16,7 +16,7 @@ import { untilInterrupted } from './interrupt.ts'
 import { type Common, checkedPlace, common, timeScaleOption } from './options.ts'
 import { progress, result, resultJson } from './output.ts'
 import { commandOf, lockOf, type Place, root } from './place.ts'
-import { fetchStatus, statusText } from './status.ts'
+import { checkAnswers, fetchStatus, statusText } from './status.ts'
 
 interface Options extends Common {
   readonly timeScale?: number
@@ -48,7 +48,10 @@ export async function up(place: Place, wanted: Wanted): Promise<void> {
 
 async function upAlone(place: Place, wanted: Wanted, signal: AbortSignal): Promise<void> {
   const running = readDaemon(place.state)
-  if (running) checkRunning(place, running, wanted)
+  if (running) {
+    await checkAnswers(place, running)
+    checkRunning(place, running, wanted)
+  }
   const started = Date.now()
   const pid = running?.pid ?? (await boot(place, wanted))
   // of a boot that another began the events are told there

@@ -53,9 +53,10 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
 
 async function start(parts: Parts): Promise<void> {
   const { ctx, built, automations, runtimes, functions, doors, watch, faults } = parts
-  await Promise.all([recover(ctx.state), built.all(), foundations(parts)])
-  for (const why of await automations.recover())
-    ctx.say({ part: 'ssm', what: 'a fault could not be undone', detail: { why } })
+  const [cleared] = await Promise.all([recover(ctx.state), built.all(), foundations(parts)])
+  for (const { problem, ...fault } of cleared) ctx.say({ part: 'fis', ...undone(problem, fault) })
+  for (const { problem, ...fault } of await automations.recover())
+    ctx.say({ part: 'ssm', ...undone(problem, fault) })
   await Promise.all([...Object.values(runtimes).map((it) => it.start()), functions.start()])
   await doors.healthy()
   // alarms are judged from a system that runs: a boot is no outage
@@ -63,6 +64,15 @@ async function start(parts: Parts): Promise<void> {
   faults.deploy()
   ctx.say({ part: 'cloud', what: 'ready' })
 }
+
+/** What is said of a fault that a crash left. */
+const undone = (problem: string | null, fault: object) => ({
+  what:
+    problem === null
+      ? 'a fault that a crash left was undone'
+      : 'a fault that a crash left could not be undone',
+  detail: { ...fault, ...(problem === null ? {} : { why: problem }) },
+})
 
 async function foundations(parts: Parts): Promise<void> {
   const { ctx, store, gateway, outside, doors } = parts

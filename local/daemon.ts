@@ -3,7 +3,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readJson, writeJson } from './json-file.ts'
-import { lastLines, leftOvers, startTicks } from './processes.ts'
+import { isStopped } from './process-stats.ts'
+import { killTree, lastLines, leftOvers, signalTo, startTicks } from './processes.ts'
 import type { CloudEvent, Ports } from './types.ts'
 
 /** What the supervisor writes down about itself. */
@@ -39,21 +40,19 @@ export const forgetDaemon = (state: string): void => rmSync(fileOf(state), { for
 /** Ends what an earlier run left behind, children included; gives their names. */
 export async function endLeftOvers(state: string): Promise<readonly string[]> {
   const left = leftOvers(state)
-  for (const { pid } of left) signal(pid, 'SIGTERM')
+  for (const { pid } of left) end(pid)
   const until = Date.now() + 5000
   while (Date.now() < until && leftOvers(state).length > 0) await sleep(50)
-  for (const { pid } of leftOvers(state)) signal(pid, 'SIGKILL')
+  for (const { pid } of leftOvers(state)) killTree(pid)
   while (leftOvers(state).length > 0) await sleep(20)
   rmSync(join(state, 'run'), { recursive: true, force: true })
   return left.map((it) => it.name)
 }
 
-function signal(pid: number, name: NodeJS.Signals) {
-  try {
-    process.kill(pid, name)
-  } catch {
-    // ended meanwhile
-  }
+/** Asks a process to end; one that is stopped would not hear it. */
+function end(pid: number): void {
+  if (isStopped(pid)) killTree(pid)
+  else signalTo(pid, 'SIGTERM')
 }
 
 /** Starts the supervisor in the background; resolves with its pid at once. */
@@ -123,10 +122,12 @@ export async function stopSupervisor(state: string): Promise<readonly string[]> 
   if (daemon) {
     // its file goes a moment before itself
     const runs = () => startTicks(daemon.pid) === daemon.started
-    signal(daemon.pid, 'SIGTERM')
+    // one that is stopped could not end in good order, but the engines that it leaves behind can
+    signalTo(daemon.pid, isStopped(daemon.pid) ? 'SIGKILL' : 'SIGTERM')
     const until = Date.now() + 30_000
     while (runs() && Date.now() < until) await sleep(50)
-    if (runs()) signal(daemon.pid, 'SIGKILL')
+    if (runs()) signalTo(daemon.pid, 'SIGKILL')
+    while (runs()) await sleep(20)
   }
   const left = await endLeftOvers(state)
   forgetDaemon(state)

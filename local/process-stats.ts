@@ -26,7 +26,8 @@ function ticksOf(pid: number): { readonly self: number; readonly ended: number }
   return fields ? { self: fields[11]! + fields[12]!, ended: fields[13]! + fields[14]! } : null
 }
 
-const childrenOf = (pid: number): readonly number[] =>
+/** Processes that a process has started and that are still there. */
+export const childrenOf = (pid: number): readonly number[] =>
   (read(pid, `task/${pid}/children`) ?? '').split(' ').filter(Boolean).map(Number)
 
 /** Resident memory in MiB; null where the process is gone. */
@@ -40,3 +41,20 @@ export function pssMiB(pid: number): number | null {
   const kib = read(pid, 'smaps_rollup')?.match(/^Pss:\s+(\d+) kB$/m)?.[1]
   return kib === undefined ? null : Number(kib) / 1024
 }
+
+/** What a process does: its state as `/proc` names it, and the clock ticks of CPU it has used; null where it is gone. */
+export interface Activity {
+  readonly state: string
+  readonly ticks: number
+}
+export function activityOf(pid: number): Activity | null {
+  const ticks = ticksOf(pid)
+  return ticks && { state: read(pid, 'stat')?.split(') ').at(-1)?.charAt(0) ?? '', ticks: ticks.self }
+}
+
+/** Whether it has computed between two moments, or waits for a disk. */
+export const isBusy = (before: Activity | null, after: Activity | null): boolean =>
+  after !== null && (after.state === 'D' || after.ticks > (before?.ticks ?? after.ticks))
+
+/** Whether it was stopped by a signal: until it goes on it takes no other one but SIGKILL. */
+export const isStopped = (pid: number): boolean => activityOf(pid)?.state === 'T'

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isDiskError } from './disk-error.ts'
 import { readJson, writeJson } from './json-file.ts'
 import { type LineFile, lineFile, linesLost } from './line-file.ts'
+import { childrenOf, isStopped } from './process-stats.ts'
 
 /** An operating-system process that the platform started. */
 export interface Running {
@@ -15,7 +16,7 @@ export interface Running {
   /** Resolves when it has ended, however. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>
   readonly alive: () => boolean
-  /** Sends the signal, waits, and after the grace sends SIGKILL; resolves when it has ended. */
+  /** Sends the signal, waits, and after the grace sends SIGKILL, as at once to one that is stopped; resolves when it has ended. */
   readonly stop: (signal?: NodeJS.Signals, graceMs?: number) => Promise<void>
 }
 
@@ -81,8 +82,10 @@ export function processes(state: string) {
     })
     const stop = async (signal: NodeJS.Signals = 'SIGTERM', graceMs = 10_000) => {
       if (ended) return
-      send(pid, signal)
-      const timer = setTimeout(() => send(pid, 'SIGKILL'), graceMs)
+      // one that hangs as a whole would sleep over the grace period
+      if (signal === 'SIGKILL' || isStopped(pid)) killTree(pid)
+      else signalTo(pid, signal)
+      const timer = setTimeout(() => killTree(pid), graceMs)
       await exited
       clearTimeout(timer)
     }
@@ -163,7 +166,15 @@ export function lastLines(file: string, count = 15): string {
   }
 }
 
-function send(pid: number, signal: NodeJS.Signals) {
+/** SIGKILL for a process and all that it has started: children that hang would not notice that it is gone. */
+export function killTree(pid: number): void {
+  const children = childrenOf(pid)
+  signalTo(pid, 'SIGKILL')
+  for (const child of children) killTree(child)
+}
+
+/** Sends a signal to a process, unless it has ended meanwhile. */
+export function signalTo(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {

@@ -5,6 +5,8 @@ import type { Bundles } from '../bundles/bundles.ts'
 import { platform } from '../model/platform.ts'
 import { enginePort } from './engines/ports.ts'
 import type { Running } from './processes.ts'
+import { watchServer } from './server-watch.ts'
+import { httpGreeting } from './speaks.ts'
 import type { Address, Context } from './types.ts'
 
 /** The simulated outside world: one process per provider, with a ledger on disk. */
@@ -17,8 +19,9 @@ export interface Providers {
 
 const RESTART_MS = 200
 const READY_WITHIN_MS = 20_000
+const ANSWER_MS = 2_000
 
-/** Providers of a system; one that ends is started again on the same port, as somebody else keeps it running. */
+/** Providers of a system; one that ends or hangs is started again on the same port, as somebody else keeps it running. */
 export function providers(ctx: Context, bundles: Bundles): Providers {
   const ids = Object.entries(ctx.system.workloads)
     .filter(([, workload]) => workload.kind === 'provider')
@@ -48,6 +51,12 @@ export function providers(ctx: Context, bundles: Bundles): Providers {
     running.set(id, child)
     void child.exited.then(() => again(id))
     await ready(id, child)
+    const at = { host: platform.host, port: ports.get(id)! }
+    watchServer(ctx, {
+      part: id,
+      running: child,
+      greeted: () => ({ at, greeting: httpGreeting(at, '/health') }),
+    })
   }
 
   async function again(id: string): Promise<void> {
@@ -60,10 +69,12 @@ export function providers(ctx: Context, bundles: Bundles): Providers {
   async function ready(id: string, child: Running): Promise<void> {
     const until = Date.now() + READY_WITHIN_MS
     while (child.alive() && Date.now() < until) {
-      const answer = await fetch(`http://${platform.host}:${ports.get(id)}/health`).catch(() => null)
+      const url = `http://${platform.host}:${ports.get(id)}/health`
+      const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null)
       if (answer?.ok) return
       await sleep(50)
     }
+    await child.stop('SIGKILL')
     throw new Error(`provider ${id} does not answer; its log: ${ctx.processes.logOf(id)}`)
   }
 

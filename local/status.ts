@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { resourceUrl } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import type { Cloud } from './cloud.ts'
-import type { Context, Copy, Runtime } from './types.ts'
+import type { Context, Copy, Engine, Runtime } from './types.ts'
+
+const HEALTH_MS = 1_000
 
 /** What `GET /status` and `./cafe status --json` tell. */
 export interface Status {
@@ -62,10 +65,16 @@ export async function statusOf(cloud: Told): Promise<Status> {
     endpoints: endpointsOf(cloud),
     workloads: Object.fromEntries(workloads),
     engines: await Promise.all(
-      engines.all.map(async (it) => ({ id: it.id, health: await it.health(), processes: it.processes() })),
+      engines.all.map(async (it) => ({ id: it.id, health: await healthOf(it), processes: it.processes() })),
     ),
     alarms: cloudwatch.alarms.all().map(({ name, state, reason }) => ({ name, state, reason })),
   }
+}
+
+/** Null where it answers; who asks for the state of everything does not wait for one that hangs. */
+async function healthOf(engine: Engine): Promise<string | null> {
+  const silent = sleep(HEALTH_MS, `no answer within ${HEALTH_MS / 1000} s`, { ref: false })
+  return Promise.race([engine.health(), silent])
 }
 
 function workloadOf(id: string, runtime: Scheduled): WorkloadStatus {

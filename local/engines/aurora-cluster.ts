@@ -4,7 +4,6 @@ import { type Rejoining, rejoining } from './aurora-readers.ts'
 import { ensureReplicaStatus } from './aurora-replica-status.ts'
 import { type ClusterState, isStale, readersOf } from './aurora-state.ts'
 import { rebootWriter, replaceWriter } from './aurora-takeover.ts'
-import { watch } from './aurora-watch.ts'
 import { ensureDatabase } from './postgres.ts'
 
 /** Runs a cluster: who writes, who follows, and what happens when one of them dies. */
@@ -12,7 +11,7 @@ export interface Cluster {
   start(): Promise<void>
   stop(): Promise<void>
   memberDied(member: Member): void
-  /** Finds members that do nothing though they live; called about once a second. */
+  /** Finds readers that live but no longer follow; called about once a second. */
   review(): Promise<void>
   failover(): Promise<void>
   reboot(member: string): Promise<void>
@@ -20,7 +19,6 @@ export interface Cluster {
 
 export function auroraCluster(cluster: ClusterState): Cluster {
   const back = rejoining(cluster)
-  const watching = watch()
   const rejoinAll = () => {
     for (const reader of readersOf(cluster)) void back.begin(reader)
   }
@@ -55,18 +53,11 @@ export function auroraCluster(cluster: ClusterState): Cluster {
   async function review() {
     if (cluster.takingOver || cluster.writer.server.state() !== 'available') return
     const { writer } = cluster
-    const lost = await cluster.sync.review(writer).catch(() => null)
-    if (!lost) return endHung(writer)
-    watching.answered()
+    const lost = await cluster.sync.review(writer)
     for (const reader of lost) {
       cluster.say('reader lost', { member: reader.id })
       void back.begin(reader)
     }
-  }
-  async function endHung(writer: Member) {
-    if (!(await watching.hangs(writer)) || cluster.takingOver) return
-    cluster.say('writer hangs', { member: writer.id })
-    await writer.server.kill()
   }
   async function failover() {
     if (!cluster.takingOver) {

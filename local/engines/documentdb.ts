@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MongoClient } from 'mongodb'
+import { BSON, MongoClient } from 'mongodb'
 import { dimensionValue } from '../../model/dimensions.ts'
 import type { DocumentDb } from '../../model/kinds.ts'
 import { resourceUrl } from '../../model/names.ts'
@@ -25,6 +25,7 @@ export function documentdb(id: string, it: DocumentDb, ctx: Context): LimitedEng
     part: id,
     // the driver asks twice a second at most, a connection can be tried more often
     answers: () => accepts(at.address()).then(ping),
+    greeted: () => ({ at: at.address(), greeting: HELLO }),
     launch: () => launchOf(ctx, data, at.address().port, it),
   })
   const cpu = cpuMeter(it.instanceClass)
@@ -49,8 +50,8 @@ export function documentdb(id: string, it: DocumentDb, ctx: Context): LimitedEng
 const limited = (connections: number) =>
   `import functools, sys; from secantus import cli; cli.SecantusDBServer = functools.partial(cli.SecantusDBServer, ` +
   `max_connections=${connections}); sys.exit(cli.main())`
-/** Connections of the engine's own client: two of the driver's monitor and one for commands. */
-const OWN_CONNECTIONS = 3
+/** Connections of the engine's own client: two of the driver's monitor, one for commands, and one that asks whether it hangs. */
+const OWN_CONNECTIONS = 4
 const CACHE = '32M'
 
 async function launchOf(ctx: Context, data: string, port: number, it: DocumentDb) {
@@ -70,7 +71,18 @@ async function launchOf(ctx: Context, data: string, port: number, it: DocumentDb
 }
 
 const OWN = 'cafe-engine'
+const OP_MSG = 2013
 const ANSWER_MS = 2_000
+const HELLO = message({ hello: 1, client: { application: { name: OWN } }, $db: 'admin' })
+
+/** A command as the wire protocol has it. https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/ */
+function message(command: object): Buffer {
+  const body = BSON.serialize(command)
+  const head = Buffer.alloc(21)
+  head.writeInt32LE(head.length + body.length, 0)
+  head.writeInt32LE(OP_MSG, 12)
+  return Buffer.concat([head, body])
+}
 
 /** The engine's own client, opened at the first use and anew after an error. */
 function client(url: () => string) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { platform } from '../../model/platform.ts'
+import { httpGreeting } from '../speaks.ts'
 import type { Context, EmulatorEngine } from '../types.ts'
 import { venvProgram } from './binaries.ts'
 import { emulated, SECRET_HEADER } from './emulated.ts'
@@ -11,6 +12,7 @@ import { server } from './server.ts'
 import { singleEngine } from './single.ts'
 
 const ID = 'ministack'
+const HEALTH = '/_ministack/health'
 
 const SERVER = join(import.meta.dirname, 'ministack-guarded.py')
 
@@ -22,7 +24,7 @@ export function ministack(ctx: Context, script = SERVER): EmulatorEngine {
   let lacking: string | null = null
   const answers = async () => {
     const { host, port } = at.address()
-    const answer = await fetch(`http://${host}:${port}/_ministack/health`, {
+    const answer = await fetch(`http://${host}:${port}${HEALTH}`, {
       headers: { [SECRET_HEADER]: secret },
     })
     if (!answer.ok) throw new Error(`${ID} answered ${answer.status}`)
@@ -31,6 +33,7 @@ export function ministack(ctx: Context, script = SERVER): EmulatorEngine {
     name: ID,
     part: ID,
     answers,
+    greeted: () => ({ at: at.address(), greeting: httpGreeting(at.address(), HEALTH) }),
     launch: () => launchOf(ctx, { script, port: at.address().port, secret }),
     died: () => void refill(),
   })

@@ -18,11 +18,6 @@ export async function endOrphans(folder: string, program: string): Promise<boole
   }
 }
 
-/** Kills all processes of that program whose working folder it is, hung ones too, once; none where there is no `/proc`. */
-export function killIn(folder: string, program: string): void {
-  if (existsSync('/proc')) for (const pid of orphansIn(folder, program)) kill(pid)
-}
-
 function orphansIn(folder: string, program: string): number[] {
   if (!existsSync(folder)) return []
   const [home, file] = [realpathSync(folder), realpathSync(program)]

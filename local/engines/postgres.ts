@@ -7,7 +7,7 @@ import { platform } from '../../model/platform.ts'
 import type { Context } from '../types.ts'
 import { postgresPrograms, unprivileged } from './binaries.ts'
 import { copyFolder, emptyFolder } from './data-folder.ts'
-import { endOrphans, killIn } from './orphans.ts'
+import { endOrphans } from './orphans.ts'
 import { type Login, withSession } from './postgres-client.ts'
 import { postgresTemplate } from './postgres-template.ts'
 import { type Server, server } from './server.ts'
@@ -44,22 +44,20 @@ const SETTINGS = {
 
 /** A PostgreSQL server that is kept alive; its pid is the postmaster's, also where it must not run as root. */
 export function postgresServer(ctx: Context, spec: PostgresSpec): Server {
-  const it = server(ctx, {
+  return server(ctx, {
     name: spec.name,
     part: spec.part,
     // fast shutdown: sessions are ended, nothing committed is lost
     stopSignal: 'SIGINT',
     answers: () => answers(spec),
+    greeted: () => ({ at: { host: platform.host, port: spec.login().port }, greeting: SSL_REQUEST }),
     launch: () => launchOf(ctx, spec),
     ...(spec.died ? { died: spec.died } : {}),
   })
-  const kill = async () => {
-    // children that hang would outlive the postmaster, and keep their clients waiting
-    killIn(spec.data, postgresPrograms(ctx.root).postgres)
-    await it.kill()
-  }
-  return { ...it, kill }
 }
+
+/** Asks for TLS before any login, and gets one letter. https://www.postgresql.org/docs/18/protocol-message-formats.html */
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])
 
 /** The status that PostgreSQL writes is asked first: a session refused at each question would fill its log. */
 async function answers(spec: PostgresSpec) {

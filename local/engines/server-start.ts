@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { lastLines, type Running, type Start } from '../processes.ts'
+import type { WatchedServer } from '../server-watch.ts'
 import type { Context } from '../types.ts'
 
 /** One process of an engine: how it starts, how one knows that it answers, and what its end means. */
@@ -12,6 +13,8 @@ export interface ServerSpec {
   launch(): Promise<Omit<Start, 'name'>>
   /** Rejects while the server does not answer. */
   answers(): Promise<unknown>
+  /** Where it listens, and what it answers to whatever its state: silence means that it hangs. */
+  readonly greeted: WatchedServer['greeted']
   /** The signal for a stop in good order; SIGTERM unless said otherwise. */
   readonly stopSignal?: NodeJS.Signals
   /** Called when it has ended unasked; without it the server is started again until it answers. */

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Running } from '../processes.ts'
+import { watchServer } from '../server-watch.ts'
 import type { Context } from '../types.ts'
 import { type ServerSpec, untilItAnswers } from './server-start.ts'
 
 export type ServerState = 'stopped' | 'starting' | 'available' | 'failed'
 
-/** A process that is kept alive, as AWS keeps a managed engine. */
+/** A process that is kept alive, as AWS keeps a managed engine: one that ends or hangs is replaced. */
 export interface Server {
   readonly name: string
   /** Resolves when it answers; an error carries the log's last lines. Safe to call again. */
@@ -42,6 +43,7 @@ export function server(ctx: Context, spec: ServerSpec): Server {
       .catch((error) =>
         ctx.say({ part: spec.part, what: 'death not handled', detail: { error: String(error) } }),
       )
+    watchServer(ctx, { part: spec.part, running: child, greeted: spec.greeted })
     await untilItAnswers(ctx, spec, child)
     state = 'available'
   }

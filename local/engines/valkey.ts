@@ -38,6 +38,7 @@ export function valkey(ctx: Context, spec: ValkeySpec): Valkey {
       name: spec.name,
       part: spec.part,
       answers: ping,
+      greeted: () => ({ at: spec.place.address(), greeting: PING }),
       launch: () => launchOf(ctx, spec),
     }),
     ping,
@@ -64,6 +65,7 @@ async function launchOf(ctx: Context, spec: ValkeySpec) {
   return { command, args, cwd: spec.data, env: { LC_ALL: 'C' } }
 }
 
+const PING = Buffer.from('PING\r\n')
 const ANSWER_MS = 1_000
 
 /** One session, opened at the first use; commands reject at once while there is no connection. */

@@ -152,6 +152,36 @@ test('502 where a target breaks off, 504 where it is too slow, 503 where there i
   expect(sum('RequestCount', whole)).toBe(3)
 })
 
+test('a task that hangs costs its callers a 5xx within the idle timeout, however many they are, and is replaced', async () => {
+  await ecs.start()
+  const hung = ecs.copies()[0]!
+  process.kill(hung.pid!, 'SIGSTOP')
+  const since = performance.now()
+  const statuses = await Promise.all(
+    Array.from({ length: 400 }, async (_, i) => {
+      const post = { method: 'POST', body: 'x'.repeat(i === 0 ? 5_000_000 : 100) }
+      return (await send('/raw/echo', i % 2 ? {} : post)).status
+    }),
+  )
+  expect(performance.now() - since).toBeLessThan(10_000)
+  expect(statuses.filter((it) => it >= 500).length).toBeGreaterThan(100)
+  expect(statuses.filter((it) => ![200, 201, 502, 504].includes(it))).toEqual([])
+  await until(() => hung.state === 'stopped')
+  await until(() => healthy(ecs).length === 2)
+  expect(cloud.events).toContainEqual(
+    expect.objectContaining({ what: 'task unhealthy', detail: expect.objectContaining({ id: hung.id }) }),
+  )
+  expect((await send('/raw/env')).status).toBe(200)
+})
+
+test('a task that starts gets no request before its first health check has passed', async () => {
+  const starting = ecs.start()
+  await until(() => ecs.copies().some((copy) => copy.state === 'starting'))
+  expect((await send('/raw/env')).status).toBe(503)
+  await starting
+  expect((await send('/raw/env')).status).toBe(200)
+})
+
 test('counts requests, answers, times and hosts for the balancer and for the group', async () => {
   await ecs.start()
   for (let i = 0; i < 5; i++) await (await send('/api/orders')).text()

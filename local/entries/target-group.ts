@@ -28,13 +28,15 @@ export class TargetGroup {
   }
 
   /**
-   * The next copy in turn; where none is healthy any that is registered, as load balancers fail open; null without.
+   * The next copy in turn; where none is healthy any that was, as load balancers fail open; null without. One that
+   * starts gets nothing before its first check has passed.
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
    */
   choose(): Copy | null {
     const within = (copies: readonly Copy[]) => copies.filter((copy) => !this.#isOut(copy))
     const healthy = within(this.healthy)
-    const candidates = healthy.length > 0 ? healthy : within(this.unhealthy)
+    const candidates =
+      healthy.length > 0 ? healthy : within(this.unhealthy.filter(({ state }) => state === 'running'))
     this.#turn = (this.#turn + 1) % Math.max(1, candidates.length)
     return candidates[this.#turn] ?? null
   }

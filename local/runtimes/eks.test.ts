@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { podLabels } from '../../model/names.ts'
+import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { ask, healthy, live, systemWith, type TestCloud, testCloud, until } from './fixture/cloud.ts'
 
 let cloud: TestCloud
@@ -62,14 +63,16 @@ test('readiness takes traffic away, liveness restarts', async () => {
   expect(unready).toMatchObject({ pid, healthy: false, state: 'running' })
 })
 
-test('a pod that hangs is found by its liveness', async () => {
-  cloud = await testCloud(systemWith({ inventory: { stopTimeoutSeconds: 1 } }))
+test('a pod that hangs is found by its liveness, and is not given a grace period that it would sleep over', async () => {
+  cloud = await testCloud(systemWith({ inventory: {} }))
+  const since = performance.now()
   const eks = cloud.run('eks')
   await eks.start()
   const [pod] = eks.copies('inventory')
   const before = pod!.pid!
   process.kill(before, 'SIGSTOP')
   await until(() => pod!.healthy && pod!.pid !== before)
+  expect(performance.now() - since).toBeLessThan(cloudcafe.workloads.inventory.stopTimeoutSeconds * 1000)
   expect(said('pod unhealthy')).toContainEqual(
     expect.objectContaining({ detail: expect.objectContaining({ id: pod!.id }) }),
   )

@@ -1,6 +1,7 @@
 import { get } from 'node:http'
 import type { HealthCheck } from '../../model/kinds.ts'
 import { platform } from '../../model/platform.ts'
+import { ownNow, ranSince } from '../own-clock.ts'
 
 /** Milliseconds between two checks of a copy that has not been ready yet. */
 const STARTING_MS = 200
@@ -38,7 +39,7 @@ export function watch(
 ): () => void {
   const interval = Math.max(SHORTEST_MS, (check.intervalSeconds * 1000) / timeScale)
   const timeout = Math.max(SHORTEST_TIMEOUT_MS, interval)
-  const startBy = Date.now() + startWithinMs
+  const startBy = ownNow() + startWithinMs
   const state = { started: false, ready: false, passes: 0, misses: 0, deaths: 0 }
   let stopped = false
   let timer: NodeJS.Timeout
@@ -58,20 +59,21 @@ export function watch(
       state.ready = false
       found.ready(false, why)
     }
-    const late = !state.started && Date.now() > startBy
+    const late = !state.started && ownNow() > startBy
     if (state.started ? state.deaths >= check.unhealthyAfter : late && (mustBeReady || !alive)) {
       stopped = true
       found.sick(why)
     }
   }
   const turn = async () => {
-    const since = Date.now()
+    const since = ownNow()
     const { why, alive } = await ask(port, check, timeout, state.misses > 0)
     if (stopped) return
     if (why === null) passed()
-    else missed(why, alive)
+    // over a gap in our own clock no answer could be heard
+    else if (ranSince(since)) missed(why, alive)
     if (stopped) return
-    const pause = state.started ? interval - (Date.now() - since) : STARTING_MS
+    const pause = state.started ? interval - (ownNow() - since) : STARTING_MS
     timer = setTimeout(turn, Math.max(0, pause))
   }
   timer = setTimeout(turn, STARTING_MS)

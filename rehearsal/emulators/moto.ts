@@ -4,6 +4,7 @@ import { venvProgram } from '../../local/engines/binaries.ts'
 import { place } from '../../local/engines/ports.ts'
 import { server } from '../../local/engines/server.ts'
 import { singleEngine } from '../../local/engines/single.ts'
+import { httpGreeting } from '../../local/speaks.ts'
 import type { Address, Context, Engine } from '../../local/types.ts'
 import { onMoto } from '../services.ts'
 
@@ -19,7 +20,8 @@ export function moto(ctx: Context, ministack: () => Address): Engine {
     if (!answer.ok) throw new Error(`${ID} answered ${answer.status}`)
   }
   const launch = () => launchOf(ctx, at.address(), ministack())
-  const process = server(ctx, { name: ID, part: ID, answers, launch })
+  const greeted = () => ({ at: at.address(), greeting: httpGreeting(at.address(), '/_rehearsal/shims') })
+  const process = server(ctx, { name: ID, part: ID, answers, greeted, launch })
   return singleEngine({ id: ID, place: at, server: process, answers, measure: async () => undefined })
 }
 

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepts } from '../../local/engines/ports.ts'
-import type { Address, Context, Engine } from '../../local/types.ts'
+import { childrenOf } from '../../local/process-stats.ts'
+import { signalTo, startTicks } from '../../local/processes.ts'
+import type { Address, AuroraEngine, Context, Engine } from '../../local/types.ts'
 import { type TestContext, testContext } from './context.ts'
 
 /** What every engine promises, whatever it stands for; each test begins with the engine running. */
@@ -47,6 +50,25 @@ export function engineCase(title: string, make: (ctx: Context) => Engine): void 
       expect(await isOpen(engine.endpoint())).toBe(true)
     })
 
+    it.skipIf(!existsSync('/proc'))(
+      'replaces each process that hangs, with its children, and says so',
+      async () => {
+        for (const { name } of engine.processes()) {
+          await until(() => isWhole(engine))
+          const pid = processOf(engine, name)!
+          const family = [...childrenOf(pid), pid]
+          for (const one of family) signalTo(one, 'SIGSTOP')
+          await until(() => processOf(engine, name) !== undefined && processOf(engine, name) !== pid)
+          await until(async () => (await engine.health()) === null)
+          const hangs = test.said.find(({ what, detail }) => what === 'hangs' && detail?.process === name)
+          expect(hangs?.detail).toMatchObject({ pid })
+          // ended children may still wait to be reaped
+          await until(() => family.every((one) => startTicks(one) === null))
+        }
+        expect(await isOpen(engine.endpoint())).toBe(true)
+      },
+    )
+
     it('leaves no process and no open port when it is stopped, and starts again at the same one', async () => {
       const [before, pids] = [engine.endpoint(), engine.processes().map(({ pid }) => pid)]
       await engine.stop()
@@ -62,6 +84,11 @@ export function engineCase(title: string, make: (ctx: Context) => Engine): void 
 }
 
 const processOf = (engine: Engine, name: string) => engine.processes().find((it) => it.name === name)?.pid
+
+/** It answers, and so does every member of a cluster. */
+const isWhole = async (engine: Engine) =>
+  (await engine.health()) === null &&
+  (!('members' in engine) || (engine as AuroraEngine).members().every((it) => it.state === 'available'))
 
 function isAlive(pid: number): boolean {
   try {

@@ -62,11 +62,15 @@ export async function awsGateway(
       ),
     restore: async () => {
       await provision(ctx, endpoint(), emulatorHandler(ministack.secret))
-      await journal.restore()
+      const missing = await journal.restore()
       await learnLimits()
-      moves.resume()
-      ctx.say({ part: 'aws', what: 'is whole' })
+      return () => {
+        moves.resume()
+        if (missing.length > 0) ctx.say({ part: 'aws', what: 'could not bring back', detail: { missing } })
+        ctx.say({ part: 'aws', what: 'is whole' })
+      }
     },
+    failed: (why) => ctx.say({ part: 'aws', what: 'is not put back yet, and tries again', detail: { why } }),
   })
 
   function diverged(why: Error) {

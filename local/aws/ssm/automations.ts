@@ -15,6 +15,13 @@ export interface AutomationStart {
   readonly parameters: Readonly<Record<string, string>>
 }
 
+/** An execution that a crash cut off; `problem` says why it could not be undone, null where it is. */
+export interface Undone {
+  readonly execution: string
+  readonly document: string
+  readonly problem: string | null
+}
+
 /** Automation executions, one file each. */
 export interface Automations {
   /** Throws an `AwsError` where there is no such document, or its parameters are wrong. */
@@ -25,8 +32,8 @@ export interface Automations {
   ended(id: string): Promise<Execution>
   /** Cancels it where it runs: its document's undo follows. */
   stop(id: string): void
-  /** Undoes what a crash cut off; resolves with the reasons of what could not be undone. */
-  recover(): Promise<readonly string[]>
+  /** Undoes what a crash cut off. */
+  recover(): Promise<readonly Undone[]>
 }
 
 interface Running {
@@ -79,12 +86,10 @@ export function automations(
       running.get(id)?.stopper.abort()
     },
     async recover() {
-      const failures: string[] = []
-      for (const it of cutOff.splice(0)) {
-        const failure = await undoExecution(it, tools)
-        if (failure !== null) failures.push(`${it.document} (${it.id}): ${failure}`)
-      }
-      return failures
+      const undone: Undone[] = []
+      for (const it of cutOff.splice(0))
+        undone.push({ execution: it.id, document: it.document, problem: await undoExecution(it, tools) })
+      return undone
     },
   }
 }

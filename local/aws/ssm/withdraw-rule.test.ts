@@ -47,7 +47,7 @@ test('an undo after a crash finds the rule whole already, and leaves it so', asy
   // a balancer that starts again has its own rules
   for (const { route, paths } of before) world.estate.entries.alb('alb').setPaths(route, paths)
   const after = automationsOf()
-  expect(await after.recover()).toEqual([])
+  expect(await after.recover()).toMatchObject([{ execution: id, problem: null }])
   expect(after.find(id).status).toBe('Cancelled')
   expect(rules()).toEqual(before)
 })

@@ -18,6 +18,8 @@ export interface EnvironmentParts {
   /** Starts the process; `onLine` takes each line of its stdout. */
   readonly launch: (address: string, onLine: (line: string) => void) => Running
   readonly onReport: (report: Report) => void
+  /** Tells of an end that nobody asked for. */
+  readonly say: (what: string, detail: Readonly<Record<string, unknown>>) => void
 }
 
 /** The environment could not initialise; the message is Lambda's error document. */
@@ -43,6 +45,7 @@ export class Environment implements RuntimePeer {
   readonly #log = new InvocationLog()
   readonly #startedAt = Date.now()
   #state: Instance['state'] = 'starting'
+  #isUnwanted = false
   #process: Running | null = null
   #inbox = Promise.withResolvers<UnderWay>()
   #underWay: UnderWay | null = null
@@ -149,6 +152,7 @@ export class Environment implements RuntimePeer {
   }
 
   initFailed(payload: string): void {
+    this.#say('environment did not initialise', { error: typeOf(payload) })
     this.#ready.reject(new InitFailure(payload))
     void this.end()
   }
@@ -156,6 +160,7 @@ export class Environment implements RuntimePeer {
   /** Ends the process at once; an invocation under way fails. */
   async end(): Promise<void> {
     const process = this.#process
+    this.#isUnwanted = true
     this.#state = 'ended'
     if (process) await process.stop('SIGKILL')
     else this.#exited('never started')
@@ -175,17 +180,25 @@ export class Environment implements RuntimePeer {
     const seconds = this.#parts.spec.fn.timeoutSeconds.toFixed(2)
     const message = `${new Date().toISOString()} ${requestId} Task timed out after ${seconds} seconds`
     this.#underWay?.end(errorDocument('Sandbox.Timedout', message), 'Sandbox.Timedout')
+    this.#say('invocation timed out, and its environment is ended', { seconds, requestId })
     void this.end()
   }
 
   #exited(how: string): void {
     const wasStarting = this.#state === 'starting'
+    if (!this.#isUnwanted)
+      this.#say('environment ended', { how, requestId: this.#underWay?.invocation.requestId })
     this.#state = 'ended'
     const message = `RequestId: ${this.#underWay?.invocation.requestId ?? '-'} Error: Runtime exited with error: ${how}`
     const document = errorDocument('Runtime.ExitError', message)
     this.#underWay?.end(document, 'Runtime.ExitError')
     if (wasStarting) this.#ready.reject(new InitFailure(document))
     this.#ended.resolve()
+  }
+
+  #say(what: string, detail: Readonly<Record<string, unknown>>): void {
+    const { id, slot, say } = this.#parts
+    say(what, { id, slot, pid: this.#process?.pid, ...detail })
   }
 
   #outcome(it: Invocation, startedAt: number, payload: string, error: string | null): Outcome {

@@ -79,6 +79,7 @@ function newEnvironment(ctx: Context, spec: FunctionSpec, parts: FunctionParts, 
           parts.onLine(line, id)
         },
       }),
+    say: (what, detail) => ctx.say({ part: spec.id, what, detail }),
     onReport: (report) => ctx.processes.note(`${spec.id}-${slot}`, reportLine(report, spec)),
   })
 }

@@ -47,6 +47,8 @@ afterEach(async () => {
   world.remove()
 })
 
+const said = () => world.events.filter(({ part }) => part === SHORT)
+
 test('an invocation runs in a process of its own; the next one finds it warm', async () => {
   const first = await call({ a: 1 })
   const second = await call({ a: 2 })
@@ -90,6 +92,25 @@ test('a timeout ends the environment, and the next invocation is cold', async ()
   const next = await call({})
   expect(next.body.pid).not.toBe(first.body.pid)
   expect(next.report.initMs).toBeGreaterThan(0)
+  expect(said().map((it) => it.what)).toEqual(['invocation timed out, and its environment is ended'])
+})
+
+test('a hung environment costs the invocation that it gets its timeout, and is ended and told of', async () => {
+  const { body } = await call({})
+  process.kill(body.pid, 'SIGSTOP')
+  expect((await call({})).body.errorType).toBe('Sandbox.Timedout')
+  expect((await call({})).body.pid).not.toBe(body.pid)
+  expect(said()).toMatchObject([{ detail: { pid: body.pid } }])
+})
+
+test('the end of an idle environment that nobody asked for is told', async () => {
+  const { body } = await call({})
+  process.kill(body.pid, 'SIGKILL')
+  await vi.waitFor(() =>
+    expect(said()).toMatchObject([{ what: 'environment ended', detail: { pid: body.pid } }]),
+  )
+  await lambda.stop()
+  expect(said()).toHaveLength(1)
 })
 
 test('a crash is an error of that invocation alone', async () => {

@@ -202,16 +202,18 @@ export async function journal(ctx: Context, { send, endpoint, handler, isWhole, 
       move,
     },
     streamName,
-    /** Brings an empty MiniStack to where the journal is. */
-    async restore(): Promise<void> {
+    /** Brings an empty MiniStack to where the journal is; gives what could not be brought back, and why. */
+    async restore(): Promise<readonly string[]> {
       schemas.forget()
       topics.forget()
       log.restored()
       await log.refusal()
       const fold = newFold()
       for await (const entry of log.read()) fold.apply(entry)
-      const lost = (what: string) => ctx.say({ part: 'aws', what: 'could not bring back', detail: { what } })
+      const missing: string[] = []
+      const lost = (what: string) => void missing.push(what)
       await resume(fold, await playBack(fold, { send, ask, append: log.append, lost }))
+      return missing
     },
     /** Notes what updates have led to, and compacts what has grown; to be called now and then while MiniStack is whole. */
     async tidy(): Promise<void> {

@@ -109,7 +109,26 @@ function pollerOf(parts: MappingParts, clients: Clients, id: string, flow: Queue
     sqs: clients.sqs,
     invoke,
     failed,
+    waiting: waitingOf(ctx, id, queue.visibilitySeconds),
   })
+}
+
+/** An outage fails batch after batch: they are told together. */
+const WAITS_TOLD_MS = 5_000
+
+/** Says how many messages wait for their visibility timeout, and why the last of them does. */
+function waitingOf(ctx: Context, part: string, visibility_seconds: number) {
+  let [messages, reason] = [0, '']
+  const tell = () => {
+    const detail = { messages, visibility_seconds, why: reason }
+    messages = 0
+    ctx.say({ part, what: 'messages wait for their visibility timeout', detail })
+  }
+  return (more: number, why: string) => {
+    reason = why
+    if (messages === 0) setTimeout(tell, WAITS_TOLD_MS).unref()
+    messages += more
+  }
 }
 
 function sourceOf(ctx: Context, clients: Clients, flow: StreamFlow): StreamSource {

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { System } from '../../../../model/kinds.ts'
 import { queueUrl } from '../../../../model/names.ts'
@@ -12,7 +12,7 @@ import { ministack } from '../../../engines/ministack.ts'
 import { type LambdaRuntime, lambdaRuntime } from '../../lambda.ts'
 import { testContext } from '../fixtures/context.ts'
 
-/** Notes each record it takes; fails messages that ask for it on their first delivery. */
+/** Notes each record it takes; fails or dies of messages that ask for it on their first delivery. */
 const HANDLER = `
 import { appendFileSync } from 'node:fs'
 const note = (line) => appendFileSync(process.env.NOTES, JSON.stringify(line) + '\\n')
@@ -22,6 +22,7 @@ export const handler = async ({ Records }) => {
     if (record.dynamodb) { note({ table: record.dynamodb.NewImage.sku.S, sequence: record.dynamodb.SequenceNumber }); continue }
     const group = record.attributes.MessageGroupId
     const body = JSON.parse(record.body)
+    if (body.diesFirst && record.attributes.ApproximateReceiveCount === '1') process.exit(1)
     const fails = body.failsFirst && record.attributes.ApproximateReceiveCount === '1'
     if (failed.has(group) || fails) { failed.add(group); failed.add(record.messageId) }
     else note({ group, n: body.n })
@@ -115,6 +116,22 @@ test('FIFO: each group in order, a failed message holds up its own group only', 
   const order = noted().flatMap(({ n }) => (n === undefined ? [] : [n]))
   const [failed, others] = [order.indexOf(9), order.findIndex((n) => n > 19 && n % 9 > 1)]
   expect(others).toBeLessThan(failed)
+})
+
+test('messages of an environment that dies wait for their visibility timeout, and that is said', async () => {
+  const url = queueUrl(system, queue.queue, `http://127.0.0.1:${gateway.port()}`)
+  const MessageBody = JSON.stringify({ group: 'deadly', n: 1, diesFirst: true })
+  await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody, MessageGroupId: 'deadly' }))
+  await vi.waitFor(
+    () =>
+      expect(place.events).toContainEqual({
+        part: 'payments-in',
+        what: 'messages wait for their visibility timeout',
+        detail: { messages: 1, visibility_seconds: 2, why: 'the function failed: Runtime.ExitError' },
+      }),
+    WAIT,
+  )
+  await vi.waitFor(() => expect(noted().filter(({ group }) => group === 'deadly')).toHaveLength(1), WAIT)
 })
 
 const putAll = async (prefix: string, count: number) => {

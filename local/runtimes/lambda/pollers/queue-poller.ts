@@ -22,6 +22,8 @@ export interface QueuePollerParts {
   readonly sqs: SQSClient
   readonly invoke: InvokeFunction
   readonly failed: (error: Error) => void
+  /** Told of messages that nobody gets before their visibility timeout is over. */
+  readonly waiting: (messages: number, why: string) => void
 }
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
@@ -106,7 +108,8 @@ async function deliver(
   signal: AbortSignal,
 ): Promise<void> {
   const outcome = await invokeThroughThrottles(it, messages, signal)
-  if (!outcome || outcome.failed) return
+  if (!outcome) return it.waiting(messages.length, 'the function was throttled')
+  if (outcome.failed) return it.waiting(messages.length, `the function failed: ${outcome.report.error}`)
   const ids = messages.map((message) => message.MessageId!)
   const failed = it.flow.partialFailures ? failedIds(outcome.payload, ids) : new Set<string>()
   if (!failed)
