@@ -246,6 +246,16 @@ describe('what AWS has acknowledged', () => {
     await killMiniStack()
     await isThere()
   }, 60_000)
+  test('and after deaths while it is put back, of which nothing is called lost', async () => {
+    for (const ms of [0, 300, 600, 900]) {
+      await killMiniStack()
+      await expect.poll(() => gateway.engine.processes().length, { timeout: 30_000 }).toBe(1)
+      await new Promise((done) => setTimeout(done, ms))
+    }
+    await isThere()
+    expect(gateway.said.filter((it) => it.what === 'could not bring back')).toEqual([])
+    await expect.poll(() => gateway.engine.health(), { timeout: 30_000 }).toBeNull()
+  }, 120_000)
   test('and after a restart of everything', async () => {
     gateway = await gateway.again()
     connect()
