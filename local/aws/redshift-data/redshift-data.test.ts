@@ -161,6 +161,19 @@ test('the same client token is the same statement', async () => {
     await it.submit('SELECT 1', { ClientToken: 'once' }),
   ]
   expect(second.Id).toBe(first.Id)
+  expect(await refusal(it.submit('SELECT 2', { ClientToken: 'once' }))).toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining('other parameters'),
+  })
+})
+
+test('what a statement has done is numbered, timed and sized; what it has not is -1', async () => {
+  const { Id } = await it.submit('SELECT pg_sleep(0.5)')
+  expect(await it.describe(Id!)).toMatchObject({ Duration: -1, ResultRows: -1, ResultSize: -1 })
+  const [first, second] = [await it.ended(Id!), await it.run('SELECT 1')]
+  expect(first.Duration).toBeGreaterThan(0.4e9)
+  expect(first.RedshiftPid).toBeGreaterThan(0)
+  expect(second.RedshiftQueryId).toBeGreaterThan(first.RedshiftQueryId!)
 })
 
 test('errors of the database are those that it gave', async () => {
