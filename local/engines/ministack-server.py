@@ -11,6 +11,7 @@ import os
 import time
 
 import ministack_queues
+import ministack_sqs_checks
 import uvicorn
 from ministack.app import app
 from ministack.services import dynamodb, kinesis, sqs
@@ -123,6 +124,7 @@ replace(kinesis, "_expire_iterators", expire_iterators)
 replace(sqs, "_prune_dedup", prune_dedup)
 sqs._HANDLERS["ReceiveMessage"] = receive_for_caller
 ministack_queues.install()
+ministack_sqs_checks.install()
 replace(dynamodb, "_tokenize", read_once(dynamodb._tokenize))
 replace(dynamodb, "_condition_syntax_error", read_once(dynamodb._condition_syntax_error))
 gc.set_threshold(CYCLES_AFTER_ALLOCATIONS)

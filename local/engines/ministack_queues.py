@@ -12,6 +12,9 @@ from ministack.services import sqs
 
 MOST_HANDLES = 1000
 EXPIRED = "The receipt handle has expired"
+UNKNOWN_SYSTEM_ATTRIBUTE = "Only AWSTraceHeader is a system attribute that a message can be sent with."
+# What a message may be sent with, and its name in the emulator; the second is the journal's own.
+SYSTEM_ATTRIBUTES = {"AWSTraceHeader": "AWSTraceHeader", "CafeSource": "DeadLetterQueueSourceArn"}
 UNKNOWN = "Message does not exist or is not available for visibility timeout change."
 collect = sqs._collect_msgs
 send_batch = sqs._HANDLERS["SendMessageBatch"]
@@ -81,6 +84,10 @@ def by_handle(action):
     return run
 
 
+def refusal(id, code, message):
+    return {"Id": id, "Code": code, "Message": message, "SenderFault": True}
+
+
 def one_by_one(action, entry_name):
     """A batch whose entries are carried out as single calls, each with its own outcome."""
 
@@ -94,22 +101,25 @@ def one_by_one(action, entry_name):
                 action({"QueueUrl": data.get("QueueUrl", qurl), **entry}, qurl)
                 done.append({"Id": entry["Id"]})
             except sqs._Err as error:
-                failed.append({"Id": entry["Id"], "Code": error.code, "Message": error.message, "SenderFault": True})
+                failed.append(refusal(entry["Id"], error.code, error.message))
         return {"Successful": done, "Failed": failed}
 
     return run
 
 
 def send_batch_with_system_attributes(data, qurl):
-    """The journal sends a message again with the queue that it came from; MiniStack drops both attributes."""
-    answer = send_batch(data, qurl)
-    given = {it["Id"]: it.get("MessageSystemAttributes") or {} for it in data.get("Entries", [])}
+    """MiniStack drops them; the journal sends a message again with the queue that it came from, as one of them."""
+    entries = data.get("Entries", [])
+    sqs._validate_batch_entries(entries, "SendMessageBatchRequestEntry")
+    given = {it["Id"]: it.get("MessageSystemAttributes") or {} for it in entries}
+    good = [it for it in entries if given[it["Id"]].keys() <= SYSTEM_ATTRIBUTES.keys()]
+    answer = send_batch({**data, "Entries": good}, qurl) if good else {"Successful": [], "Failed": []}
     sent = {it["MessageId"]: given[it["Id"]] for it in answer["Successful"] if given[it["Id"]]}
-    if sent:
-        for it in sqs._get_q(data.get("QueueUrl", qurl))["messages"]:
-            for name, value in sent.get(it["id"], {}).items():
-                it["sys"][name] = value["StringValue"]
-    return answer
+    for it in sqs._get_q(data.get("QueueUrl", qurl))["messages"] if sent else ():
+        for name, value in sent.get(it["id"], {}).items():
+            it["sys"][SYSTEM_ATTRIBUTES[name]] = value["StringValue"]
+    wrong = [refusal(it["Id"], "InvalidParameterValue", UNKNOWN_SYSTEM_ATTRIBUTE) for it in entries if it not in good]
+    return {**answer, "Failed": answer["Failed"] + wrong}
 
 
 def sources_of(dead_letter_arn):

@@ -9,6 +9,7 @@ import { backend } from './backend.ts'
 import { type Call, callOf } from './call.ts'
 import { callRecord } from './calls.ts'
 import { asCbor, asJson } from './cbor.ts'
+import { checked } from './checks/checks.ts'
 import { errorResponse, unavailable } from './errors.ts'
 import { apiFaults } from './faults.ts'
 import { journal as openJournal } from './journal/journal.ts'
@@ -96,12 +97,10 @@ export async function awsGateway(
   async function answer(call: Call): Promise<AwsResponse> {
     const own = serviceOf(call)
     if (own) return own.handle(call.request)
-    if (moves.isForbidden(call))
-      return errorResponse(call, {
-        status: 400,
-        code: 'InvalidAction',
-        message: `There is no ${call.action}`,
-      })
+    const wrong = moves.isForbidden(call)
+      ? { status: 400, code: 'InvalidAction', message: `There is no ${call.action}` }
+      : checked(call)
+    if (wrong) return errorResponse(call, wrong)
     const forward = ({ request }: Call) =>
       send(asAccount(request, ctx.system.account), isPoll(call) ? request.gone : undefined)
     return behind.run(async () =>

@@ -103,4 +103,4 @@ const entryOf = (message: Message, index: number, arnOf: Target['arnOf']) => ({
   ...(message.source ? { MessageSystemAttributes: sourceOf(arnOf(message.source)) } : {}),
 })
 /** AWS takes no such attribute; the emulator's shim does, so that a redrive finds the way back. */
-const sourceOf = (arn: string) => ({ DeadLetterQueueSourceArn: { DataType: 'String', StringValue: arn } })
+const sourceOf = (arn: string) => ({ CafeSource: { DataType: 'String', StringValue: arn } })
