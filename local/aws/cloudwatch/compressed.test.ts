@@ -62,7 +62,7 @@ test('the aws command puts 400 datapoints', async () => {
       ...process.env,
       AWS_ENDPOINT_URL: gateway.config.endpoint,
       AWS_DEFAULT_REGION: gateway.config.region,
-      AWS_ACCESS_KEY_ID: 'by-hand',
+      AWS_ACCESS_KEY_ID: 'cafe',
       AWS_SECRET_ACCESS_KEY: 'x',
     },
   })
