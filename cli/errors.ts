@@ -10,6 +10,7 @@ export const exit = {
   stopped: 11,
   undoIncomplete: 12,
   invariantViolated: 13,
+  notCounted: 14,
 } as const
 
 /** An error whose text is all that the user needs: what failed, where, and what to do next. */

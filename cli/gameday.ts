@@ -63,7 +63,12 @@ function tell(end: GameDayEnd, json: true | undefined): void {
       exit_code: end.exitCode,
       journal: end.journalPath,
       report: end.reportPath,
+      outcome: end.journal?.verdict.outcome,
       score: end.journal?.score,
+      not_counted: end.journal?.verdict.notCounted,
+      misses: end.journal?.verdict.misses,
+      remarks: end.journal?.remarks,
+      invariants: end.journal?.invariants,
     })
   else result(summaryOf(end))
 }

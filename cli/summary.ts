@@ -15,12 +15,29 @@ export function summaryOf({ journal, journalPath, reportPath }: GameDayEnd): str
     recoveryTable(journal),
     table(
       ['invariant', 'counted', 'expected', ''],
-      journal.invariants.map((it) => [it.title, it.counted, it.expected, it.ok ? 'ok' : 'VIOLATED']),
+      journal.invariants.map((it) => [
+        it.title,
+        it.counted,
+        it.expected,
+        it.notCounted ? 'NOT COUNTED' : it.ok ? 'ok' : 'VIOLATED',
+      ]),
     ),
+    ...verdict.notCounted.map((it) => `- not counted: ${it}`),
     ...verdict.misses.map((it) => `- ${it}`),
+    ...leftOut(journal).map((it) => `- ${it}`),
     `report  ${reportPath}\njournal ${journalPath}`,
   ].join('\n\n')
 }
+
+/** What is in no figure, and why. */
+const leftOut = ({ remarks, invariants }: Journal): string[] => [
+  ...remarks,
+  ...invariants.flatMap(({ leftOut: { count, examples } }) =>
+    count === 0
+      ? []
+      : `left out: ${examples.join('; ')}${count > examples.length ? `; ${count} in all` : ''}`,
+  ),
+]
 
 const recoveryTable = ({ recovery }: Journal): string =>
   table(

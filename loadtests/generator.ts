@@ -27,6 +27,8 @@ export interface LoadResult {
 }
 /** A load that runs. */
 export interface RunningLoad {
+  /** In the idempotency key of everything that its visitors send. */
+  readonly run: string
   /** By what it is found again: a process id here, a task on AWS. */
   readonly trace: Readonly<Record<string, string | number>>
   /** Unix time in milliseconds at which k6 was started. */
@@ -34,6 +36,8 @@ export interface RunningLoad {
   readonly seconds: number
   /** Requests that ended since the last call. */
   readonly read: () => Request[]
+  /** How many lines of the record, of those that were read, hold no request: cut off, or run into one another. */
+  readonly unreadable: () => number
   /** How long after its end a request may still be unread. */
   readonly lateMs: number
   /** Ends it in good order; `done` then says `stopped`. */

@@ -54,7 +54,10 @@ export function startLoad(target: Target, loadId: string, options: LoadOptions):
   mkdirSync(options.folder, { recursive: true })
   const files = filesIn(options.folder)
   const startedAt = Date.now()
-  const child = execa(K6, argsOf(target, loadId, options, files), {
+  const settings = settingsOf(target, options)
+  const child = execa(K6, argsOf(target, loadId, settings, files), {
+    // of a group of its own: Ctrl-C and the end of the terminal reach us alone, and we end it in good order
+    detached: true,
     env: { K6_AUTO_EXTENSION_RESOLUTION: 'false' },
     stdin: 'ignore',
     stdout: { file: files.log },
@@ -63,12 +66,16 @@ export function startLoad(target: Target, loadId: string, options: LoadOptions):
     reject: false,
   })
   if (!child.pid) throw new Error(`${K6} could not be started`)
+  const end = () => void child.kill('SIGINT')
+  process.once('exit', end)
+  void child.then(() => process.off('exit', end))
   return {
     pid: child.pid,
     trace: { pid: child.pid },
     startedAt,
+    run: settings.RUN,
     seconds: loadSeconds(target.system, loadId, target.timeScale),
-    read: tailOf(files.record),
+    ...tailOf(files.record),
     lateMs: 0,
     stop: () => void child.kill('SIGINT'),
     done: child.then((end) => resultOf(end.exitCode, end.isTerminated, files)),
@@ -94,8 +101,8 @@ export const settingsOf = (
   RUN: `${Date.now()}-${basename(folder)}`,
 })
 
-function argsOf(target: Target, loadId: string, options: LoadOptions, files: Files) {
-  const env = { ...settingsOf(target, options), SUMMARY: files.summary }
+function argsOf(target: Target, loadId: string, settings: ReturnType<typeof settingsOf>, files: Files) {
+  const env = { ...settings, SUMMARY: files.summary }
   return [
     ...['run', '--quiet', '--no-color', '--no-usage-report', '--address', '127.0.0.1:0'],
     ...['--log-format', 'raw', '--console-output', files.record],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fromLine, toLine } from './record.ts'
+import { fromLine, isBroken, toLine } from './record.ts'
 
 const word = fc.stringMatching(/^[a-z0-9-]{1,30}$/)
 const request = fc.record({
@@ -24,4 +24,17 @@ test('a request comes back from its line as it went in', () => {
 test('a line that is no request is told apart', () => {
   expect(fromLine('')).toBeNull()
   expect(fromLine('time="…" level=warning msg="Insufficient VUs"')).toBeNull()
+})
+
+const line = 'request 1700000000000 order-coffee order 201 15 1 an-order'
+test.each([
+  ['cut off', line.slice(0, 30)],
+  ['cut off before its order', line.slice(0, line.lastIndexOf(' '))],
+  ['run into another', `${line}${line}`],
+  ['of nonsense values', line.replace('201', 'NaN')],
+  ['of a nonsense mark', line.replace(' 1 an', ' yes an')],
+])('a line that is %s is no request, and told to be broken', (_, text) => {
+  expect(fromLine(text)).toBeNull()
+  expect(isBroken(text)).toBe(true)
+  expect(isBroken(line)).toBe(false)
 })

@@ -18,6 +18,8 @@ export interface Request {
 }
 
 const MARK = 'request'
+/** Of a line, its mark included. */
+const FIELDS = 8
 
 /** A request as one line, without its end. */
 export const toLine = (it: Request): string =>
@@ -25,15 +27,20 @@ export const toLine = (it: Request): string =>
 
 /** The request that a line holds; null for a line that is something else. */
 export function fromLine(line: string): Request | null {
-  const [mark, sentAt, journey, step, status, ms, ok, order] = line.split(' ')
-  if (mark !== MARK || ok === undefined) return null
+  const fields = line.split(' ')
+  const [mark, sentAt, journey, step, status, ms, ok, order] = fields
+  if (mark !== MARK || fields.length !== FIELDS || !journey || !step) return null
+  if (![sentAt, status, ms].every((it) => /^\d+$/.test(it!)) || !/^[01]$/.test(ok!)) return null
   return {
     sentAt: Number(sentAt),
-    journey: journey!,
-    step: step!,
+    journey,
+    step,
     status: Number(status),
     ms: Number(ms),
     ok: ok === '1',
     order: order ?? '',
   }
 }
+
+/** Whether a line that holds no request should have: it is cut off, or two have run into one another. */
+export const isBroken = (line: string): boolean => line.startsWith(MARK) && fromLine(line) === null

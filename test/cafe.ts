@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -26,6 +27,9 @@ export function pids(): readonly { readonly name: string; readonly pid: number }
   return [supervisor, ...readdirSync(records).map((file) => read(join(records, file)))]
 }
 
+/** In the idempotency key of every order that is placed here. */
+export const LOAD = 'tests'
+
 /** Orders placed one after another until `until` says so; gives the ids of those that were accepted. */
 export async function placeOrders(until: () => boolean, everyMs = 100): Promise<readonly string[]> {
   const accepted: string[] = []
@@ -46,7 +50,7 @@ async function placeOrder(n: number): Promise<string | null> {
   }
   const response = await fetch(`${albUrl}/api/orders`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'idempotency-key': `${LOAD}-${randomUUID()}` },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(20_000),
   }).catch(() => null)

@@ -6,7 +6,7 @@ import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { localSite } from '../cli/site.ts'
 import { takenPorts } from '../local/listener.ts'
 import { startTicks } from '../local/processes.ts'
-import { cafe, pids, place, placeOrders } from './cafe.ts'
+import { cafe, LOAD, pids, place, placeOrders } from './cafe.ts'
 
 const SETTLE_MS = 90_000
 const stages: Stage[] = []
@@ -18,7 +18,7 @@ const stage = async () => {
 
 /** Everything that must hold whatever was killed, with what was counted. */
 async function counted(prepared: readonly Prepared[], accepted: readonly string[], startedAt: number) {
-  const run = { stage: await stage(), startedAt, accepted }
+  const run = { stage: await stage(), startedAt, accepted, load: LOAD }
   return Promise.all(prepared.map((it) => holds(it, run, Date.now() + SETTLE_MS, () => undefined)))
 }
 

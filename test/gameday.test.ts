@@ -1,9 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Journal } from '../chaos/gameday/journal.ts'
+import { driverOf } from '../cli/driver.ts'
 import { CALLS_FILE, type CallMade } from '../local/aws/gateway/calls.ts'
 import type { Status } from '../local/status.ts'
+import { platform } from '../model/platform.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { refused } from '../stacks/fixtures/requests.ts'
 import { synthesised } from '../stacks/fixtures/synthesised.ts'
@@ -21,6 +25,24 @@ const PACE = ['--time-scale', '20']
 afterAll(async () => {
   await cafe('down')
 })
+
+/** What a stranger puts into both streams of orders. */
+async function foreignRecords(): Promise<void> {
+  const { credentials, host } = platform
+  const client = new KinesisClient({
+    ...{ credentials, region: cloudcafe.region, endpoint: `http://${host}:${place.ports.aws}` },
+    requestHandler: new NodeHttpHandler(),
+  })
+  for (const id of ['order-events', 'analytics-events'] as const)
+    await client.send(
+      new PutRecordCommand({
+        StreamName: cloudcafe.resources[id].stream,
+        PartitionKey: 'a',
+        Data: Buffer.from('test'),
+      }),
+    )
+  client.destroy()
+}
 
 describe('what runs while it is up', { timeout: 200_000 }, () => {
   let status: Status
@@ -58,9 +80,14 @@ describe('what runs while it is up', { timeout: 200_000 }, () => {
 
 describe('a short game day on it', { timeout: 400_000 }, () => {
   let told: Told
+  let second: Awaited<ReturnType<typeof cafe>>
   let journal: Journal
   beforeAll(async () => {
-    const run = await cafe('gameday', 'smoke', ...PACE, '--json')
+    await foreignRecords()
+    const day = cafe('gameday', 'smoke', ...PACE, '--json')
+    await expect.poll(() => driverOf(place)?.what, { timeout: 60_000 }).toBe('gameday smoke')
+    second = await cafe('load', 'smoke')
+    const run = await day
     expect(run.stdout, run.stderr).not.toBe('')
     told = JSON.parse(run.stdout) as Told
     journal = JSON.parse(readFileSync(told.journal, 'utf8')) as Journal
@@ -71,6 +98,17 @@ describe('a short game day on it', { timeout: 400_000 }, () => {
     expect(outcomes?.counted).toBeGreaterThan(20)
     expect(journal.invariants.filter((it) => !it.ok)).toEqual([])
     expect(journal.invariants.length).toBe(7)
+  })
+
+  it('refuses whoever would drive the system beside it, and says by whom it is driven', () => {
+    expect(second.exitCode).toBe(3)
+    expect(second.stderr).toMatch(/driven by .\/cafe gameday smoke --profile \w+ \(process \d+\)/)
+  })
+
+  it('names a foreign record, and counts without it', () => {
+    const events = journal.invariants.find((it) => it.id === 'order-events')
+    expect(events?.leftOut).toMatchObject({ count: 1, examples: [expect.stringContaining('no order event')] })
+    expect(journal.verdict.notCounted).toEqual([])
   })
 
   it('lands its fault, leaves nothing of it, and sees the task come back', () => {

@@ -5,7 +5,7 @@ import type { Environment, Journal, RecoveryResult } from './journal.ts'
 import type { PhaseLog } from './phases.ts'
 import { BY_OPERATOR, type Played } from './play.ts'
 import type { Playbook } from './playbook.ts'
-import { recoveryOf } from './recovery.ts'
+import { isCutShort, recoveryOf } from './recovery.ts'
 import { bySecond } from './requests.ts'
 import { scoreOf } from './score.ts'
 import type { Stage } from './site.ts'
@@ -34,9 +34,9 @@ export interface Done {
 export async function conclusion(it: Done): Promise<Journal> {
   const { stage, playbook, phases, played } = it
   const invariants = it.signal.aborted ? [] : await countAll(it).catch(endedBy(it.signal))
-  const recovery = recoveries(it)
-  const { observer, faults } = played
-  const run = { from: it.startedAt, timeScale: stage.site.timeScale }
+  const { observer, faults, requests, stoppedAt } = played
+  const { recovery, cutShort } = recoveries(it)
+  const run = { from: it.startedAt, timeScale: stage.site.timeScale, stoppedAt }
   const measured = {
     faults,
     recovery,
@@ -51,26 +51,33 @@ export async function conclusion(it: Done): Promise<Journal> {
     environment: it.environment,
     load: played.load?.summary ?? null,
     phases: phases.done,
-    requests: bySecond(observer.requests),
+    requests: bySecond(requests),
     copies: observer.copies,
     ...measured,
+    remarks: [...played.remarks, ...cutShort],
     score: scoreOf(measured),
     verdict: verdictOf(measured, { ...played.ending, stopped }),
   }
 }
 
+/** How often it is said what is counted. */
+const EVERY_MS = 5000
+
 /** Counts each invariant until it holds or the playbook's time for queues to run empty is over. */
 async function countAll({ stage, playbook, phases, played, startedAt, prepared, view, signal }: Done) {
-  const accepted = played.observer.requests.flatMap((request) => request.order || [])
+  const accepted = played.requests.flatMap((request) => request.order || [])
   const deadline = Date.now() + playbook.settleSeconds * 1000
-  const notYet = (now: InvariantResult) => {
+  const notYet = (waitsFor: string) => {
     signal.throwIfAborted()
-    view.wait(`${now.title}: not yet, ${now.violations} open`)
+    const left = Math.max(0, Math.ceil((deadline - Date.now()) / 1000))
+    view.wait(`waiting ${waitsFor} (for ${left} s more)`)
   }
   const results: InvariantResult[] = []
   await phases.during('invariants', playbook.settleSeconds, async () => {
     for (const one of prepared) {
-      const result = await holds(one, { stage, startedAt, accepted }, deadline, notYet)
+      const counting = setInterval(() => view.wait(`counting: ${one.invariant.title}`), EVERY_MS)
+      const run = { stage, startedAt, accepted, load: played.run }
+      const result = await holds(one, run, deadline, notYet).finally(() => clearInterval(counting))
       view.say(sentence(result))
       results.push(result)
     }
@@ -87,29 +94,43 @@ const endedBy =
   }
 
 const sentence = (it: InvariantResult): string =>
-  `${it.ok ? 'holds' : 'VIOLATED'}: ${it.title} (${it.counted} of ${it.expected})`
+  it.notCounted
+    ? `NOT COUNTED: ${it.title}: ${it.notCounted}`
+    : `${it.ok ? 'holds' : 'VIOLATED'}: ${it.title} (${it.counted} of ${it.expected}${leftOutText(it)})`
 
-/** Each recovery is looked for from its fault on, to the next fault or the end of what was seen. */
-function recoveries({ stage, playbook, played }: Done): RecoveryResult[] {
-  const { faults, observer } = played
+const leftOutText = ({ leftOut }: InvariantResult): string =>
+  leftOut.count === 0 ? '' : `; left out: ${leftOut.count}, first: ${leftOut.examples[0]}`
+
+/** Each recovery is looked for from its fault on, to the next fault or the end of what was seen; those that the load's stop cut short are told apart. */
+function recoveries({ stage, playbook, played }: Done) {
+  const { faults, observer, requests, stoppedAt } = played
   const pace = { timeScale: stage.site.timeScale, periodSeconds: stage.site.metrics.periodSeconds }
-  return playbook.recovery.flatMap((it) => {
+  const all = playbook.recovery.flatMap((it) => {
     const fault = faults.find((one) => one.id === it.after)
     if (!fault) return []
     const next = faults.find((one) => one.startedAt > fault.startedAt)
     const bounds = { from: fault.startedAt, until: next?.startedAt ?? Date.now() }
-    return [recoveryOf(it, stage.system, observer, bounds, pace)]
+    const { copies } = observer
+    const result = recoveryOf(it, stage.system, { requests, copies }, bounds, pace)
+    return [{ result, cutShort: isCutShort(result, fault.startedAt, stoppedAt, pace.timeScale) }]
   })
+  return {
+    recovery: all.filter((it) => !it.cutShort).map((it) => it.result),
+    cutShort: all
+      .filter((it) => it.cutShort)
+      .map(({ result }) => `recovery of ${result.failure} was not measured to its end: the load was stopped`),
+  }
 }
 
 function probes({ stage, playbook, played }: Done, recovery: readonly RecoveryResult[]) {
-  const { observer, faults, loadStartedAt } = played
+  const { requests, faults, loadStartedAt, stoppedAt } = played
   const load = {
     from: loadStartedAt,
     baselineEnd: loadStartedAt + (playbook.baselineSeconds / stage.site.timeScale) * 1000,
-    to: (observer.requests.at(-1)?.sentAt ?? loadStartedAt) + 1,
+    to: requests.reduce((last, it) => Math.max(last, it.sentAt), loadStartedAt) + 1,
   }
-  return steadyState(playbook, stage.system, observer.requests, windowsOf(load, faults, recovery))
+  const windows = windowsOf(load, faults, recovery, stoppedAt !== null)
+  return steadyState(playbook, stage.system, requests, windows)
 }
 
 const factsOf = ({ stage, playbook, id, seed, startedAt }: Done): Journal['run'] => ({

@@ -13,7 +13,7 @@ const playbook = {
     mustNotFire: ['lambda-errors'],
   },
 }
-const run = { from: at - 30_000, timeScale: 10 }
+const run = { from: at - 30_000, timeScale: 10, stoppedAt: null }
 const of = (alarm: string, ...changes: readonly [number, 'OK' | 'ALARM'][]) => {
   const seen = changes.map(([ms, to]) => ({ alarm, at: at + ms, to, first: false }))
   return detection(playbook, cloudcafe, seen, [fault!], run).find((it) => it.id === alarm)!
@@ -39,4 +39,13 @@ test('an alarm that must stay quiet is wrong when it fires; one of neither list 
 
 test('what an alarm did before the run is not of the run', () => {
   expect(of('lambda-errors', [-60_000, 'ALARM']).ok).toBe(true)
+})
+
+test('an alarm whose time was cut short need not have fired', () => {
+  const stoppedAfter = (ms: number) =>
+    detection(playbook, cloudcafe, [], [fault!], { ...run, stoppedAt: at + ms }).find(
+      (it) => it.id === 'ecs-task-count',
+    )
+  expect(stoppedAfter(9000)).toMatchObject({ expected: 'free', ok: true })
+  expect(stoppedAfter(11_000)).toMatchObject({ expected: 'fires', ok: false })
 })

@@ -17,16 +17,20 @@ export function detection(
   system: System,
   changes: readonly AlarmChange[],
   faults: readonly FaultRecord[],
-  { from, timeScale }: { readonly from: number; readonly timeScale: number },
+  run: { readonly from: number; readonly timeScale: number; readonly stoppedAt: number | null },
 ): AlarmRecord[] {
+  const { from, timeScale, stoppedAt } = run
   const ofRun = changes.filter((it) => it.at >= from)
   return Object.keys(system.alarms).map((id) => {
     const own = ofRun.filter((it) => it.alarm === id).map(({ at, to }) => ({ at, to }))
-    const must = playbook.alarms.mustFire.find((it) => it.alarm === id)
-    const expected = must ? 'fires' : playbook.alarms.mustNotFire.includes(id) ? 'stays quiet' : 'free'
-    const since = must ? faults.find((it) => it.id === must.after)?.startedAt : undefined
+    const wanted = playbook.alarms.mustFire.find((it) => it.alarm === id)
+    const since = faults.find((it) => it.id === wanted?.after)?.startedAt
     const firedAt = own.find((it) => it.to === 'ALARM' && it.at >= (since ?? from))?.at ?? null
-    const seconds = since !== undefined && firedAt !== null ? (firedAt - since) / 1000 : null
+    // an alarm whose time was cut short need not have fired
+    const due = since === undefined || !wanted ? Infinity : since + (wanted.within / timeScale) * 1000
+    const must = stoppedAt !== null && firedAt === null && stoppedAt < due ? undefined : wanted
+    const expected = must ? 'fires' : playbook.alarms.mustNotFire.includes(id) ? 'stays quiet' : 'free'
+    const seconds = must && since !== undefined && firedAt !== null ? (firedAt - since) / 1000 : null
     const allowedSeconds = must ? must.within / timeScale : null
     return {
       id,

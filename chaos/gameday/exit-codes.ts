@@ -7,4 +7,5 @@ export const EXIT = {
   stopped: 11,
   undoIncomplete: 12,
   violated: 13,
+  notCounted: 14,
 } as const

@@ -48,6 +48,7 @@ export async function startFault(
   template: CreateExperimentTemplateCommandInput | { readonly id: string },
   journal: JournalFile,
   inject: string,
+  undone: AbortSignal,
 ): Promise<RunningFault> {
   const { fis } = stage.clients
   journal.note('fault starts', { inject })
@@ -63,7 +64,9 @@ export async function startFault(
   const acceptedAt = Date.now()
   const experimentId = started.experiment!.id!
   journal.note('fault started', { inject, experimentId, templateId })
-  const ended = follow(stage, experimentId).finally(deleted)
+  const ended = follow(stage, experimentId, undone).finally(() => deleted().catch(() => undefined))
+  // whoever waits for it hears of it: until then it is not unhandled
+  ended.catch(() => undefined)
   const stop = async () => void (await fis.send(new StopExperimentCommand({ id: experimentId })))
   return { experimentId, startedAt, acceptedAt, ended, stop }
 }
@@ -79,10 +82,19 @@ async function templateFor(
   return { templateId, deleted }
 }
 
-async function follow(stage: Stage, id: string): Promise<FaultEnd> {
+/** Asks again where FIS does not answer, until the experiment has ended or everything has been undone. */
+async function follow(stage: Stage, id: string, undone: AbortSignal): Promise<FaultEnd> {
+  let last = { status: 'not known', reason: '' }
   for (;;) {
-    const { experiment } = await stage.clients.fis.send(new GetExperimentCommand({ id }))
-    if (ENDED.includes(experiment?.state?.status ?? '')) return endOf(stage, experiment!)
+    const over = undone.aborted
+    try {
+      const { experiment } = await stage.clients.fis.send(new GetExperimentCommand({ id }))
+      last = { status: experiment?.state?.status ?? '', reason: experiment?.state?.reason ?? '' }
+      if (ENDED.includes(last.status)) return await endOf(stage, experiment!)
+    } catch (error) {
+      last = { status: 'not known', reason: `FIS does not answer: ${(error as Error).message}` }
+    }
+    if (over) return { ...last, endedAt: Date.now(), actions: [], targets: [] }
     await sleep(pollMs(stage))
   }
 }
@@ -126,11 +138,24 @@ async function running({ clients }: Stage): Promise<ExperimentSummary[]> {
  * come of its templates.
  */
 export async function runningExperiments(stage: Stage): Promise<string[]> {
+  return (await ofSystem(stage)).map((it) => it.id!)
+}
+
+async function ofSystem(stage: Stage): Promise<ExperimentSummary[]> {
   const { site, system } = stage
   const templates = Object.values(site.templates ?? {})
   const ours = (it: ExperimentSummary) =>
     site.local || it.tags?.System === system.id || templates.includes(it.experimentTemplateId ?? '')
-  return (await running(stage)).filter(ours).map((it) => it.id!)
+  return (await running(stage)).filter(ours)
+}
+
+/** Experiments on the system that have not ended and are not of that game day. */
+export async function otherExperiments(
+  stage: Stage,
+  journal: Pick<JournalFile, 'folder'>,
+): Promise<string[]> {
+  const { GameDay } = tagOf(journal)
+  return (await ofSystem(stage)).filter((it) => it.tags?.GameDay !== GameDay).map((it) => it.id!)
 }
 
 /** Experiments of one game day that have not ended. */
@@ -140,12 +165,17 @@ export async function experimentsOf(stage: Stage, journal: Pick<JournalFile, 'fo
 }
 
 /** Stops those that `find` finds running and waits for their undo; gives those that did not end in time. */
-export async function stopExperiments(stage: Stage, find: () => Promise<string[]>): Promise<string[]> {
+export async function stopExperiments(
+  stage: Stage,
+  find: () => Promise<string[]>,
+  waiting: (left: readonly string[]) => void = () => {},
+): Promise<string[]> {
   const until = Date.now() + STOP_SECONDS[stage.site.local ? 'here' : 'aws'] * 1000
   let left = await find()
   for (const id of left)
     await stage.clients.fis.send(new StopExperimentCommand({ id })).catch(() => undefined)
   while (left.length > 0 && Date.now() < until) {
+    waiting(left)
     await sleep(pollMs(stage))
     left = await find()
   }

@@ -1,13 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { experimentOf } from '../experiments/index.ts'
 import { templateOf } from '../experiments/template.ts'
 import { type Witness, witnessOf } from './evidence/witness.ts'
 import { type RunningFault, startFault } from './faults.ts'
-import type { FaultRecord } from './journal.ts'
-import type { JournalFile } from './journal-file.ts'
+import type { FaultRecord, Finding } from './journal.ts'
 import type { Inject } from './playbook.ts'
-import type { Stage } from './site.ts'
+import type { Run } from './run.ts'
 import { targetVerdicts } from './target-verdicts.ts'
-import type { Observer } from './watch/observer.ts'
+import type { View } from './view.ts'
 
 /** An inject whose experiment has been started. */
 export interface Injection {
@@ -18,25 +18,45 @@ export interface Injection {
 
 /** Looks at what the fault will change, then starts its experiment. */
 export async function injectionOf(
-  stage: Stage,
+  { stage, observer, journal, undone }: Run,
   inject: Inject,
-  observer: Observer,
-  journal: JournalFile,
 ): Promise<Injection> {
   const witness = await witnessOf(inject.evidence, stage, observer)
   const { templates } = stage.site
   const template = templates
     ? { id: templates[inject.experiment]! }
     : templateOf({ ...experimentOf(stage.system.id, inject.experiment), system: stage.system })
-  return { inject, witness, fault: await startFault(stage, template, journal, inject.id) }
+  return { inject, witness, fault: await startFault(stage, template, journal, inject.id, undone.signal) }
 }
 
+/** Seconds that what a fault has broken gets to come back once the fault is undone. */
+const CLEAN_SECONDS = 10
+
 /** The fault as the journal keeps it, with both verdicts; waits for the experiment's end. */
-export async function faultRecord(stage: Stage, { inject, fault, witness }: Injection): Promise<FaultRecord> {
+export async function faultRecord(run: Run, injection: Injection): Promise<FaultRecord> {
+  const { inject, fault, witness } = injection
   const end = await fault.ended
   const { id, title, experiment } = inject
   const { experimentId, startedAt, acceptedAt } = fault
-  const [landed, clean] = [await witness.landed(), await witness.clean()]
-  const targets = await targetVerdicts(stage, experimentId, end.targets)
+  const landed = await witness.landed()
+  const clean = await cleanBy(Date.now() + CLEAN_SECONDS * 1000, run.view, injection)
+  const targets = await targetVerdicts(run.stage, experimentId, end.targets).catch(() => [])
   return { id, title, experiment, experimentId, startedAt, acceptedAt, ...end, targets, landed, clean }
+}
+
+/** Whether anything of an ended fault is left: looks until nothing is, or that moment has come; says what is waited for. */
+export async function cleanBy(
+  deadline: number,
+  view: View,
+  { inject, fault, witness }: Injection,
+  signal?: AbortSignal,
+): Promise<Finding> {
+  const { endedAt } = await fault.ended
+  for (;;) {
+    const found = await witness.clean(endedAt)
+    if (found.ok || Date.now() >= deadline) return found
+    const left = Math.ceil((deadline - Date.now()) / 1000)
+    view.wait(`waiting until nothing of '${inject.id}' is left: ${found.evidence} (for ${left} s more)`)
+    await sleep(500, undefined, signal ? { signal } : {})
+  }
 }

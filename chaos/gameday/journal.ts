@@ -17,6 +17,8 @@ export interface Journal {
   readonly steadyState: readonly ProbeResult[]
   readonly recovery: readonly RecoveryResult[]
   readonly invariants: readonly InvariantResult[]
+  /** What a reader of the figures has to know beside them: what was left out of them, or came from outside. */
+  readonly remarks: readonly string[]
   readonly score: Score
   readonly verdict: Verdict
 }
@@ -105,6 +107,8 @@ export interface ActionRecord {
 }
 export interface Finding {
   readonly ok: boolean
+  /** It could not be looked at: then `ok` is false, and nothing is known. */
+  readonly unseen?: true
   readonly evidence: string
 }
 
@@ -143,7 +147,7 @@ export interface RecoveryResult {
   readonly awsSeconds: number | null
   readonly allowed: { readonly from: number; readonly to: number } | null
   readonly text: string
-  readonly verdict: 'no outage' | 'faster' | 'within' | 'late' | 'not recovered' | 'no limit'
+  readonly verdict: 'no outage' | 'faster' | 'within' | 'late' | 'not recovered' | 'not seen' | 'no limit'
   readonly ok: boolean
 }
 
@@ -152,4 +156,6 @@ export interface Verdict {
   readonly outcome: string
   /** One sentence for each thing that did not go as the playbook says. */
   readonly misses: readonly string[]
+  /** One sentence for each thing of which nothing is known, as it could not be counted or seen. */
+  readonly notCounted: readonly string[]
 }

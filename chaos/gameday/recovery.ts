@@ -18,6 +18,21 @@ export interface Span {
 /** Seconds of AWS for which a thing must stay well: one good answer within an outage is no recovery. */
 export const HOLD_SECONDS = 60
 
+const holdMsAt = (timeScale: number) => (HOLD_SECONDS / timeScale) * 1000
+
+/** Whether the end of the load at `stoppedAt` came before a recovery could be measured to its end. */
+export function isCutShort(
+  { seconds, allowed }: RecoveryResult,
+  startedAt: number,
+  stoppedAt: number | null,
+  timeScale: number,
+): boolean {
+  if (stoppedAt === null) return false
+  const needed =
+    seconds === null ? ((allowed?.to ?? Infinity) / timeScale) * 1000 : seconds * 1000 + holdMsAt(timeScale)
+  return startedAt + needed > stoppedAt
+}
+
 /**
  * The first moment from which all stays well for `holdMs`, or to the end of what was seen: `from` itself where
  * nothing went wrong, else the first good one after a bad one; null where it did not come back before `until`.
@@ -47,16 +62,15 @@ export function recoveryOf(
   bounds: Bounds,
   { timeScale, periodSeconds }: { readonly timeScale: number; readonly periodSeconds: number },
 ): RecoveryResult {
-  const holdMs = (HOLD_SECONDS / timeScale) * 1000
-  const back = recoveredAt(spansOf(recovery, observed, bounds.from), { ...bounds, holdMs })
+  const holdMs = holdMsAt(timeScale)
+  const spans = spansOf(recovery, observed, bounds.from)
+  const seen = spans.some((it) => it.at >= bounds.from && it.at <= bounds.until)
+  const back = seen ? recoveredAt(spans, { ...bounds, holdMs }) : null
   const seconds = back === null ? null : (back - bounds.from) / 1000
   const target = system.recovery[recovery.target]!
   const awsSeconds = seconds === null ? null : seconds * timeScale
-  const verdict = verdictOf(
-    awsSeconds,
-    target,
-    recovery.measure.kind === 'copies' ? periodSeconds * timeScale : 0,
-  )
+  const blur = recovery.measure.kind === 'copies' ? periodSeconds * timeScale : 0
+  const verdict = seen ? verdictOf(awsSeconds, target, blur) : 'not seen'
   return {
     target: recovery.target,
     failure: target.failure,
@@ -67,7 +81,7 @@ export function recoveryOf(
     allowed: target.seconds,
     text: target.text,
     verdict,
-    ok: verdict !== 'late' && verdict !== 'not recovered',
+    ok: !['late', 'not recovered', 'not seen'].includes(verdict),
   }
 }
 

@@ -19,11 +19,19 @@ export interface Play {
   readonly seed: number
 }
 
+/** A load that knows when it was stopped. */
+export interface StoppableLoad extends RunningLoad {
+  /** Unix milliseconds at which it was stopped before its end; null where it was not. */
+  readonly stoppedAt: () => number | null
+}
+
 /** A game day under way. */
 export interface Run extends Play {
-  readonly load: RunningLoad
+  readonly load: StoppableLoad
   readonly observer: Observer
   readonly injections: Injection[]
   /** Aborted when a stop condition or the lever has stopped an experiment. */
   readonly halt: AbortController
+  /** Aborted once nothing more is undone: an experiment that has not ended by then is followed no longer. */
+  readonly undone: AbortController
 }

@@ -17,7 +17,7 @@ test('the weights make a hundred, and all met is a hundred', () => {
 })
 
 test('a violated invariant caps the score', () => {
-  const violated = met.invariants.map((it) => ({ ...it, ok: false }))
+  const violated = met.invariants.map((it) => ({ ...it, ok: false, violations: 1 }))
   expect(scoreOf({ ...met, invariants: violated })).toMatchObject({
     points: CAP_WITH_VIOLATION,
     capped: true,

@@ -52,7 +52,7 @@ export function scoreOf(outcomes: Outcomes): Score {
   }
   const parts = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).map((id) => partOf(id, shares[id]))
   const sum = parts.reduce((total, part) => total + part.points, 0)
-  const capped = outcomes.invariants.some((it) => !it.ok) && sum > CAP_WITH_VIOLATION
+  const capped = outcomes.invariants.some((it) => it.violations > 0) && sum > CAP_WITH_VIOLATION
   const points = Math.round(capped ? CAP_WITH_VIOLATION : sum)
   return { points, grade: gradeOf(points), parts, capped }
 }

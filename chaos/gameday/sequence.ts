@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { injectionOf } from './injection.ts'
+import { cleanBy, injectionOf } from './injection.ts'
 import type { Run } from './run.ts'
 import { steadyState } from './steady-state.ts'
 import { probeMiss } from './verdict.ts'
@@ -16,6 +16,7 @@ export async function loadBegins(run: Run): Promise<number> {
   while (Date.now() < deadline) {
     const [first] = run.observer.requests
     if (first) return first.sentAt
+    run.view.wait(`waiting for the load's first request`)
     await until(run, Date.now() + 100)
   }
   throw new Error(`k6 sent no request to ${run.stage.site.albUrl} within ${seconds} s`)
@@ -52,7 +53,7 @@ async function injectAll(run: Run, start: number) {
   for (const inject of playbook.injects.toSorted((a, b) => a.at - b.at)) {
     await until(run, start + (inject.at / stage.site.timeScale) * 1000)
     if (run.halt.signal.aborted) break
-    const injection = await injectionOf(stage, inject, run.observer, run.journal)
+    const injection = await injectionOf(run, inject)
     run.injections.push(injection)
     view.say(`fault: ${inject.title} (${injection.fault.experimentId})`)
     void injection.fault.ended.then(({ status, reason }) => {
@@ -79,21 +80,24 @@ function whyUnsteady(
 
 /** Waits until all experiments have ended and nothing of a fault is left, or patience ends. */
 export async function recovered(run: Run): Promise<void> {
-  const { stage, playbook, injections, phases } = run
+  const { stage, playbook, injections, phases, view } = run
   const allowed = playbook.recovery.map((it) => stage.system.recovery[it.target]!.seconds?.to ?? 0)
   const { metrics, timeScale } = stage.site
   const unseen = metrics.periodSeconds + metrics.lateSeconds
   const realSeconds = Math.max(0, ...allowed) / timeScale + PATIENCE_SECONDS + unseen
   const deadline = Date.now() + realSeconds * 1000
   await phases.during('recovery', null, async () => {
-    await Promise.all(injections.map((it) => it.fault.ended))
-    for (const { witness, inject } of injections) {
-      let clean = await witness.clean()
-      while (!clean.ok && Date.now() < deadline) {
-        await sleep(500, undefined, { signal: run.signal })
-        clean = await witness.clean()
-      }
-      run.view.say(`${inject.id}: ${clean.evidence}`)
+    const open = new Set(injections)
+    for (const it of injections) it.fault.ended.then(() => open.delete(it))
+    while (open.size > 0 && Date.now() < deadline) {
+      const ids = [...open].map((it) => `'${it.inject.id}'`).join(', ')
+      view.wait(`waiting until the experiments have ended: ${ids}`)
+      await sleep(250, undefined, { signal: run.signal })
+    }
+    if (open.size > 0) return
+    for (const injection of injections) {
+      const { evidence } = await cleanBy(deadline, view, injection, run.signal)
+      view.say(`${injection.inject.id}: ${evidence}`)
     }
   })
 }

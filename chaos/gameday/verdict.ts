@@ -9,6 +9,8 @@ export interface Ending {
   readonly heldBack: string | null
   /** What could not be undone, each in words. */
   readonly left: readonly string[]
+  /** What could not be looked at, each in words. */
+  readonly blind: readonly string[]
 }
 
 type Measured = Pick<Journal, 'faults' | 'alarms' | 'steadyState' | 'recovery' | 'invariants'>
@@ -16,26 +18,35 @@ type Measured = Pick<Journal, 'faults' | 'alarms' | 'steadyState' | 'recovery' |
 /** One exit code for the run: what is worst comes first (something left behind, then something lost, then the rest). */
 export function verdictOf(measured: Measured, ending: Ending): Verdict {
   const misses = missesOf(measured, ending)
-  const broken = measured.invariants.some((it) => !it.ok)
-  if (ending.left.length > 0) return { exitCode: EXIT.undoIncomplete, outcome: 'undo incomplete', misses }
-  if (broken) return { exitCode: EXIT.violated, outcome: 'an invariant is violated', misses }
-  if (ending.stopped) return { exitCode: EXIT.stopped, outcome: `stopped: ${ending.stopped}`, misses }
-  if (misses.length > 0) return { exitCode: EXIT.notMet, outcome: 'hypothesis not met', misses }
-  return { exitCode: EXIT.met, outcome: 'hypothesis met', misses }
+  const notCounted = notCountedOf(measured, ending)
+  const broken = measured.invariants.some((it) => it.violations > 0)
+  const verdict = (exitCode: number, outcome: string) => ({ exitCode, outcome, misses, notCounted })
+  if (ending.left.length > 0) return verdict(EXIT.undoIncomplete, 'undo incomplete')
+  if (broken) return verdict(EXIT.violated, 'an invariant is violated')
+  if (ending.stopped) return verdict(EXIT.stopped, `stopped: ${ending.stopped}`)
+  if (notCounted.length > 0) return verdict(EXIT.notCounted, 'not everything could be counted')
+  if (misses.length > 0) return verdict(EXIT.notMet, 'hypothesis not met')
+  return verdict(EXIT.met, 'hypothesis met')
 }
 
 function missesOf({ faults, alarms, steadyState, recovery, invariants }: Measured, ending: Ending): string[] {
   return [
     ...ending.left.map((it) => `left behind: ${it}`),
     ...(ending.heldBack ? [`nothing was injected: ${ending.heldBack}`] : []),
-    ...invariants.filter((it) => !it.ok).map((it) => `${it.title}: ${it.examples[0] ?? it.detail}`),
+    ...invariants
+      .filter((it) => it.violations > 0)
+      .map((it) => `${it.title}: ${it.examples[0] ?? it.detail}`),
     ...faults
       .filter((it) => it.status !== 'completed')
       .map((it) => `experiment of '${it.id}' ended ${it.status}${it.reason ? `: ${it.reason}` : ''}`),
-    ...faults.filter((it) => !it.landed.ok).map((it) => `'${it.id}' had no effect: ${it.landed.evidence}`),
-    ...faults.filter((it) => !it.clean.ok).map((it) => `'${it.id}' left something: ${it.clean.evidence}`),
+    ...faults
+      .filter((it) => !it.landed.ok && !it.landed.unseen)
+      .map((it) => `'${it.id}' had no effect: ${it.landed.evidence}`),
+    ...faults
+      .filter((it) => !it.clean.ok && !it.clean.unseen)
+      .map((it) => `'${it.id}' left something: ${it.clean.evidence}`),
     ...recovery
-      .filter((it) => !it.ok)
+      .filter((it) => !it.ok && it.verdict !== 'not seen')
       .map(
         (it) =>
           `${it.failure}: ${it.verdict}${it.seconds === null ? '' : ` after ${it.seconds.toFixed(1)} s`}`,
@@ -44,6 +55,14 @@ function missesOf({ faults, alarms, steadyState, recovery, invariants }: Measure
     ...steadyState.filter((it) => !it.ok).map(probeMiss),
   ]
 }
+
+const notCountedOf = ({ faults, recovery, invariants }: Measured, { blind }: Ending): string[] => [
+  ...invariants.flatMap((it) => (it.notCounted ? `${it.title}: ${it.notCounted}` : [])),
+  ...faults.filter((it) => it.landed.unseen).map((it) => `effect of '${it.id}': ${it.landed.evidence}`),
+  ...faults.filter((it) => it.clean.unseen).map((it) => `what '${it.id}' left: ${it.clean.evidence}`),
+  ...recovery.filter((it) => it.verdict === 'not seen').map((it) => `${it.failure}: nothing to see it by`),
+  ...blind,
+]
 
 function alarmMiss(it: Journal['alarms'][0]): string {
   if (it.expected === 'stays quiet') return `alarm '${it.id}' fired and should not have`

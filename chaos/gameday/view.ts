@@ -27,6 +27,7 @@ export interface Live {
 }
 
 const LAST_SECONDS = 3
+const SELDOM_MS = 9000
 
 /** Figures over the last three seconds of load, and copies and alarms as they are. */
 export function liveOf(observer: Observer): Live {
@@ -57,18 +58,24 @@ function alarmsOf({ changes }: Observer): string[] {
 
 /** Lines for logs and pipes: one per change of state, and the figures every ten seconds. */
 export function lineView(err: NodeJS.WritableStream, startedAt = Date.now()): View {
-  let last = 0
   const line = (text: string) => void err.write(`${clock(startedAt)}  ${text}\n`)
-  const seldom = (text: string) => {
-    if (Date.now() - last < 10_000) return
-    last = Date.now()
-    line(text)
-  }
+  let ticked = 0
+  let waited = 0
+  // nothing is silent for ten seconds, so each line comes a little earlier
+  const due = (last: number) => Date.now() - last >= SELDOM_MS
   return {
     say: line,
     phase: (title, seconds) => line(`${title}${seconds === null ? '' : ` (${Math.round(seconds)} s)`}`),
-    tick: (now) => seldom(figures(now)),
-    wait: seldom,
+    tick: (now) => {
+      if (!due(ticked) || !due(waited)) return
+      ticked = Date.now()
+      line(figures(now))
+    },
+    wait: (text) => {
+      if (!due(waited)) return
+      waited = Date.now()
+      line(text)
+    },
     close: () => undefined,
   }
 }
@@ -82,6 +89,7 @@ export function liveView(err: NodeJS.WriteStream, startedAt = Date.now()): View 
   let block: string[] = []
   let title = ''
   let until: number | null = null
+  let waiting = { text: '', at: 0 }
   const erase = () => {
     if (block.length > 0) err.write(`\u001b[${block.length}A\u001b[0J`)
   }
@@ -106,11 +114,15 @@ export function liveView(err: NodeJS.WriteStream, startedAt = Date.now()): View 
     tick: (now) =>
       draw([
         `${BOLD}${title}${PLAIN}${leftOf(until)}`,
+        ...(Date.now() - waiting.at < 3000 ? [`  ${waiting.text}`] : []),
         ...figures(now)
           .split(' · ')
           .map((it) => `  ${it}`),
       ]),
-    wait: (text) => draw([`${BOLD}${title}${PLAIN}${leftOf(until)}`, `  ${text}`]),
+    wait: (text) => {
+      waiting = { text, at: Date.now() }
+      draw([`${BOLD}${title}${PLAIN}${leftOf(until)}`, `  ${text}`])
+    },
     close: () => draw([]),
   }
 }

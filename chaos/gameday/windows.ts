@@ -9,11 +9,15 @@ export interface LoadTimes {
   readonly to: number
 }
 
-/** Before: the baseline. During: the first fault to the last recovery. After: from then to the load's end. */
+/**
+ * Before: the baseline. During: the first fault to the end of the last, and to the last recovery. After: from then to
+ * the load's end; a load that was cut short may have none.
+ */
 export function windowsOf(
   load: LoadTimes,
   faults: readonly FaultRecord[],
   recovery: readonly RecoveryResult[],
+  cutShort = false,
 ): Partial<Windows> {
   const before: Window = { from: load.from, to: load.baselineEnd }
   const [first] = faults
@@ -22,6 +26,9 @@ export function windowsOf(
     const { startedAt } = faults.find((fault) => fault.id === it.after)!
     return it.seconds === null ? load.to : startedAt + it.seconds * 1000
   })
-  const over = Math.min(load.to, Math.max(first.startedAt, ...ends))
-  return { before, during: { from: first.startedAt, to: over }, after: { from: over, to: load.to } }
+  const over = Math.min(load.to, Math.max(...faults.map((it) => it.endedAt), ...ends))
+  const during = { from: first.startedAt, to: over }
+  return cutShort && over >= load.to
+    ? { before, during }
+    : { before, during, after: { from: over, to: load.to } }
 }

@@ -33,7 +33,7 @@ export async function recorded(
   })
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => child.kill('SIGINT'))
   const send = sender(env)
-  const read = tailOf(record!)
+  const { read } = tailOf(record!)
   const pass = async () => {
     const requests = read()
     if (requests.length > 0) await send.piece(`${requests.map(toLine).join('\n')}\n`)

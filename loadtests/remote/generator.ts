@@ -89,10 +89,12 @@ function started(
   // whoever waits for it hears of it: until then it is not unhandled
   done.catch(() => undefined)
   return {
+    run: RUN,
     trace: { run: RUN },
     startedAt: Date.now(),
     seconds: loadSeconds(target.system, loadId, target.timeScale),
     read: () => fresh.splice(0),
+    unreadable: reader.unreadable,
     lateMs: LATE_MS,
     stop: () => halt.abort(),
     done,

@@ -1,17 +1,20 @@
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
-import { fromLine, type Request } from '../record.ts'
+import { fromLine, isBroken, type Request } from '../record.ts'
 import { type GeneratorEnd, isEnd, runPrefix } from './results.ts'
 
 /** The records of a run's generators as they grow in a bucket. */
 export interface RecordReader {
   /** Fetches what has come since; gives the new requests. */
   readonly poll: () => Promise<Request[]>
+  /** Lines so far that should hold a request and do not. */
+  readonly unreadable: () => number
   readonly ends: () => readonly GeneratorEnd[]
 }
 
 export function recordReader(s3: S3Client, Bucket: string, run: string): RecordReader {
   const last = new Map<string, string>()
   const ends: GeneratorEnd[] = []
+  let broken = 0
 
   const textOf = async (Key: string) => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
@@ -24,7 +27,11 @@ export function recordReader(s3: S3Client, Bucket: string, run: string): RecordR
     for (const { Key } of Contents) {
       const text = await textOf(Key!)
       if (isEnd(Key!)) ends.push(JSON.parse(text) as GeneratorEnd)
-      else requests.push(...text.split('\n').flatMap((line) => fromLine(line) ?? []))
+      else {
+        const lines = text.split('\n')
+        broken += lines.filter(isBroken).length
+        requests.push(...lines.flatMap((line) => fromLine(line) ?? []))
+      }
       last.set(Prefix, Key!)
     }
     return requests
@@ -36,6 +43,7 @@ export function recordReader(s3: S3Client, Bucket: string, run: string): RecordR
       const all = await Promise.all(CommonPrefixes.map((it) => ofGenerator(it.Prefix!)))
       return all.flat()
     },
+    unreadable: () => broken,
     ends: () => ends,
   }
 }

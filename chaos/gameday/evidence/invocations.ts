@@ -20,13 +20,16 @@ export function invocationsFailed(counts: readonly Count[], workload: string): F
 /** So many of the last periods in which a function ran must be without a failure: a share of one may be so by chance. */
 const LAST = 3
 
-/** In the last periods in which the function ran no invocation failed: nothing of the fault is left. */
+/** In the last periods since the fault's end in which the function ran no invocation failed: nothing of it is left. */
 export function invocationsSucceed(counts: readonly Count[], workload: string): Finding {
   const last = counts.filter((it) => it.invocations > 0).slice(-LAST)
   const all = last.reduce((total, it) => total + it.invocations, 0)
   const failed = last.reduce((total, it) => total + it.errors, 0)
-  const evidence = `${all - failed} of the last ${all} invocations of ${workload} succeeded`
-  return { ok: last.length === LAST && failed === 0, evidence }
+  const evidence =
+    all === 0
+      ? `no invocation of ${workload} since the fault ended`
+      : `${all - failed} of the last ${all} invocations of ${workload} since the fault ended succeeded`
+  return { ok: failed === 0, evidence }
 }
 
 /** CloudWatch's periods that began since then. */

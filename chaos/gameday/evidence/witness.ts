@@ -11,7 +11,8 @@ import { writerMoved, writerOf, writerSound } from './writer.ts'
 /** Sees from outside whether a fault had its effect, and whether anything of it is left. */
 export interface Witness {
   readonly landed: () => Promise<Finding>
-  readonly clean: () => Promise<Finding>
+  /** Counts from the fault's end on, Unix milliseconds. */
+  readonly clean: (endedAt: number) => Promise<Finding>
 }
 
 /** Looks at the system before the fault, to tell the difference after it. */
@@ -28,7 +29,8 @@ export async function witnessOf(evidence: Evidence, stage: Stage, observer: Obse
     const { workload } = evidence
     return {
       landed: () => seen(countsSince(stage, workload, from).then((it) => invocationsFailed(it, workload))),
-      clean: () => seen(countsSince(stage, workload, from).then((it) => invocationsSucceed(it, workload))),
+      clean: (endedAt) =>
+        seen(countsSince(stage, workload, endedAt).then((it) => invocationsSucceed(it, workload))),
     }
   }
   if (evidence.kind === 'document') {
@@ -45,4 +47,8 @@ export async function witnessOf(evidence: Evidence, stage: Stage, observer: Obse
 }
 
 const seen = (finding: Promise<Finding>): Promise<Finding> =>
-  finding.catch((error: Error) => ({ ok: false, evidence: `could not be seen: ${error.message}` }))
+  finding.catch((error: Error) => ({
+    ok: false,
+    unseen: true,
+    evidence: `could not be seen: ${error.message}`,
+  }))

@@ -5,6 +5,8 @@ export interface Run {
   readonly stage: Stage
   /** Unix milliseconds before the first request. */
   readonly startedAt: number
+  /** In the idempotency key of every order of this load: orders of others are told apart by it. */
+  readonly load: string
   /** Ids of the orders that a client saw accepted, as often as one saw it. */
   readonly accepted: readonly string[]
 }
@@ -17,6 +19,10 @@ export interface Count {
   readonly detail: string
   /** What of it could not be counted at this site, and why; absent where all was. */
   readonly notChecked?: string
+  /** What was found and cannot be read, or is of others: each in words, counted nowhere. */
+  readonly leftOut?: readonly string[]
+  /** What is waited for while there are violations; the title and their number where absent. */
+  readonly waitsFor?: string
 }
 
 /** Something that must hold whatever happened. */
@@ -31,13 +37,18 @@ export interface Invariant {
 export interface InvariantResult {
   readonly id: string
   readonly title: string
+  /** False where it is violated, and where it could not be counted. */
   readonly ok: boolean
+  /** Why nothing is known of it; absent where it was counted. */
+  readonly notCounted?: string
   readonly counted: number
   readonly expected: number
   readonly violations: number
   readonly examples: readonly string[]
   readonly detail: string
   readonly notChecked?: string
+  /** How much was left out, and the first of it in words. */
+  readonly leftOut: { readonly count: number; readonly examples: readonly string[] }
 }
 
 /** An invariant that needs no look beforehand. */

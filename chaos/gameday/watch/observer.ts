@@ -1,6 +1,7 @@
 import type { RunningLoad } from '../../../loadtests/generator.ts'
 import type { Request } from '../../../loadtests/record.ts'
 import type { AlarmChange } from '../detection.ts'
+import { otherExperiments } from '../faults.ts'
 import type { CopiesSample } from '../journal.ts'
 import type { JournalFile } from '../journal-file.ts'
 import type { Stage } from '../site.ts'
@@ -12,6 +13,10 @@ export interface Observer {
   readonly requests: readonly Request[]
   readonly copies: readonly CopiesSample[]
   readonly changes: readonly AlarmChange[]
+  /** Ids of experiments that ran beside those of this game day. */
+  readonly others: readonly string[]
+  /** Sources whose last look was not answered, with the reason: what they did until then is not known. */
+  readonly blind: () => readonly string[]
   /** Reads what is left and looks no more. */
   readonly close: () => Promise<void>
 }
@@ -20,6 +25,8 @@ export interface Observer {
 export interface Listener {
   readonly changed: (change: AlarmChange) => void
   readonly ticked: (observer: Observer) => void
+  /** An experiment runs that is not of this game day. */
+  readonly met: (experimentId: string) => void
   /** A source did not answer; it is asked again. */
   readonly blind: (source: string, error: Error) => void
 }
@@ -53,20 +60,36 @@ export function observe(
   }
   const [alarms, counts] = [alarmWatch(stage), copiesWatch(stage)]
   const readLoad = () => void requests.push(...load.read())
-  const blind = (source: string) => (error: Error) => listener.blind(source, error)
+  const unseen = new Map<string, string>()
+  const others: string[] = []
+  const tried = (source: string, work: Promise<void>) =>
+    work.then(
+      () => void unseen.delete(source),
+      (error: Error) => {
+        unseen.set(source, `${source} could not be seen: ${error.message}`)
+        listener.blind(source, error)
+      },
+    )
   const look = () =>
-    Promise.all([
-      sources.alarms(alarms).catch(blind('alarms')),
-      sources.copies(counts).catch(blind('copies')),
-    ])
-  const observer = { requests, copies, changes, close }
+    Promise.all([tried('alarms', sources.alarms(alarms)), tried('copies', sources.copies(counts))])
+  const lookForOthers = async () => {
+    for (const id of (await otherExperiments(stage, journal)).filter((it) => !others.includes(it))) {
+      others.push(id)
+      journal.note('other experiment', { experimentId: id })
+      listener.met(id)
+    }
+  }
+  const blind = () => [...unseen.values()]
+  const observer = { requests, copies, changes, others, blind, close }
+  // whoever starts one beside this game day is seen within some seconds, at a fifth of the calls
+  const watcher = every(5 * lookMs(stage), () => lookForOthers().catch(() => undefined))
   const ticker = every(1000, async () => {
     readLoad()
     listener.ticked(observer)
   })
   const looker = every(lookMs(stage), async () => void (await look()))
   async function close() {
-    await Promise.all([ticker(), looker()])
+    await Promise.all([ticker(), looker(), watcher()])
     readLoad()
     await look()
   }

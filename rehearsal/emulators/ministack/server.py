@@ -57,4 +57,6 @@ def answering(app):
 
 
 ministack.app.app = answering(ministack.app.app)
+# it imports what stands beside it
+sys.path.append(str(LOCAL.parent))
 runpy.run_path(str(LOCAL), run_name="__main__")

@@ -5,7 +5,7 @@ import {
   type Shard,
 } from '@aws-sdk/client-kinesis'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
-import type { OrderEvent } from '../../../../model/systems/cloudcafe/messages.ts'
+import { type OrderEvent, orderStatuses } from '../../../../model/systems/cloudcafe/messages.ts'
 import type { Stage } from '../../site.ts'
 import { invariant } from '../invariant.ts'
 import { ordersOf } from './orders.ts'
@@ -17,7 +17,7 @@ export const orderEvents = invariant(
   'order-events',
   'Every accepted order is in the order-events stream, from submitted to its end',
   async ({ stage, accepted }) => {
-    const events = await eventIds(stage)
+    const { events, leftOut } = await eventIds(stage)
     const rows = await ordersOf(stage, accepted)
     const wanted = accepted.flatMap((id) => [
       `${id}:submitted`,
@@ -29,19 +29,33 @@ export const orderEvents = invariant(
       expected: unique.length,
       violations: unique.filter((id) => !events.has(id)).map((id) => `${id} is not in ${STREAM}`),
       detail: `${events.size} different events in all shards of ${STREAM}`,
+      leftOut,
     }
   },
 )
 
 /** Ids of all events that the stream still holds, of every shard from its oldest record on. */
-async function eventIds(stage: Stage): Promise<Set<string>> {
-  const { Shards = [] } = await stage.clients.kinesis.send(new ListShardsCommand({ StreamName: STREAM }))
-  const ids = await Promise.all(Shards.map((shard) => idsOfShard(stage, shard)))
-  return new Set(ids.flat())
+async function eventIds(stage: Stage): Promise<{ events: ReadonlySet<string>; leftOut: string[] }> {
+  const read = await Promise.all((await shardsOf(stage)).map((shard) => idsOfShard(stage, shard)))
+  return { events: new Set(read.flatMap((it) => it.ids)), leftOut: read.flatMap((it) => it.leftOut) }
 }
 
-async function idsOfShard({ clients }: Stage, shard: Shard): Promise<string[]> {
+async function shardsOf({ clients }: Stage): Promise<Shard[]> {
+  const shards: Shard[] = []
+  let NextToken: string | undefined
+  do {
+    const page = await clients.kinesis.send(
+      new ListShardsCommand(NextToken ? { NextToken } : { StreamName: STREAM }),
+    )
+    shards.push(...(page.Shards ?? []))
+    NextToken = page.NextToken
+  } while (NextToken)
+  return shards
+}
+
+async function idsOfShard({ clients }: Stage, shard: Shard) {
   const ids: string[] = []
+  const leftOut: string[] = []
   const first = await clients.kinesis.send(
     new GetShardIteratorCommand({
       StreamName: STREAM,
@@ -54,11 +68,25 @@ async function idsOfShard({ clients }: Stage, shard: Shard): Promise<string[]> {
     const answer = await clients.kinesis.send(
       new GetRecordsCommand({ ShardIterator: iterator, Limit: 10_000 }),
     )
-    for (const record of answer.Records ?? []) ids.push(eventOf(record.Data!).event_id)
-    if (!answer.MillisBehindLatest) return ids
+    for (const { Data, SequenceNumber } of answer.Records ?? []) {
+      const event = eventOf(Data)
+      if (event) ids.push(event.event_id)
+      else leftOut.push(`record ${SequenceNumber} of ${shard.ShardId} in ${STREAM} is no order event`)
+    }
+    if (answer.MillisBehindLatest === undefined) throw new Error(`${STREAM} does not tell where it ends`)
+    if (answer.MillisBehindLatest === 0) return { ids, leftOut }
     iterator = answer.NextShardIterator
   }
-  return ids
+  return { ids, leftOut }
 }
 
-const eventOf = (data: Uint8Array) => JSON.parse(Buffer.from(data).toString()) as OrderEvent
+/** The event that a record holds; null where it holds something else. */
+export function eventOf(data: Uint8Array | undefined): OrderEvent | null {
+  try {
+    const it = JSON.parse(Buffer.from(data ?? []).toString()) as Partial<OrderEvent> | null
+    const known = orderStatuses.some((status) => status === it?.status)
+    return known && it!.event_id === `${it!.order_id}:${it!.status}` ? (it as OrderEvent) : null
+  } catch {
+    return null
+  }
+}

@@ -8,9 +8,10 @@ export interface OrderRow {
   readonly store_id: string
   readonly status: OrderStatus
   readonly total_cents: number
+  readonly created_at: Date
 }
 
-const COLUMNS = 'order_id::text, customer_id, store_id, status, total_cents'
+const COLUMNS = 'order_id::text, customer_id, store_id, status, total_cents, created_at'
 
 /** The orders with these ids, by id. */
 export async function ordersOf({ clients }: Stage, ids: readonly string[]): Promise<Map<string, OrderRow>> {
@@ -27,6 +28,15 @@ export async function ordersSince({ clients }: Stage, since: number): Promise<Or
     new Date(since),
   ])
   return rows
+}
+
+/** Ids of the orders that this load's visitors placed, whether or not one saw the answer. */
+export async function ordersOfLoad({ clients }: Stage, load: string): Promise<Set<string>> {
+  const rows = await clients.aurora.query<{ order_id: string }>(
+    'select order_id::text from idempotency_keys where starts_with(key, $1)',
+    [`${load}-`],
+  )
+  return new Set(rows.map((it) => it.order_id))
 }
 
 /** The customer has been charged, whether or not the order is made yet. */

@@ -1,4 +1,5 @@
-import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import type { Stage } from '../../site.ts'
 import { type Count, invariant } from '../invariant.ts'
@@ -15,6 +16,9 @@ interface Charge {
 const TABLE = cloudcafe.resources['payment-transactions'].table
 /** DynamoDB takes a hundred keys in one BatchGetItem. */
 const BATCH = 100
+/** Before keys that DynamoDB had no room for are asked for again. */
+const AGAIN_MS = 200
+const LEDGER_MS = 20_000
 
 /** The provider, the record and the transaction log say the same of every order's money. */
 export const payments = invariant(
@@ -22,7 +26,8 @@ export const payments = invariant(
   'Nobody pays twice: provider, Aurora and payment-transactions agree on every accepted order',
   async ({ stage, accepted }) => {
     if (!stage.site.paymentsLedgerUrl) return withoutLedger(stage, accepted)
-    const charges = Map.groupBy(await ledgerOf(stage.site.paymentsLedgerUrl), (it) => it.order_id)
+    const { charges: all, leftOut } = await ledgerOf(stage.site.paymentsLedgerUrl)
+    const charges = Map.groupBy(all, (it) => it.order_id)
     const logged = await loggedOrders(stage, accepted)
     const rows = [...(await ordersOf(stage, accepted)).values()]
     const succeeded = (id: string) => (charges.get(id) ?? []).filter((it) => it.status === 'succeeded')
@@ -32,6 +37,7 @@ export const payments = invariant(
       expected: rows.filter(isPaid).length,
       violations: rows.flatMap((it) => disagreements(it, succeeded(it.order_id), logged)),
       detail: `${(cents / 100).toFixed(2)} charged for these orders in all`,
+      leftOut,
     }
   },
 )
@@ -62,22 +68,39 @@ function disagreements(order: OrderRow, succeeded: readonly Charge[], logged: Re
   ]
 }
 
-async function ledgerOf(url: string): Promise<Charge[]> {
-  const answer = await fetch(url)
+async function ledgerOf(url: string) {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(LEDGER_MS) })
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`)
-  const lines = (await answer.text()).split('\n').filter(Boolean)
-  return lines.map((line) => JSON.parse(line) as Charge)
+  const lines = (await answer.text()).split('\n').map((text, i) => ({ at: i + 1, text }))
+  const read = lines.filter((it) => it.text !== '').map((it) => ({ ...it, charge: chargeOf(it.text) }))
+  return {
+    charges: read.flatMap((it) => it.charge ?? []),
+    leftOut: read
+      .filter((it) => !it.charge)
+      .map((it) => `line ${it.at} of the provider's ledger is no charge`),
+  }
+}
+
+function chargeOf(line: string): Charge | null {
+  try {
+    const it = JSON.parse(line) as Partial<Charge> | null
+    const named = typeof it?.order_id === 'string' && Number.isSafeInteger(it.amount_cents)
+    return named && (it.status === 'succeeded' || it.status === 'declined') ? (it as Charge) : null
+  } catch {
+    return null
+  }
 }
 
 async function loggedOrders({ clients }: Stage, ids: readonly string[]): Promise<Set<string>> {
-  const documents = DynamoDBDocumentClient.from(clients.dynamodb)
   const found = new Set<string>()
-  let left = ids.map((order_id) => ({ order_id }))
+  let left = [...new Set(ids)].map((id): Record<string, AttributeValue> => ({ order_id: { S: id } }))
   while (left.length > 0) {
-    const RequestItems = { [TABLE]: { Keys: left.slice(0, BATCH), ConsistentRead: true } }
-    const answer = await documents.send(new BatchGetCommand({ RequestItems }))
-    for (const item of answer.Responses?.[TABLE] ?? []) found.add(item.order_id as string)
-    const again = (answer.UnprocessedKeys?.[TABLE]?.Keys ?? []) as { order_id: string }[]
+    // only the key is read: what else is in an item may be anything
+    const wanted = { Keys: left.slice(0, BATCH), ConsistentRead: true, ProjectionExpression: 'order_id' }
+    const answer = await clients.dynamodb.send(new BatchGetItemCommand({ RequestItems: { [TABLE]: wanted } }))
+    for (const item of answer.Responses?.[TABLE] ?? []) found.add(item.order_id?.S ?? '')
+    const again = answer.UnprocessedKeys?.[TABLE]?.Keys ?? []
+    if (again.length > 0) await sleep(AGAIN_MS)
     left = [...again, ...left.slice(BATCH)]
   }
   return found

@@ -9,6 +9,9 @@ import { redshiftClusterId } from '../../../../model/names.ts'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import type { Stage } from '../../site.ts'
 
+/** A statement of an invariant takes seconds; one that takes so long waits for something that does not come. */
+const PATIENCE_MS = 60_000
+
 type Value = string | number | boolean | null
 /** One row of a result, by column. */
 export type Row = Readonly<Record<string, Value>>
@@ -22,11 +25,13 @@ export async function queryRedshift({ clients, system }: Stage, sql: string): Pr
       Sql: sql,
     }),
   )
+  const until = Date.now() + PATIENCE_MS
   for (;;) {
     const it = await clients.redshift.send(new DescribeStatementCommand({ Id: Id! }))
     if (it.Status === 'FINISHED') return rowsOf(clients.redshift, Id!)
     if (it.Status === 'FAILED' || it.Status === 'ABORTED')
       throw new Error(`Redshift: ${it.Error ?? it.Status}`)
+    if (Date.now() > until) throw new Error(`Redshift: ${it.Status} for ${PATIENCE_MS / 1000} s`)
     await sleep(100)
   }
 }

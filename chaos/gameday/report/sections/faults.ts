@@ -32,4 +32,4 @@ const actions = (it: FaultRecord) =>
   it.actions.map((action) => `, ${action.actionId} ${action.status}`).join('')
 
 const verdict = (it: Finding, yes: string, no: string): Html =>
-  html`${mark(it.ok, yes, no)}<small>${it.evidence}</small>`
+  html`${mark(it.ok, yes, it.unseen ? 'not seen' : no)}<small>${it.evidence}</small>`

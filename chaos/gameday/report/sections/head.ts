@@ -46,10 +46,12 @@ function dial({ score }: Journal): Html {
 </div>`
 }
 
-const misses = ({ verdict }: Journal): Html | null =>
-  verdict.misses.length === 0
-    ? null
-    : html`<ul class="misses">${verdict.misses.map((it) => html`<li>${sentence(it)}.</li>`)}</ul>`
+function misses({ verdict, remarks }: Journal): Html | null {
+  const lines = [...verdict.notCounted.map((it) => `not counted: ${it}`), ...verdict.misses]
+  const list = (kind: string, all: readonly string[]) =>
+    all.length > 0 && html`<ul class="${kind}">${all.map((it) => html`<li>${sentence(it)}.</li>`)}</ul>`
+  return html`${list('misses', lines)}${list('soft', remarks)}`
+}
 
 function glance(journal: Journal): Html {
   const { requests, invariants, recovery } = journal

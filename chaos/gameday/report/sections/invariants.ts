@@ -15,8 +15,8 @@ export const invariants = (journal: Journal): Html => html`
 </section>`
 
 const row = (it: InvariantResult): Html => html`<tr>
-  <td>${it.title}<small>${it.detail}</small>${it.notChecked ? html`<small>Not checked: ${it.notChecked}.</small>` : null}${it.examples.map((text) => html`<small class="bad">${text}</small>`)}</td>
+  <td>${it.title}<small>${it.detail}</small>${it.notChecked ? html`<small>Not checked: ${it.notChecked}.</small>` : null}${it.leftOut.examples.map((text) => html`<small>Left out: ${text}.</small>`)}${it.leftOut.count > it.leftOut.examples.length ? html`<small>Left out in all: ${count(it.leftOut.count)}.</small>` : null}${it.examples.map((text) => html`<small class="bad">${text}</small>`)}</td>
   <td class="number">${count(it.counted)}</td>
   <td class="number">${count(it.expected)}</td>
-  <td>${mark(it.ok, 'holds', `${count(it.violations)} violations`)}</td>
+  <td>${mark(it.ok, 'holds', it.notCounted ? 'not counted' : `${count(it.violations)} violations`)}</td>
 </tr>`
