@@ -3,7 +3,9 @@ import type { AvalancheResult } from '../cli/stress/avalanche-result.ts'
 import type { CopiesResult } from '../cli/stress/copies-text.ts'
 import type { ScenarioRow } from '../cli/stress/list.ts'
 import { stressedOf } from '../cli/stress/scenario.ts'
+import { hostilePageCase } from './browser/hostile-page.case.ts'
 import { cafe, place } from './cafe.ts'
+import { strangersCase } from './strangers.case.ts'
 
 const SHORT = '4'
 const scenarios = stressedOf(place.system)
@@ -35,6 +37,9 @@ describe('stress', { timeout: 300_000 }, () => {
       const up = await cafe('up', '--stress')
       expect(up.exitCode, up.stderr).toBe(0)
     }, 200_000)
+
+    strangersCase()
+    hostilePageCase()
 
     it('lists all scenarios', async () => {
       const rows = await json<ScenarioRow[]>()

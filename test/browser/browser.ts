@@ -12,12 +12,16 @@ const QUIET = [
 const args = [...chromium.args.filter((it) => it !== '--single-process' && it !== '--no-zygote'), ...QUIET]
 
 /** A headless Chromium from the npm package; Linux x64 only. */
-export const browser = async (): Promise<Browser> =>
-  driver.launch({
-    executablePath: await chromium.executablePath(),
-    args,
-    headless: true,
-  })
+export const browser = (): Promise<Browser> => launched(args)
+
+// with these the package's browser keeps no origin from another
+const LAX = /--disable-(web-security|site-isolation-trials|features)|--allow-running-insecure-content/
+
+/** The same, with a browser's own rules between origins. */
+export const strictBrowser = (): Promise<Browser> => launched(args.filter((it) => !LAX.test(it)))
+
+const launched = async (args: string[]) =>
+  driver.launch({ executablePath: await chromium.executablePath(), args, headless: true })
 
 /** What went wrong in a page since this was called. */
 export function errorsOf(page: Page): readonly string[] {
