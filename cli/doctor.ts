@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { execa } from 'execa'
 import { readDaemon } from '../local/daemon.ts'
 import { takenPorts } from '../local/listener.ts'
+import { tooFewFiles } from '../local/open-files.ts'
 import { platform } from '../model/platform.ts'
 import { exit } from './errors.ts'
 import { type Common, common } from './options.ts'
@@ -43,6 +44,7 @@ async function examine(place: Place): Promise<readonly Finding[]> {
     await python(),
     ...engines(),
     memory(),
+    await openFiles(),
     await ports(place),
     ...rootUser(),
     {
@@ -89,6 +91,11 @@ function memory(): Finding {
   const free = freemem() / GIB
   const detail = `${free.toFixed(1)} GiB free; about ${NEEDED_GIB} GiB are used under load`
   return { what: 'memory', state: free < NEEDED_GIB ? 'missing' : 'ok', detail }
+}
+
+async function openFiles(): Promise<Finding> {
+  const tooFew = await tooFewFiles()
+  return { what: 'open files', state: tooFew ? 'missing' : 'ok', detail: tooFew ?? 'as many as are needed' }
 }
 
 async function ports(place: Place): Promise<Finding> {

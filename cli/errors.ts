@@ -43,3 +43,15 @@ export function ofAws(error: unknown): CliError | null {
     )
   return '$metadata' in error ? new CliError(`AWS answers ${error.name}: ${error.message}`, 1) : null
 }
+
+const OF_FILES = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR', 'EEXIST'])
+
+/** A file or folder that cannot be used as it must be, as an error for people; null for any other error. */
+export function ofFiles(error: unknown): CliError | null {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return null
+  if (!OF_FILES.has(String(error.code))) return null
+  return new CliError(
+    `${error.path} cannot be used (${error.message}): make it, and the folder that it is in, yours to write, with room on the disk; then run the command again`,
+    exit.prerequisite,
+  )
+}

@@ -1,6 +1,6 @@
 import { CommanderError, program } from 'commander'
 import { registerAll } from './commands.ts'
-import { CliError, exit, ofAws } from './errors.ts'
+import { CliError, exit, ofAws, ofFiles } from './errors.ts'
 import { watchOutput } from './interrupt.ts'
 import { hasResult, progress, resultJson } from './output.ts'
 
@@ -29,7 +29,7 @@ try {
 function exitCodeOf(thrown: unknown): number {
   // commander has printed its own; its usage errors are 2 here
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exit.usage
-  const error = ofAws(thrown) ?? thrown
+  const error = ofAws(thrown) ?? ofFiles(thrown) ?? thrown
   if (error instanceof CliError) {
     progress(`cafe: ${error.message}`)
     return error.exitCode

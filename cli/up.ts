@@ -10,6 +10,7 @@ import {
   writeDaemon,
 } from '../local/daemon.ts'
 import { takenPorts } from '../local/listener.ts'
+import { tooFewFiles } from '../local/open-files.ts'
 import { platform } from '../model/platform.ts'
 import { CliError, exit } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
@@ -69,6 +70,8 @@ async function boot({ system, profile, state, ports }: Place, wanted: Wanted): P
     const lines = ['ports in use by something else:', ...taken, 'End it, then run again.']
     throw new CliError(lines.join('\n'), exit.prerequisite)
   }
+  const tooFew = await tooFewFiles()
+  if (tooFew) throw new CliError(tooFew, exit.prerequisite)
   const timeScale = wanted.timeScale ?? platform.defaultTimeScale
   const args = ['--system', system.id, '--profile', profile, '--time-scale', String(timeScale)]
   const pid = spawnSupervisor(root, state, [...args, ...(wanted.stress ? ['--stress'] : [])])

@@ -33,6 +33,8 @@ export const platform = {
   enginePorts: { first: 11000, last: 19999 },
   /** Room on disk without which no engine is started. */
   leastFreeMiB: 512,
+  /** Open files without which the supervisor is not started: each copy takes a dozen, each of its requests some more. */
+  leastOpenFiles: 1024,
   /** vCPU of the instance classes and node types in use. https://aws.amazon.com/rds/instance-types/ and its siblings */
   vcpuOf: { 'db.r6g.large': 2, 'cache.t3.small': 2, 'db.t4g.small': 2, 'ra3.large': 2 } as Readonly<
     Record<string, number>
