@@ -78,6 +78,8 @@ export function openPool(where: string | pg.PoolConfig, config: pg.PoolConfig, l
     ...config,
   })
   pool.on('error', (err) => log.warn({ err: err.message }, 'a database connection broke'))
+  // of one that is lent the pool does not tell; its statement fails in any case, and without a listener the process ends
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

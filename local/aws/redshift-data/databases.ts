@@ -35,6 +35,8 @@ export function databases(engine: Engine, slots: number) {
     const pool = new pg.Pool({ ...login(database), max: slots + 2, idleTimeoutMillis: 60_000 })
     // a lost idle session is opened anew; the query under way fails in any case
     pool.on('error', () => undefined)
+    // of a session that is lent the pool does not tell
+    pool.on('connect', (session) => session.on('error', () => undefined))
     const ready = pool.query(SET_UP)
     ready.catch(() => {
       pools.delete(database)
