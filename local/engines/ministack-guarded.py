@@ -10,6 +10,7 @@ import re
 import runpy
 
 import ministack.app
+import ministack_load
 from ministack.services import lambda_svc
 
 SECRET = os.environ["CAFE_SECRET"].encode()
@@ -18,7 +19,12 @@ SERVED = os.environ["CAFE_SERVICES"].split(",")
 SERVER = pathlib.Path(__file__).parent / "ministack-server.py"
 # The address of all services, that of a queue, and MiniStack's own pages that its one caller asks for.
 PATH = re.compile(r"/(\d{12}/[\w-]{1,80}(\.fifo)?)?")
-OWN_PAGES = {("GET", "/_ministack/health"), ("POST", "/_ministack/reset"), ("GET", "/_ministack/sqs/messages")}
+OWN_PAGES = {
+    ("GET", "/_ministack/health"),
+    ("POST", "/_ministack/reset"),
+    ("GET", "/_ministack/sqs/messages"),
+    ("POST", ministack_load.PATH),
+}
 
 
 def refusal_of(scope):
@@ -65,5 +71,5 @@ replace(ministack.app, "SERVICE_HANDLERS", {name: handlers[name] for name in SER
 replace(ministack.app, "_handle_post_body_shortcuts", no_response)
 replace(ministack.app, "_handle_special_data_plane_request", no_response)
 replace(lambda_svc, "_execute_function_dispatch", not_run)
-replace(ministack.app, "app", guarded(ministack.app.app))
+replace(ministack.app, "app", guarded(ministack_load.beside(ministack.app.app)))
 runpy.run_path(str(SERVER), run_name="__main__")

@@ -10,6 +10,7 @@ import gc
 import os
 import time
 
+import ministack_load
 import ministack_queues
 import ministack_sqs_checks
 import uvicorn
@@ -119,6 +120,7 @@ async def ended_with_caller(scope, receive, send):
     await asyncio.gather(*both, return_exceptions=True)
 
 
+replace(kinesis, "_next_sequence_number", ministack_load.next_sequence_number)
 replace(kinesis, "_expire_records", expire_records)
 replace(kinesis, "_expire_iterators", expire_iterators)
 replace(sqs, "_prune_dedup", prune_dedup)

@@ -64,8 +64,10 @@ function mounted(): FullDisk {
   }
 }
 
+const started: Started[] = []
 const removals: (() => Promise<void>)[] = []
 afterAll(async () => {
+  for (const { child } of started) child.kill('SIGKILL')
   for (const remove of removals) await remove()
 })
 
@@ -74,7 +76,9 @@ async function start(folder: string): Promise<Started> {
   const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string]
   const { config, pids } = JSON.parse(line) as { config: object; pids: readonly number[] }
-  return { child, pids, clients: clientsOf(config) }
+  const gateway = { child, pids, clients: clientsOf(config) }
+  started.push(gateway)
+  return gateway
 }
 async function kill({ child }: Started, folder: string) {
   const ended = once(child, 'exit')

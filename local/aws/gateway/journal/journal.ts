@@ -8,8 +8,9 @@ import { asker } from '../ministack.ts'
 import { isPoll } from '../missed.ts'
 import { type Send, Unreachable } from '../upstream.ts'
 import { controlOf, isControl } from './controls.ts'
-import { type JournalFold, journalFold } from './fold.ts'
 import { movesFold } from './fold-moves.ts'
+import { queuesFold } from './fold-sqs.ts'
+import { type Folding, startFold } from './fold-task.ts'
 import { type Forward, succeeded } from './keeper.ts'
 import { dynamodbKeeper } from './keeper-dynamodb.ts'
 import { kinesisKeeper, streamName } from './keeper-kinesis.ts'
@@ -18,11 +19,14 @@ import { sqsKeeper } from './keeper-sqs.ts'
 import { journalLog } from './log.ts'
 import { type Played, playBack } from './playback.ts'
 import { renamed } from './playback-controls.ts'
-import type { MoveTask } from './records.ts'
+import type { Entry, Message, MoveTask } from './records.ts'
 import { tableSchemas } from './schemas.ts'
 import type { MoveAnswer } from './wire-sqs.ts'
 
-const COMPACT_BYTES = 64 * 1024 * 1024
+/** A smaller journal is read faster than it is worth to fold it. */
+const COMPACT_BYTES = 16 * 1024 * 1024
+const SEGMENT_BYTES = 16 * 1024 * 1024
+const DAY_HOURS = 24
 const HOUR_MS = 3_600_000
 /** Calls for data that the journal keeps, by service. */
 const KEPT = tableOf<RegExp>({
@@ -48,11 +52,13 @@ export interface JournalPlace {
 /** The write-ahead journal in front of MiniStack: a call is answered when it is on disk. */
 export async function journal(ctx: Context, { send, endpoint, handler, isWhole, diverged }: JournalPlace) {
   const log = await journalLog(join(ctx.state, 'journal'), diverged)
+  // in files of their own, which go as a whole when their time has come
+  const records = await journalLog(join(ctx.state, 'journal', 'streams'), diverged)
   const ask = asker(ctx.system, send)
   const schemas = tableSchemas(ask)
   const tables = dynamodbKeeper({ ask, append: log.append, isWhole }, schemas)
   const queues = sqsKeeper(log)
-  const streams = kinesisKeeper(log)
+  const streams = kinesisKeeper(records)
   const sns = new SNSClient({
     region: ctx.system.region,
     endpoint: async () => endpointOf(endpoint()),
@@ -63,14 +69,12 @@ export async function journal(ctx: Context, { send, endpoint, handler, isWhole, 
   let moves = movesFold()
   let subscriptions: ReadonlyMap<string, string> = new Map()
   let isRefusing = false
+  const notCompacted = (error: Error) =>
+    ctx.say({ part: 'aws', what: 'journal not compacted', detail: { why: error.message } })
   let compacting: Promise<void> | null = null
 
-  const retention = new Map(
-    Object.values(ctx.system.resources).flatMap((it) =>
-      it.kind === 'kinesis' ? [[it.stream, it.retentionHours * HOUR_MS] as const] : [],
-    ),
-  )
-  const newFold = () => journalFold((stream) => Date.now() - (retention.get(stream) ?? 24 * HOUR_MS))
+  /** Longer than this no stream of the model keeps a record; MiniStack holds each to its own. */
+  const longest = HOUR_MS * Math.max(DAY_HOURS, ...retentionHours(ctx))
 
   async function control(call: Call, forward: Forward): Promise<AwsResponse> {
     const response = await forward()
@@ -79,6 +83,7 @@ export async function journal(ctx: Context, { send, endpoint, handler, isWhole, 
     topics.forget()
     const entry = controlOf(call, response)
     if (call.action === 'DeleteQueue') queues.drop(entry.resource)
+    if (call.action === 'DeleteStream') await records.append({ kind: 'dropped', stream: entry.resource })
     await log.append(entry)
     moves.apply(entry)
     return response
@@ -98,13 +103,13 @@ export async function journal(ctx: Context, { send, endpoint, handler, isWhole, 
     return call.service === 'dynamodb' ? (it, forward) => tables.alone(() => control(it, forward)) : control
   }
 
+  const refusal = async () => (await log.refusal()) ?? (await records.refusal())
   async function admit(): Promise<void> {
-    const refusal = await log.refusal()
-    if (refusal && !isRefusing)
-      ctx.say({ part: 'aws', what: 'takes no writes', detail: { why: refusal.message } })
-    if (!refusal && isRefusing) ctx.say({ part: 'aws', what: 'takes writes again' })
-    isRefusing = refusal !== null
-    if (refusal) throw refusal
+    const why = await refusal()
+    if (why && !isRefusing) ctx.say({ part: 'aws', what: 'takes no writes', detail: { why: why.message } })
+    if (!why && isRefusing) ctx.say({ part: 'aws', what: 'takes writes again' })
+    isRefusing = why !== null
+    if (why) throw why
   }
 
   async function handle(call: Call, send_: (call: Call) => Promise<AwsResponse>): Promise<AwsResponse> {
@@ -148,43 +153,37 @@ export async function journal(ctx: Context, { send, endpoint, handler, isWhole, 
     const { request } = call
     if (call.service === 'sns' && subscriptions.size > 0)
       return { ...call, request: { ...request, body: renamed(request.body, subscriptions) } }
-    const { StartingSequenceNumber } =
-      call.action === 'GetShardIterator' ? (call.input() as { StartingSequenceNumber?: string }) : {}
-    if (!StartingSequenceNumber) return call
-    const body = request.body
-      .toString('latin1')
-      .replace(StartingSequenceNumber, streams.current(StartingSequenceNumber))
-    return { ...call, request: { ...request, body: Buffer.from(body, 'latin1') } }
+    return call
   }
 
-  async function resume(fold: JournalFold, played: Played) {
-    subscriptions = played.subscriptions
-    moves = fold.moves
-    queues.resume(
-      fold.queues,
-      played.messages.map(({ id, journalId }) => [id, journalId]),
-    )
-    tables.resume(fold.tables.open().flatMap((entry) => (entry.kind === 'update' ? entry.keys : [])))
-    const now = new Map<string, string>()
-    for (const { stream, records, numbers } of played.numbers) {
-      records.forEach((record, index) => {
-        for (const number of record.numbers) now.set(number, numbers[index]!)
-      })
-      const pairs = records.map((record, index) => [record.numbers.at(-1)!, numbers[index]!] as const)
-      // a full disk keeps nobody from reading
-      if (pairs.length > 0)
-        await log.append({ kind: 'renumbered', stream, numbers: pairs }).catch(() => undefined)
+  const expiry = Object.values(ctx.system.resources).flatMap((it) =>
+    it.kind === 'dynamodb' && it.ttl ? [[it.table, it.ttl.attribute] as const] : [],
+  )
+  const fold = () => startFold({ files: log.files(), expiry, streams: records.files() })
+  // it reads while engines start
+  let early: Folding | null = fold()
+
+  function resume({ plan, subscriptions: renamedTo }: Played) {
+    subscriptions = renamedTo
+    moves = movesFold()
+    for (const task of plan.moves) moves.apply({ kind: 'move-task', task })
+    const ledger = queuesFold()
+    for (const [queue, message] of plan.messages) ledger.apply(sentTo(queue, message))
+    for (const [queue, message] of plan.done) {
+      ledger.apply(sentTo(queue, message))
+      ledger.apply({ kind: 'deleted', queue, ids: [message.id] })
     }
-    streams.resume(now)
+    queues.resume(ledger)
+    tables.resume(plan.open.flatMap((entry) => (entry.kind === 'update' ? entry.keys : [])))
   }
 
-  async function compact(): Promise<JournalFold> {
+  async function compact(): Promise<void> {
+    compacting ??= log
+      .compact((files, target) => startFold({ files, expiry, target }).ended)
+      .finally(() => {
+        compacting = null
+      })
     await compacting
-    const fold = newFold()
-    const { promise, resolve } = Promise.withResolvers<void>()
-    compacting = promise
-    await log.compact(fold).finally(resolve)
-    return fold
   }
 
   return {
@@ -202,35 +201,49 @@ export async function journal(ctx: Context, { send, endpoint, handler, isWhole, 
       move,
     },
     streamName,
-    /** Brings an empty MiniStack to where the journal is; gives what could not be brought back, and why. */
+    /** Brings an empty MiniStack to where the journal is, which needs no room on the disk; gives what could not be brought back, and why. */
     async restore(): Promise<readonly string[]> {
       schemas.forget()
       topics.forget()
+      await Promise.all([log.settled(), records.settled(), compacting?.catch(() => undefined)])
       log.restored()
-      await log.refusal()
-      const fold = newFold()
-      for await (const entry of log.read()) fold.apply(entry)
+      records.restored()
       const missing: string[] = []
       const lost = (what: string) => void missing.push(what)
-      await resume(fold, await playBack(fold, { send, ask, append: log.append, lost }))
+      const folding = early ?? fold()
+      early = null
+      resume(await playBack(folding, { send, ask, lost, held: queues.held() }))
       return missing
     },
-    /** Notes what updates have led to, and compacts what has grown; to be called now and then while MiniStack is whole. */
+    /** Notes what updates have led to, and drops what is of the past; to be called now and then while MiniStack is whole. */
     async tidy(): Promise<void> {
-      if (await log.refusal()) return
+      if (await refusal()) return
       await tables.settle()
+      if (records.size().segment > SEGMENT_BYTES) await records.roll()
+      records.expire(Date.now() - longest)
       const { grown, base } = log.size()
       // as much again as there is: else the work for an order would grow with the orders there have been
-      if (grown > Math.max(COMPACT_BYTES, base)) await compact()
+      if (grown > Math.max(COMPACT_BYTES, base) && (await log.hasRoom(grown + base)))
+        void compact().catch(notCompacted)
     },
     async close(): Promise<void> {
-      await compacting
-      await log.close()
+      early?.stop()
+      await compacting?.catch(() => undefined)
+      await Promise.all([log.close(), records.close()])
       sns.destroy()
     },
   }
 }
 export type Journal = Awaited<ReturnType<typeof journal>>
+
+const sentTo = (queue: string, message: Message): Entry => ({
+  kind: 'sent',
+  queues: [queue],
+  messages: [message],
+})
+
+const retentionHours = ({ system }: Context): readonly number[] =>
+  Object.values(system.resources).flatMap((it) => (it.kind === 'kinesis' ? [it.retentionHours] : []))
 
 function endpointOf(url: string) {
   const { protocol, hostname, port } = new URL(url)

@@ -6,10 +6,10 @@ import type { StreamRecord } from './records.ts'
 interface Put {
   readonly Data: string
   readonly PartitionKey: string
-  readonly ExplicitHashKey?: string
 }
 interface Result {
   readonly SequenceNumber?: string
+  readonly ShardId?: string
 }
 
 /** Name of a stream from a call's StreamName or StreamARN. */
@@ -18,21 +18,17 @@ export function streamName(call: Call): string {
   return StreamName ?? StreamARN?.split('/')[1] ?? ''
 }
 
-/** Keeps the records of streams with the sequence numbers that they were given. */
+/** Keeps the records of streams with the shards and sequence numbers that they were given. */
 export function kinesisKeeper({ append }: Pick<Keeping, 'append'>) {
-  /** Sequence numbers of before a playback → MiniStack's of now. */
-  let renumbered = new Map<string, string>()
-
   function recordsOf(call: Call, response: AwsResponse): readonly StreamRecord[] {
     const at = Date.now()
     const input = call.input() as unknown as Put & { readonly Records?: readonly Put[] }
     const output = outputOf(response) as Result & { readonly Records?: readonly Result[] }
     const results = output.Records ?? [output]
     const puts = input.Records ?? [input]
-    return puts.flatMap(({ Data, PartitionKey, ExplicitHashKey }, index) => {
-      const number = results[index]?.SequenceNumber
-      const record = { Data, PartitionKey, ...(ExplicitHashKey ? { ExplicitHashKey } : {}) }
-      return number ? [{ ...record, numbers: [number], at }] : []
+    return puts.flatMap(({ Data, PartitionKey }, index) => {
+      const { SequenceNumber: number, ShardId: shard } = results[index] ?? {}
+      return number && shard ? [{ Data, PartitionKey, number, shard, at }] : []
     })
   }
 
@@ -42,11 +38,6 @@ export function kinesisKeeper({ append }: Pick<Keeping, 'append'>) {
       if (!succeeded(response)) return response
       await append({ kind: 'records', stream: streamName(call), records: recordsOf(call, response) })
       return response
-    },
-    /** Sequence number that MiniStack knows a record by, from one that a consumer has in its checkpoint. */
-    current: (number: string): string => renumbered.get(number) ?? number,
-    resume(numbers: Map<string, string>) {
-      renumbered = numbers
     },
   }
 }

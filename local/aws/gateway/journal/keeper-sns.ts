@@ -7,6 +7,7 @@ import { XMLParser } from 'fast-xml-parser'
 import type { AwsResponse } from '../../../types.ts'
 import { readJson } from '../../wire/read.ts'
 import type { Call, Input } from '../call.ts'
+import { Unreachable } from '../upstream.ts'
 import { passes } from './filter-policy.ts'
 import { type Forward, succeeded } from './keeper.ts'
 import type { SqsKeeper } from './keeper-sqs.ts'
@@ -30,7 +31,7 @@ export function snsKeeper(sns: SNSClient, sqs: Pick<SqsKeeper, 'delivered'>) {
     return Promise.all(arns.map((arn) => attributesOf(sns, arn)))
   }
   function subscriptions(topicArn: string) {
-    const found = known.get(topicArn) ?? asked(topicArn)
+    const found = known.get(topicArn) ?? asked(topicArn).catch(notAsked)
     known.set(topicArn, found)
     found.catch(() => known.delete(topicArn))
     return found
@@ -61,6 +62,10 @@ export function snsKeeper(sns: SNSClient, sqs: Pick<SqsKeeper, 'delivered'>) {
     /** Subscriptions are asked anew after any change of them. */
     forget: () => known.clear(),
   }
+}
+
+function notAsked(error: Error): never {
+  throw new Unreachable(`MiniStack does not tell who has subscribed: ${error.message}`)
 }
 
 async function attributesOf(sns: SNSClient, arn: string): Promise<Subscription> {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { AwsResponse } from '../../../types.ts'
 import type { Call } from '../call.ts'
-import { queuesFold } from './fold-sqs.ts'
+import { DEDUPLICATION_MS, type QueuesFold, queuesFold } from './fold-sqs.ts'
 import { type Forward, type Keeping, succeeded } from './keeper.ts'
 import type { Entry, Message } from './records.ts'
 import { envelopeId, rawId } from './sns-envelope.ts'
@@ -19,26 +20,36 @@ interface Place {
   readonly queue: string
   readonly id: string
 }
-/** FIFO's deduplication interval. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
-const DEDUPLICATION_MS = 5 * 60_000
-
 /** Keeps the messages of queues: sends by message id, deletions by the message that a receipt handle stands for. */
 export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
+  /** Messages that nobody has deleted, without their bodies. */
   let ledger = queuesFold()
-  let epoch = 0
-  /** Messages by the id that MiniStack gave them, where it is not the one in the journal. */
+  /** Ids that a redrive has given, which the journal knows by another. */
   const aliases = new Map<string, string>()
+  /** The handles that a message was received with, both ways: older ones stay good. */
   const receipts = new Map<string, Place>()
+  const handles = new Map<string, string[]>()
   /** FIFO sends of the last minutes, with when they were on disk: MiniStack answers a duplicate with the first one's id. */
   const recent = new Map<string, { readonly at: number; readonly kept: Promise<void> }>()
   /** Moves under way: what is received meanwhile may be a message under an id that is not known yet. */
   const moving = new Set<Promise<void>>()
 
   function note(entry: Entry): Promise<void> {
-    ledger.apply(entry)
+    ledger.apply(entry.kind === 'sent' ? { ...entry, messages: entry.messages.map(withoutBody) } : entry)
     return append(entry)
   }
-
+  function hold(handle: string, place: Place): void {
+    const key = `${place.queue}\n${place.id}`
+    handles.set(key, [...(handles.get(key) ?? []), handle])
+    receipts.set(handle, place)
+  }
+  function letGo(handle: string): Place | undefined {
+    const place = receipts.get(handle)
+    const key = `${place?.queue}\n${place?.id}`
+    for (const it of handles.get(key) ?? []) receipts.delete(it)
+    handles.delete(key)
+    return place
+  }
   function forgetOld(): void {
     const oldest = Date.now() - DEDUPLICATION_MS
     for (const [id, { at }] of recent) {
@@ -56,15 +67,23 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
     await Promise.all([kept, ...before])
   }
 
+  function remember({ id, sentAt, dedupId }: Message): void {
+    if (dedupId && sentAt > Date.now() - DEDUPLICATION_MS)
+      recent.set(id, { at: sentAt, kept: Promise.resolve() })
+  }
+
   function messageOf(sent: Sent, entry: SendEntry): Message {
+    // content-based: the queue takes the hash of the body where the sender names no id
+    const dedupId =
+      entry.MessageDeduplicationId ?? (sent.SequenceNumber ? sha256(entry.MessageBody) : undefined)
     return {
       id: sent.MessageId,
       body: entry.MessageBody,
       sentAt: Date.now(),
       ...(entry.MessageAttributes ? { attributes: entry.MessageAttributes } : {}),
       ...(entry.MessageGroupId ? { groupId: entry.MessageGroupId } : {}),
-      ...(entry.MessageDeduplicationId ? { dedupId: entry.MessageDeduplicationId } : {}),
-      ...(sent.SequenceNumber ? { sequence: sequenceIn(epoch, sent.SequenceNumber) } : {}),
+      ...(dedupId ? { dedupId } : {}),
+      ...(sent.SequenceNumber ? { sequence: sent.SequenceNumber } : {}),
     }
   }
 
@@ -102,7 +121,7 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
       // a message that was received too often is in its dead-letter queue now
       if (place.queue !== queue)
         void note({ kind: 'moved', from: place.queue, to: queue, id: place.id }).catch(() => undefined)
-      receipts.set(message.ReceiptHandle, { queue, id: place.id })
+      hold(message.ReceiptHandle, { queue, id: place.id })
       const receives = (ledger.get(queue, place.id)?.receives ?? 0) + 1
       if (ledger.get(queue, place.id)) again.push({ id: place.id, receives })
     }
@@ -117,7 +136,7 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
     const place = placeOf(from, { MessageId: it.Before, Body: it.Body })
     aliases.delete(it.Before)
     aliases.set(it.MessageId, place.id)
-    const sequence = it.SequenceNumber ? { sequence: sequenceIn(epoch, it.SequenceNumber) } : {}
+    const sequence = it.SequenceNumber ? { sequence: it.SequenceNumber } : {}
     const redriven = { at: Date.now(), ...sequence }
     return note({ kind: 'moved', from: place.queue, to: it.Queue, id: place.id, redriven })
   }
@@ -125,11 +144,10 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   async function deleted(call: Call, response: AwsResponse) {
     const input = sqsInput(call)
     const done = new Set(sqsOutput(call, response).Successful?.map(({ Id }) => Id))
-    const handles = input.Entries
+    const given = input.Entries
       ? input.Entries.filter(({ Id }) => done.has(Id)).map(({ ReceiptHandle }) => ReceiptHandle)
       : [input.ReceiptHandle]
-    const ids = handles.flatMap((handle) => receipts.get(handle ?? '')?.id ?? [])
-    for (const handle of handles) receipts.delete(handle ?? '')
+    const ids = given.flatMap((handle) => letGo(handle ?? '')?.id ?? [])
     if (ids.length > 0) await note({ kind: 'deleted', queue: queueName(call, input), ids })
   }
 
@@ -161,17 +179,18 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
         resolve()
       }
     },
-    /** Takes over what a playback has put into the queues; `names` are MiniStack's ids and the journal's. */
-    resume(played: typeof ledger, names: Iterable<readonly [string, string]>) {
-      ledger = played
-      epoch = Date.now()
+    /** Handles that consumers hold of messages which nobody has deleted; a MiniStack that starts again knows none. */
+    *held(): Iterable<Place & { readonly handle: string }> {
+      for (const [handle, place] of receipts)
+        if (ledger.get(place.queue, place.id)) yield { ...place, handle }
+    },
+    /** Takes over what a restored MiniStack has in its queues. */
+    resume(restored: QueuesFold) {
+      ledger = restored
       aliases.clear()
-      receipts.clear()
       recent.clear()
-      for (const [id, journalId] of names) {
-        aliases.set(id, journalId)
-        recent.set(id, { at: epoch, kept: Promise.resolve() })
-      }
+      for (const { message } of ledger.done()) remember(message)
+      for (const queue of ledger.names()) for (const message of ledger.messages(queue)) remember(message)
     },
     drop: (queue: string) => ledger.drop(queue),
     oldest: (queue: string) => ledger.oldest(queue),
@@ -179,6 +198,5 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
 }
 export type SqsKeeper = ReturnType<typeof sqsKeeper>
 
-/** MiniStack counts a queue's messages from 1 after every start; the epoch puts older ones first. */
-const sequenceIn = (epoch: number, number: string) =>
-  `${String(epoch).padStart(15, '0')}.${number.padStart(20, '0')}`
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const withoutBody = (message: Message): Message => ({ ...message, body: '' })

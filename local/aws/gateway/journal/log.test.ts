@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { queuesFold } from './fold-sqs.ts'
+import { startFold } from './fold-task.ts'
 import { type JournalLog, journalLog } from './log.ts'
 import type { Entry } from './records.ts'
+import { entriesOf } from './segment.ts'
 
 let folder: string
 beforeEach(() => {
@@ -23,10 +25,17 @@ async function openLog(): Promise<JournalLog> {
   return log
 }
 
-const sent = (id: string): Entry => ({ kind: 'sent', queues: ['q'], messages: [{ id, body: id, sentAt: 1 }] })
+const folded: Parameters<JournalLog['compact']>[0] = (files, target) =>
+  startFold({ files, target, expiry: [] }).ended
+
+const sent = (id: string): Entry => ({
+  kind: 'sent',
+  queues: ['q'],
+  messages: [{ id, body: id, sentAt: Date.now() }],
+})
 async function idsIn(log: JournalLog) {
   const fold = queuesFold()
-  for await (const entry of log.read()) fold.apply(entry)
+  for await (const entry of entriesOf(log.files())) fold.apply(entry)
   return fold.messages('q').map(({ id }) => id)
 }
 const files = (kind: string) => readdirSync(folder).filter((file) => file.endsWith(kind))
@@ -56,7 +65,7 @@ test('where the disk is full what was acknowledged is there, whole, and nothing 
     const { journalLog } = await import(${url})
     const log = await journalLog(${JSON.stringify(folder)})
     for (let n = 0; n < 20; n++) {
-      const entry = { kind: 'sent', queues: ['q'], messages: [{ id: 'm' + n, body: 'x'.repeat(700), sentAt: 1 }] }
+      const entry = { kind: 'sent', queues: ['q'], messages: [{ id: 'm' + n, body: 'x'.repeat(700), sentAt: Date.now() }] }
       await log.append(entry).then(() => console.log('m' + n), (error) => console.error(error.message))
     }`
   // a limit on the size of files ends a write in its middle, as a full disk does
@@ -86,7 +95,7 @@ test('compaction keeps what counts, in one file, while others append', async () 
   const log = await openLog()
   for (const id of ['a', 'b', 'c']) await log.append(sent(id))
   await log.append({ kind: 'deleted', queue: 'q', ids: ['b'] })
-  await Promise.all([log.compact(queuesFold()), log.append(sent('d')), log.append(sent('e'))])
+  await Promise.all([log.compact(folded), log.append(sent('d')), log.append(sent('e'))])
   expect(files('.base')).toHaveLength(1)
   expect(files('.log')).toHaveLength(1)
   expect(readFileSync(join(folder, files('.base')[0]!), 'utf8')).not.toContain('"b"')
@@ -107,7 +116,7 @@ test('a compaction that was killed after its rename leaves the new file in charg
   await log.append({ kind: 'deleted', queue: 'q', ids: ['a'] })
   const old = readFileSync(lastLog())
   const name = lastLog()
-  await log.compact(queuesFold())
+  await log.compact(folded)
   writeFileSync(name, old)
   expect(await idsIn(await openLog())).toEqual([])
 })

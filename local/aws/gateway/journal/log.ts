@@ -1,20 +1,20 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dropSuperseded, fileName, filesOf, type JournalFile, syncFolder } from './journal-files.ts'
 import type { Entry } from './records.ts'
 import { type Refused, unwritable } from './refused.ts'
-import { diskRoom, probe } from './room.ts'
-import { entriesOf, lineOf } from './segment.ts'
-
-/** What entries amount to, as fewer entries. */
-export interface Fold {
-  apply(entry: Entry): void
-  entries(): Iterable<Entry>
-}
+import { diskRoom, hasRoom, probe } from './room.ts'
+import { lineOf } from './segment.ts'
 
 interface Waiting {
   readonly entry: Entry
   readonly done: (error?: Error) => void
+}
+interface Segment {
+  readonly number: number
+  readonly handle: FileHandle
+  length: number
 }
 
 /** A file that has failed is tried again at most so often. */
@@ -29,11 +29,12 @@ const PROBE_EVERY_MS = 250
 export async function journalLog(folder: string, onFailure: (why: Refused) => void = () => undefined) {
   mkdirSync(folder, { recursive: true })
   dropSuperseded(folder)
-  let number = Math.max(0, ...filesOf(folder).map((file) => file.number)) + 1
-  let segment = await newSegment(folder, number)
+  dropEmpty(folder)
+  let segment = await newSegment(folder, Math.max(0, ...filesOf(folder).map((file) => file.number)) + 1)
+  /** Bytes that count of the files of this process. */
+  const lengths = new Map([[segment.number, segment]])
   let waiting: Waiting[] = []
   let writing: Promise<void> | null = null
-  let baseBytes = 0
 
   const lack = diskRoom(folder)
   let failure: Refused | null = null
@@ -97,43 +98,74 @@ export async function journalLog(folder: string, onFailure: (why: Refused) => vo
     while (writing) await writing
   }
 
-  async function* read(upTo = number): AsyncGenerator<Entry> {
-    const files = filesOf(folder).filter((file) => file.number <= upTo)
-    for (const file of files) {
-      const own = file.kind === 'log' && file.number === number ? segment.length : undefined
-      yield* entriesOf(join(folder, file.name), file.kind === 'log', own)
-    }
-  }
+  /** What is to be read now: past an entry that was refused nothing counts. */
+  const files = (upTo = Number.POSITIVE_INFINITY): readonly JournalFile[] =>
+    filesOf(folder)
+      .filter((file) => file.number <= upTo)
+      .map((file) => {
+        const own = file.kind === 'log' ? lengths.get(file.number) : undefined
+        return own ? { ...file, bytes: own.length } : file
+      })
 
-  /** Replaces everything so far by what it amounts to; whoever dies meanwhile finds the old or the new, whole. */
-  async function compact(fold: Fold): Promise<void> {
-    const last = number
+  /** Goes on in a new file; gives the number of the one before, which nothing is added to any more. */
+  async function roll(): Promise<number> {
     const previous = segment
-    number += 1
-    segment = await newSegment(folder, number)
+    segment = await newSegment(folder, previous.number + 1)
+    lengths.set(segment.number, segment)
     await settled()
     await previous.handle.close()
-    for await (const entry of read(last)) fold.apply(entry)
-    const whole = join(folder, name(last, 'base'))
-    await writeAll(`${whole}.tmp`, fold.entries())
-    await rename(`${whole}.tmp`, whole)
+    return previous.number
+  }
+
+  /**
+   * Replaces everything so far by what `fold` makes of it in the file that it is given; whoever dies meanwhile finds
+   * the old or the new, whole.
+   */
+  async function compact(
+    fold: (files: readonly JournalFile[], target: string) => Promise<void>,
+  ): Promise<void> {
+    const last = await roll()
+    if (failure) return
+    const whole = join(folder, fileName(last, 'base'))
+    const draft = `${whole}.tmp`
+    try {
+      await fold(files(last), draft)
+      await rename(draft, whole)
+    } catch (error) {
+      rmSync(draft, { force: true })
+      throw error
+    }
     syncFolder(folder)
     dropSuperseded(folder)
-    baseBytes = statSync(whole).size
+  }
+
+  /** Deletes files that nothing was added to since a moment, in milliseconds since 1970. */
+  function expire(before: number): void {
+    for (const { path, number } of filesOf(folder))
+      if (number !== segment.number && statSync(path).mtimeMs < before) rmSync(path)
   }
 
   return {
     append,
-    read,
+    files,
     settled,
+    roll,
     compact,
+    expire,
     refusal,
+    /** Whether so many bytes more leave room for calls. */
+    hasRoom: (bytes: number) => hasRoom(folder, bytes),
     /** MiniStack holds what the journal says, and nothing else. */
     restored() {
       isAhead = false
     },
-    /** Bytes since the last compaction, and bytes that it wrote. */
-    size: () => ({ grown: segment.length, base: baseBytes }),
+    /** Bytes of the file that is written, of all logs, and of what the last compaction has made. */
+    size() {
+      const sizes = filesOf(folder).map(({ path, kind }) => ({ kind, bytes: statSync(path).size }))
+      const of = (kind: JournalFile['kind']) =>
+        sizes.reduce((sum, it) => sum + (it.kind === kind ? it.bytes : 0), 0)
+      return { segment: segment.length, grown: of('log'), base: of('base') }
+    },
     close: async () => {
       await settled()
       await segment.handle.close()
@@ -142,50 +174,11 @@ export async function journalLog(folder: string, onFailure: (why: Refused) => vo
 }
 export type JournalLog = Awaited<ReturnType<typeof journalLog>>
 
-interface File {
-  readonly name: string
-  readonly number: number
-  readonly kind: 'base' | 'log'
-}
-async function newSegment(folder: string, number: number): Promise<{ handle: FileHandle; length: number }> {
-  return { handle: await open(join(folder, name(number, 'log')), 'a'), length: 0 }
-}
-const name = (number: number, kind: File['kind']) => `${String(number).padStart(8, '0')}.${kind}`
-
-function filesOf(folder: string): File[] {
-  const files = readdirSync(folder).flatMap((file) => {
-    const [, number, kind] = /^(\d{8})\.(base|log)$/.exec(file) ?? []
-    return number ? [{ name: file, number: Number(number), kind: kind as File['kind'] }] : []
-  })
-  return files.sort((a, b) => a.number - b.number || (a.kind === 'log' ? -1 : 1))
+async function newSegment(folder: string, number: number): Promise<Segment> {
+  return { number, handle: await open(join(folder, fileName(number, 'log')), 'a', 0o600), length: 0 }
 }
 
-function dropSuperseded(folder: string) {
-  const files = filesOf(folder)
-  const base = files.findLast((file) => file.kind === 'base')
-  const old = files.filter((file) => base && file !== base && file.number <= base.number)
-  for (const file of old) rmSync(join(folder, file.name))
-  for (const file of readdirSync(folder)) if (file.endsWith('.tmp')) rmSync(join(folder, file))
-}
-
-async function writeAll(file: string, entries: Iterable<Entry>) {
-  const handle = await open(file, 'w')
-  let lines: string[] = []
-  for (const entry of entries) {
-    lines.push(lineOf([entry]))
-    if (lines.length === 500) {
-      await handle.appendFile(lines.join(''))
-      lines = []
-    }
-  }
-  await handle.appendFile(lines.join(''))
-  await handle.sync()
-  await handle.close()
-}
-
-/** A rename is on disk only when its folder is. */
-function syncFolder(folder: string) {
-  const descriptor = openSync(folder, 'r')
-  fsyncSync(descriptor)
-  closeSync(descriptor)
+/** Every start makes a file, and many a run writes nothing. */
+function dropEmpty(folder: string): void {
+  for (const { path, kind } of filesOf(folder)) if (kind === 'log' && statSync(path).size === 0) rmSync(path)
 }

@@ -1,6 +1,6 @@
 import { subscriptionArn } from './controls.ts'
 import { succeeded } from './keeper.ts'
-import type { Playing } from './playing.ts'
+import type { Playing } from './playback.ts'
 import type { Control } from './records.ts'
 
 const ALREADY = /ResourceInUse|AlreadyExists|ResourceExists|QueueNameExists|is already|already exists/
@@ -8,7 +8,7 @@ const ALREADY = /ResourceInUse|AlreadyExists|ResourceExists|QueueNameExists|is a
 /** Makes again what was made by hand; gives subscriptions' ARNs of before → of now. */
 export async function playControls(
   controls: readonly Control[],
-  { send, lost }: Playing,
+  { send, lost }: Pick<Playing, 'send' | 'lost'>,
 ): Promise<Map<string, string>> {
   const subscriptions = new Map<string, string>()
   for (const control of controls) {

@@ -1,28 +1,21 @@
 import type { Ask } from '../ministack.ts'
 import { Unreachable } from '../upstream.ts'
 import { chunksOf } from './chunks.ts'
-import type { TablesFold } from './fold-dynamodb.ts'
-import type { Playing } from './playing.ts'
-import type { Image } from './records.ts'
+import type { Entry, Image } from './records.ts'
 
 /** AWS's limit for BatchWriteItem. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const BATCH = 25
 
-/** Writes every item, then does again, in order, the writes that were not settled. */
-export async function playTables(tables: TablesFold, { ask, lost }: Playing): Promise<void> {
-  const byTable = Map.groupBy(tables.images(), (image) => image.table)
-  for (const [table, images] of byTable) {
-    try {
-      for (const some of chunksOf(images, BATCH)) await write(ask, some)
-    } catch (error) {
-      if (error instanceof Unreachable) throw error
-      lost(`${images.length} items of table '${table}': ${(error as Error).message}`)
-    }
-  }
-  for (const entry of tables.open()) {
+/** Does again, in order, the writes that were not settled. */
+export async function playWrites(
+  open: readonly Entry[],
+  ask: Ask,
+  lost: (what: string) => void,
+): Promise<void> {
+  for (const entry of open) {
     try {
       if (entry.kind === 'update') await ask('dynamodb', entry.action, entry.input as Record<string, unknown>)
-      else for (const some of chunksOf(entry.images, BATCH)) await write(ask, some)
+      if (entry.kind === 'images') for (const some of chunksOf(entry.images, BATCH)) await write(ask, some)
     } catch (error) {
       if (error instanceof Unreachable) throw error
       lost(`a write of DynamoDB: ${(error as Error).message}`)

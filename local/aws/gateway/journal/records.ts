@@ -16,7 +16,7 @@ export interface Message {
   readonly attributes?: unknown
   readonly groupId?: string
   readonly dedupId?: string
-  /** Order within a FIFO queue. */
+  /** Order within a FIFO queue; it goes on through every start of MiniStack. */
   readonly sequence?: string
   readonly receives?: number
   /** The queue that a message of a dead-letter queue comes from. */
@@ -41,9 +41,9 @@ export interface MoveTask {
 export interface StreamRecord {
   readonly Data: string
   readonly PartitionKey: string
-  readonly ExplicitHashKey?: string
-  /** Every sequence number that the record has had; playback gives it a new one. */
-  readonly numbers: readonly string[]
+  readonly number: string
+  readonly shard: string
+  /** Milliseconds since 1970. */
   readonly at: number
 }
 /** A call that made, changed or deleted a resource, to be sent again as it came. */
@@ -95,9 +95,5 @@ export type Entry =
   | { readonly kind: 'deleted'; readonly queue: string; readonly ids: readonly string[] }
   | { readonly kind: 'purged'; readonly queue: string }
   | { readonly kind: 'records'; readonly stream: string; readonly records: readonly StreamRecord[] }
-  /** New sequence numbers of a stream's records after a playback: old → new. */
-  | {
-      readonly kind: 'renumbered'
-      readonly stream: string
-      readonly numbers: readonly (readonly [string, string])[]
-    }
+  /** A stream was deleted: its records before this are gone. */
+  | { readonly kind: 'dropped'; readonly stream: string }

@@ -14,13 +14,17 @@ export function diskRoom(folder: string) {
   return async function lack(): Promise<Refused | null> {
     if (performance.now() - asked < ASK_EVERY_MS) return lacking
     asked = performance.now()
-    const { bavail, bsize, blocks } = await statfs(folder)
-    const free = bavail * bsize
-    // some network file systems do not tell
-    const isFull = blocks > 0 && free < RESERVE_BYTES
-    lacking = isFull ? unwritable(folder, new Error(`${free} bytes are left on its disk`)) : null
+    const why = new Error(`less than ${RESERVE_BYTES} bytes are left on its disk`)
+    lacking = (await hasRoom(folder, 0)) ? null : unwritable(folder, why)
     return lacking
   }
+}
+
+/** Whether a folder's disk takes so many bytes, and calls beside them. */
+export async function hasRoom(folder: string, bytes: number): Promise<boolean> {
+  const { bavail, bsize, blocks } = await statfs(folder)
+  // some network file systems do not tell
+  return blocks === 0 || bavail * bsize >= RESERVE_BYTES + bytes
 }
 
 /** Tries a file that could not be written: resolves when it ends where it should and has taken a write. */

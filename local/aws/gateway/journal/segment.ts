@@ -1,7 +1,12 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { crc32 } from 'node:zlib'
+import type { JournalFile } from './journal-files.ts'
 import type { Entry } from './records.ts'
+
+const NEWLINE = 10
+/** CRC-32 in hexadecimal, and a space. */
+const HEAD = 9
+const CHUNK_BYTES = 1024 * 1024
 
 /**
  * Entries as a line: CRC-32 of the JSON in hexadecimal, a space, the JSON. Those that are written at once are one line,
@@ -12,39 +17,43 @@ export function lineOf(entries: readonly Entry[]): string {
   return `${checksum(json)} ${json}\n`
 }
 
-const checksum = (json: string) => crc32(json).toString(16).padStart(8, '0')
+const checksum = (json: string | Buffer) => crc32(json).toString(16).padStart(8, '0')
 
-function entriesIn(line: string): readonly Entry[] | null {
-  const json = line.slice(9)
-  if (line.slice(0, 8) !== checksum(json)) return null
-  const parsed = JSON.parse(json) as Entry | readonly Entry[]
-  // journals of before had one entry a line
-  return Array.isArray(parsed) ? parsed : [parsed as Entry]
+/** Entries of files, in order. */
+export async function* entriesOf(files: readonly JournalFile[]): AsyncGenerator<Entry> {
+  for (const file of files)
+    for await (const lines of linesOf(file))
+      for (const line of lines) yield* JSON.parse(String(line)) as Entry[]
 }
 
 /**
- * Entries of one file in order. A last line that is not whole was never acknowledged (the process died while it
- * wrote) and is passed over where `mayBeTorn`; anything else that is not whole is an error that says how to mend it. What is
- * past `bytes` was refused.
+ * The JSON of a file's lines, many at a time. A last line that is not whole was never acknowledged (the process died
+ * while it wrote) and is passed over in a log; anything else that is not whole is an error that says how to mend it.
  */
-export async function* entriesOf(
-  file: string,
-  mayBeTorn: boolean,
-  bytes = Number.POSITIVE_INFINITY,
-): AsyncGenerator<Entry> {
+export async function* linesOf({ path, kind, bytes }: JournalFile): AsyncGenerator<readonly Buffer[]> {
   if (bytes === 0) return
-  const input = createReadStream(file, { end: bytes - 1 })
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  const input = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(bytes ? { end: bytes - 1 } : {}) })
+  let rest: Buffer = Buffer.alloc(0)
   let number = 0
   let broken = 0
-  for await (const line of lines) {
-    number += 1
-    if (broken > 0) throw corrupt(file, broken)
-    const entries = entriesIn(line)
-    if (entries) yield* entries
-    else broken = number
+  function* whole(text: Buffer): Generator<Buffer> {
+    for (let at = 0, end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE, at)) {
+      number += 1
+      if (broken > 0) throw corrupt(path, broken)
+      const line = text.subarray(at, end)
+      const json = line.subarray(HEAD)
+      if (line.toString('latin1', 0, HEAD - 1) === checksum(json)) yield json
+      else broken = number
+      at = end + 1
+      rest = text.subarray(at)
+    }
   }
-  if (broken > 0 && !mayBeTorn) throw corrupt(file, broken)
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    rest = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
+    yield [...whole(rest)]
+  }
+  if (broken === 0 && rest.length > 0) broken = number + 1
+  if (broken > 0 && kind === 'base') throw corrupt(path, broken)
 }
 
 const corrupt = (file: string, line: number) =>
