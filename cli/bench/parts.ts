@@ -1,5 +1,6 @@
 import type { BenchPart } from './bench-part.ts'
 import { boot } from './boot.ts'
+import { bootHistory } from './boot-history.ts'
 import { faultLatency } from './fault-latency.ts'
 import { memory } from './memory.ts'
 import { orders } from './orders.ts'
@@ -7,4 +8,12 @@ import { recoveryTimes } from './recovery-times.ts'
 import { stressAccuracy } from './stress-accuracy.ts'
 
 /** The parts in the order in which they run. */
-export const parts: readonly BenchPart[] = [boot, memory, orders, faultLatency, recoveryTimes, stressAccuracy]
+export const parts: readonly BenchPart[] = [
+  boot,
+  bootHistory,
+  memory,
+  orders,
+  faultLatency,
+  recoveryTimes,
+  stressAccuracy,
+]
