@@ -8,7 +8,7 @@ import { invariants } from '../chaos/gameday/invariants/index.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { localSite } from '../cli/site.ts'
 import { startTicks } from '../local/processes.ts'
-import { cafe, pids, place, placeOrders } from './cafe.ts'
+import { cafe, LOAD, pids, place, placeOrders } from './cafe.ts'
 
 const SIZE = '1400m'
 const FULL_MS = 10_000
@@ -65,7 +65,7 @@ describe.skipIf(!mayMount)('a full disk', { timeout: 400_000 }, () => {
     const accepted = await placing
     expect(startTicks(supervisor.pid)).toBe(ticks)
     await expect.poll(() => placeOrders(once()).then((ids) => ids.length), { timeout: 60_000 }).toBe(1)
-    const run = { stage, startedAt, accepted }
+    const run = { stage, startedAt, accepted, load: LOAD }
     const results = await Promise.all(
       prepared.map((one) => holds(one, run, Date.now() + SETTLE_MS, () => undefined)),
     )
