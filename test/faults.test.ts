@@ -9,6 +9,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { experimentOf } from '../chaos/experiments/index.ts'
 import { templateOf } from '../chaos/experiments/template.ts'
+import { holds, prepareAll } from '../chaos/gameday/invariants/count.ts'
+import { invariants } from '../chaos/gameday/invariants/index.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { targetVerdicts } from '../chaos/gameday/target-verdicts.ts'
 import { localSite } from '../cli/site.ts'
@@ -16,7 +18,8 @@ import { localAuthorization } from '../lib/local-authorization.ts'
 import { arn, auroraInstanceId, clusterName, faultRoleArn, serviceName } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
-import { cafe, place } from './cafe.ts'
+import { albUrl, cafe, LOAD, place, placeOrders } from './cafe.ts'
+import { drain, goodItem, poisonedFlows } from './poison/places.ts'
 
 /** Faults last half as long as they do for people. */
 const PACE = ['--time-scale', '20']
@@ -88,6 +91,54 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     await stage.clients.close()
     await cafe('down')
   })
+
+  it('poison in every queue and stream ends beside them, alone; its neighbours are done once', async () => {
+    const flows = poisonedFlows()
+    await Promise.all(flows.map((it) => drain(it.deadLetters)))
+    const startedAt = Date.now()
+    const prepared = await prepareAll(invariants.cloudcafe!, stage)
+    let done = false
+    const placing = placeOrders(() => done)
+    const [before, after] = [goodItem('before', 5), goodItem('after', 7)]
+    await before.put()
+    await Promise.all(flows.map((it) => it.put()))
+    await after.put()
+    // an order each way after the poison: no shard and no queue stands still
+    await sleep(2000)
+    done = true
+    const accepted = await placing
+    expect(accepted.length).toBeGreaterThan(20)
+
+    for (const { flow, poison, deadLetters } of flows) {
+      // what is sent at least once may come twice
+      const found: string[] = []
+      await expect
+        .poll(async () => found.push(...(await drain(deadLetters))) && new Set(found).size, {
+          timeout: 60_000,
+          message: flow,
+        })
+        .toBeGreaterThanOrEqual(poison.length)
+      expect(new Set(found).size, flow).toBe(poison.length)
+      for (const id of accepted)
+        expect(
+          found.some((it) => it.includes(id)),
+          flow,
+        ).toBe(false)
+    }
+    const shelf = await fetch(`${albUrl}/api/inventory/store/store-poison`)
+    expect(await shelf.json()).toMatchObject({
+      items: [
+        { sku: 'after', on_hand: 7 },
+        { sku: 'before', on_hand: 5 },
+      ],
+    })
+    for (const it of [...flows, before, after]) await it.clear()
+    const run = { stage, startedAt, accepted, load: LOAD }
+    const results = await Promise.all(
+      prepared.map((it) => holds(it, run, Date.now() + 60_000, () => undefined)),
+    )
+    expect(results.filter((it) => !it.ok)).toEqual([])
+  }, 400_000)
 
   it.each([
     ['one order task is stopped', ours('order-task-one')],

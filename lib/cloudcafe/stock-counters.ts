@@ -1,12 +1,5 @@
+import type { StockCount } from '../../model/systems/cloudcafe/messages.ts'
 import type { Memory } from '../stores/valkey.ts'
-
-/** Stock of one SKU in one store; `version` grows with each change of the record in DynamoDB. */
-export interface StockCount {
-  readonly store_id: string
-  readonly sku: string
-  readonly on_hand: number
-  readonly version: number
-}
 
 /** Stock for reading fast, in MemoryDB: behind the record in DynamoDB by the way of the stream. */
 export interface StockCounters {

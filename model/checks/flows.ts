@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts'
-import type { Flow, Resource, Sqs, System } from '../kinds.ts'
+import type { Flow, Resource, Sqs, StreamFlow, System } from '../kinds.ts'
 
 /** Edges between the wrong kinds, and settings that AWS refuses on them. */
 export function checkFlows(system: System): readonly Finding[] {
@@ -49,6 +49,7 @@ function ends(system: System, id: string, flow: Flow): Finding[] {
 }
 
 function settings(system: System, id: string, flow: Flow): Finding[] {
+  if (flow.kind === 'stream') return setAside(system, id, flow)
   if (flow.kind !== 'queue') return []
   const where = `flows.${id}`
   const source = system.resources[flow.from]
@@ -78,6 +79,19 @@ function settings(system: System, id: string, flow: Flow): Finding[] {
     })
   }
   return findings
+}
+
+/** Where a stream's poison goes. https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-errors.html */
+function setAside({ resources, workloads }: System, id: string, { to, onFailure }: StreamFlow): Finding[] {
+  const where = `flows.${id}.onFailure`
+  const queue = resources[onFailure]
+  if (queue?.kind !== 'sqs' || queue.fifo)
+    return [
+      { where, what: `'${onFailure}' is no standard queue`, mend: 'name one: Lambda sends to no other' },
+    ]
+  const sends = workloads[to]?.uses.some((use) => use.id === onFailure && use.access !== 'read')
+  const mend = `add it to workloads.${to}.uses`
+  return sends ? [] : [{ where, what: `'${to}' does not write to '${onFailure}'`, mend }]
 }
 
 function redrives(system: System): Finding[] {

@@ -141,11 +141,14 @@ const FLOWS: Projection<Flow, System, readonly Range[]> = {
   queue: (_, it) => [
     ['batchSize', it.batchSize, 1, 10_000],
     ['windowSeconds', it.windowSeconds, 0, 300],
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+    ['backoff.firstSeconds', it.backoff.firstSeconds, 0, 43_200],
   ],
   stream: (_, it, { workloads }) => [
     ['batchSize', it.batchSize, 1, 10_000],
     ['windowSeconds', workloads[it.to]?.kind === 'function' ? it.windowSeconds : undefined, 0, 300],
     ['maximumAgeSeconds', it.maximumAgeSeconds, 60, 604_800],
+    ['retries', it.retries, 0, 10_000],
   ],
   topic: () => [],
 }

@@ -7,6 +7,13 @@ export interface QueueFlow {
   /** Not allowed by AWS on FIFO sources. */
   readonly windowSeconds?: number
   readonly partialFailures: boolean
+  /** When a message comes again whose attempt failed; one that nothing mends comes again at once. */
+  readonly backoff: Backoff
+}
+/** A wait that grows: the first in seconds, and how many times as long each further one is. Never scaled. */
+export interface Backoff {
+  readonly firstSeconds: number
+  readonly factor: number
 }
 export interface StreamFlow {
   readonly kind: 'stream'
@@ -19,6 +26,10 @@ export interface StreamFlow {
   readonly bisectOnError?: boolean
   /** Records older than this are dropped rather than tried again; never scaled. */
   readonly maximumAgeSeconds?: number
+  /** How often records that fail are tried again before they are set aside, so that the shard moves on. */
+  readonly retries: number
+  /** Id of the queue that is told which records were set aside, and where they lie. */
+  readonly onFailure: string
 }
 export interface TopicFlow {
   readonly kind: 'topic'

@@ -55,7 +55,7 @@ function mapping(id: string, flow: QueueFlow | StreamFlow, functionArn: string, 
     eventSourceArn: sourceArn(flow.from, place),
     batchSize: flow.batchSize,
     ...(flow.windowSeconds === undefined ? {} : { maximumBatchingWindowInSeconds: flow.windowSeconds }),
-    ...(flow.kind === 'queue' ? queue(flow) : stream(flow)),
+    ...(flow.kind === 'queue' ? queue(flow) : stream(flow, place)),
   })
 }
 
@@ -63,8 +63,14 @@ function mapping(id: string, flow: QueueFlow | StreamFlow, functionArn: string, 
 const queue = ({ partialFailures }: QueueFlow) =>
   partialFailures ? { functionResponseTypes: ['ReportBatchItemFailures'] } : {}
 
-const stream = ({ startingPosition, bisectOnError, maximumAgeSeconds }: StreamFlow) => ({
+/** What fails for ever leaves the shard: after its retries Lambda tells a queue where it lies. */
+const stream = (
+  { startingPosition, bisectOnError, maximumAgeSeconds, retries, onFailure }: StreamFlow,
+  place: FunctionPlace,
+) => ({
   startingPosition,
+  maximumRetryAttempts: retries,
+  destinationConfig: { onFailure: { destinationArn: sourceArn(onFailure, place) } },
   ...(bisectOnError ? { bisectBatchOnFunctionError: true } : {}),
   ...(maximumAgeSeconds === undefined ? {} : { maximumRecordAgeInSeconds: maximumAgeSeconds }),
 })

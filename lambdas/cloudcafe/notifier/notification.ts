@@ -9,21 +9,18 @@ export interface Notification {
   readonly subject: string
 }
 
-/** What a message of the queue (an outcome in SNS's envelope) tells its customer; throws where it is none. */
-export function notificationOf(body: string): Notification {
-  const envelope = JSON.parse(body) as { readonly Message?: string }
-  const outcome = JSON.parse(envelope.Message ?? '') as Partial<PaymentOutcome>
-  const { order_id, customer_id, trace_id = '' } = outcome
-  if (!order_id || !customer_id) throw new Error('the message has no order_id or no customer_id')
-  const paid = outcome.outcome === 'paid'
+/** What an outcome tells its customer. */
+export function notificationOf(it: PaymentOutcome): Notification {
+  const { order_id, customer_id, trace_id, total_cents, reason } = it
+  const paid = it.outcome === 'paid'
   return {
     order_id,
     customer_id,
     trace_id,
     channel: paid ? 'email' : 'sms',
     subject: paid
-      ? `Your order is paid: ${money(outcome.total_cents ?? 0)}`
-      : `Your payment was refused: ${outcome.reason ?? 'no reason given'}`,
+      ? `Your order is paid: ${money(total_cents)}`
+      : `Your payment was refused: ${reason ?? 'no reason given'}`,
   }
 }
 

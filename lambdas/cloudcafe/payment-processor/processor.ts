@@ -1,12 +1,13 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { bisect } from '../../../lib/bisect.ts'
 import type { Logger } from '../../../lib/log.ts'
-import type { PaymentOutcome } from '../../../model/systems/cloudcafe/messages.ts'
+import { messageReader } from '../../../lib/messages.ts'
+import { comesAgainAfter, type Redeliver } from '../../../lib/redelivery.ts'
+import { flows } from '../../../model/systems/cloudcafe/flows.ts'
+import { type PaymentOutcome, PaymentRequested } from '../../../model/systems/cloudcafe/messages.ts'
 import { eachGroup, withFollowers } from './groups.ts'
 import type { Publish } from './outcomes.ts'
-import { PermanentError } from './permanent.ts'
 import type { Charge } from './provider.ts'
-import { backoffSeconds, type Redeliver } from './redelivery.ts'
-import { paymentRequested } from './request.ts'
 import type { Record_ } from './transactions.ts'
 
 export interface ProcessorParts {
@@ -22,6 +23,11 @@ export interface ProcessorParts {
 /** Kept for the log, the topic and the answer, after the last charge. */
 const RESERVE_MS = 8000
 const MOST_CHARGE_MS = 8000
+/** Characters of a message that failed in the log. */
+const MOST_LOGGED = 1000
+
+const { backoff } = flows['payments-in']
+const read = messageReader(PaymentRequested)
 
 interface Done {
   readonly record: SQSRecord
@@ -45,7 +51,8 @@ export async function processPayments(
       done.push({ record, outcome: await chargeOne(it, record, context) })
     } catch (error) {
       failures.set(record.attributes.MessageGroupId, error)
-      it.log.error({ err: error, message_id: record.messageId, body: record.body }, 'payment failed')
+      const body = record.body.slice(0, MOST_LOGGED)
+      it.log.error({ err: error, message_id: record.messageId, body }, 'payment failed')
       throw error
     }
   })
@@ -56,7 +63,7 @@ export async function processPayments(
 }
 
 async function chargeOne(it: ProcessorParts, record: SQSRecord, context: Context): Promise<PaymentOutcome> {
-  const request = paymentRequested(record.body)
+  const request = read(record.body)
   const started = performance.now()
   const deadlineMs = Math.min(MOST_CHARGE_MS, context.getRemainingTimeInMillis() - RESERVE_MS)
   if (deadlineMs <= 0) throw new Error('no time is left in this invocation')
@@ -77,24 +84,25 @@ async function chargeOne(it: ProcessorParts, record: SQSRecord, context: Context
   }
 }
 
-/** Message ids whose outcome could not be written down or published. */
+/** Message ids whose outcome could not be written down or published; one that cannot be takes no other along. */
 async function tell(
   { record, publish, log }: ProcessorParts,
   done: readonly Done[],
 ): Promise<ReadonlySet<string>> {
-  try {
-    const outcomes = await record(done.map((it) => it.outcome))
-    const untold = await publish(outcomes)
+  const untold = new Set<string>()
+  const failed = await bisect(done, async (some) => {
+    const outcomes = await record(some.map((it) => it.outcome))
+    const unpublished = await publish(outcomes)
+    for (const id of unpublished) untold.add(id)
     for (const { trace_id, customer_id, order_id, outcome } of outcomes)
       log.info({ trace_id, customer_id, order_id, outcome }, 'payment processed')
-    return idsOf(done.filter((it) => untold.has(it.outcome.order_id)))
-  } catch (error) {
-    log.error({ err: error, payments: done.length }, 'outcomes could not be told')
-    return idsOf(done)
+  })
+  for (const [{ outcome }, err] of failed) {
+    untold.add(outcome.order_id)
+    log.error({ err, order_id: outcome.order_id }, 'an outcome could not be told')
   }
+  return new Set(done.filter((it) => untold.has(it.outcome.order_id)).map((it) => it.record.messageId))
 }
-
-const idsOf = (done: readonly Done[]): ReadonlySet<string> => new Set(done.map((it) => it.record.messageId))
 
 /** A group comes again as one, so that none of it overtakes: at once where no wait will mend it, else later each time. */
 async function comeAgain(
@@ -107,9 +115,9 @@ async function comeAgain(
     const group = record.attributes.MessageGroupId
     if (!heads.has(group)) heads.set(group, record)
   }
-  const after = ({ attributes: { MessageGroupId: group } }: SQSRecord) =>
-    failures.get(group) instanceof PermanentError
-      ? 0
-      : backoffSeconds(Number(heads.get(group)!.attributes.ApproximateReceiveCount))
-  await redeliver(failed, after).catch((err: unknown) => log.warn({ err }, 'redelivery could not be set'))
+  const again = failed.map(({ receiptHandle, attributes: { MessageGroupId: group } }) => {
+    const receives = Number(heads.get(group)!.attributes.ApproximateReceiveCount)
+    return { receiptHandle, afterSeconds: comesAgainAfter(failures.get(group), backoff, receives) }
+  })
+  await redeliver(again).catch((err: unknown) => log.warn({ err }, 'redelivery could not be set'))
 }

@@ -1,8 +1,8 @@
 import { TaskCancelledError } from 'cockatiel'
+import { PermanentError } from '../../../lib/messages.ts'
 import { withinDeadline } from '../../../lib/retries.ts'
 import type { PaymentRequested } from '../../../model/systems/cloudcafe/messages.ts'
 import type { ApiKey } from './api-key.ts'
-import { PermanentError } from './permanent.ts'
 
 /** The provider's answer. */
 export interface ChargeResult {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   BatchGetItemCommand,
   DynamoDBClient,
@@ -36,8 +37,11 @@ const urlOf = (id: string) => {
   if (resource?.kind !== 'sqs') throw new Error(`${id} is no queue`)
   return queueUrl(world.ctx.system, resource.queue, world.config.endpoint)
 }
-const request = (order_id: string, customer_id = `customer-of-${order_id}`) => ({
-  order_id,
+/** Order ids of one test begin alike. */
+const prefixOf = (test: string) => createHash('sha256').update(test).digest('hex').slice(0, 8)
+const orderId = (test: string, n: number) => `${prefixOf(test)}-0000-7000-8000-${String(n).padStart(12, '0')}`
+const request = (test: string, n: number, customer_id = `customer-of-${test}-${n}`) => ({
+  order_id: orderId(test, n),
   customer_id,
   store_id: 'store-001',
   total_cents: 450,
@@ -53,9 +57,9 @@ const sendPayments = async (requests: readonly ReturnType<typeof request>[]) => 
     await sqs.send(new SendMessageBatchCommand({ QueueUrl: urlOf('payment-processing'), Entries }))
   }
 }
-const transactions = async (prefix: string) => {
+const transactions = async (test: string) => {
   const { Items = [] } = await db.send(new ScanCommand({ TableName: 'payment-transactions' }))
-  return Items.filter((it) => it.order_id?.S?.startsWith(prefix))
+  return Items.filter((it) => it.order_id?.S?.startsWith(prefixOf(test)))
 }
 const receiveAll = async (id: string): Promise<PaymentOutcome[]> => {
   const outcomes: PaymentOutcome[] = []
@@ -74,12 +78,14 @@ const waitingIn = async (id: string) => {
 }
 
 test('payments are charged, logged and published once each', async () => {
-  const orders = Array.from({ length: 100 }, (_, n) => request(`once-${n}`, `customer-${n % 30}`))
+  const orders = Array.from({ length: 100 }, (_, n) => request('once', n, `customer-${n % 30}`))
   await sendPayments(orders)
-  await vi.waitFor(async () => expect(await transactions('once-')).toHaveLength(100), WAIT)
-  const charged = (await world.provider.ledger()).filter((it) => it.order_id.startsWith('once-'))
+  await vi.waitFor(async () => expect(await transactions('once')).toHaveLength(100), WAIT)
+  const charged = (await world.provider.ledger()).filter((it) => it.order_id.startsWith(prefixOf('once')))
   expect(charged).toHaveLength(100)
-  const outcomes = (await receiveAll('payment-results')).filter((it) => it.order_id.startsWith('once-'))
+  const outcomes = (await receiveAll('payment-results')).filter((it) =>
+    it.order_id.startsWith(prefixOf('once')),
+  )
   expect(new Set(outcomes.map((it) => it.order_id)).size).toBe(100)
   expect(outcomes.some((it) => it.outcome === 'paid' && it.charge_id !== null)).toBe(true)
   const accruals = await receiveAll('loyalty-accrual')
@@ -87,15 +93,15 @@ test('payments are charged, logged and published once each', async () => {
 })
 
 test('a message that comes again has no second effect, and its outcome stays', async () => {
-  await sendPayments([request('again-1')])
-  await vi.waitFor(async () => expect(await transactions('again-')).toHaveLength(1), WAIT)
-  const [first] = await transactions('again-')
+  await sendPayments([request('again', 1)])
+  await vi.waitFor(async () => expect(await transactions('again')).toHaveLength(1), WAIT)
+  const [first] = await transactions('again')
   // another body makes SQS take it for a new message
-  await sendPayments([{ ...request('again-1'), trace_id: 'second' }])
+  await sendPayments([{ ...request('again', 1), trace_id: 'second' }])
   await vi.waitFor(async () => expect(await waitingIn('payment-processing')).toBe(0), WAIT)
-  expect(await transactions('again-')).toEqual([first])
-  expect((await world.provider.ledger()).filter((it) => it.order_id === 'again-1')).toHaveLength(1)
-  const outcomes = (await receiveAll('payment-results')).filter((it) => it.order_id === 'again-1')
+  expect(await transactions('again')).toEqual([first])
+  expect((await world.provider.ledger()).filter((it) => it.order_id === orderId('again', 1))).toHaveLength(1)
+  const outcomes = (await receiveAll('payment-results')).filter((it) => it.order_id === orderId('again', 1))
   expect(new Set(outcomes.map((it) => JSON.stringify(it))).size).toBe(1)
 })
 
@@ -104,24 +110,25 @@ test('a poison message goes to the dead letters alone', async () => {
   await sqs.send(
     new SendMessageCommand({ QueueUrl: urlOf('payment-processing'), MessageBody, MessageGroupId: 'poison' }),
   )
-  await sendPayments([request('beside-1'), request('beside-2')])
-  await vi.waitFor(async () => expect(await transactions('beside-')).toHaveLength(2), WAIT)
+  await sendPayments([request('beside', 1), request('beside', 2)])
+  await vi.waitFor(async () => expect(await transactions('beside')).toHaveLength(2), WAIT)
   await vi.waitFor(async () => expect(await waitingIn('payment-processing-dlq')).toBe(1), WAIT)
 })
 
 test('while the provider is down nothing is lost; afterwards all is paid once, in order for each customer', async () => {
   await world.provider.stop()
-  const orders = Array.from({ length: 6 }, (_, n) => request(`outage-${n}`, `patient-${n % 2}`))
+  const orders = Array.from({ length: 6 }, (_, n) => request('outage', n, `patient-${n % 2}`))
   await sendPayments(orders)
-  const failed = () => world.lines.some((line) => line.includes('payment failed') && line.includes('outage-'))
+  const failed = () =>
+    world.lines.some((line) => line.includes('payment failed') && line.includes(prefixOf('outage')))
   await vi.waitFor(() => expect(failed()).toBe(true), WAIT)
   await world.provider.start()
-  await vi.waitFor(async () => expect(await transactions('outage-')).toHaveLength(6), WAIT)
-  const charged = (await world.provider.ledger()).filter((it) => it.order_id.startsWith('outage-'))
+  await vi.waitFor(async () => expect(await transactions('outage')).toHaveLength(6), WAIT)
+  const charged = (await world.provider.ledger()).filter((it) => it.order_id.startsWith(prefixOf('outage')))
   for (const customer of [0, 1])
     expect(
       charged.filter((it) => Number(it.order_id.at(-1)) % 2 === customer).map((it) => it.order_id),
-    ).toEqual([0, 2, 4].map((n) => `outage-${n + customer}`))
+    ).toEqual([0, 2, 4].map((n) => orderId('outage', n + customer)))
 })
 
 test('changes of stock come into the counters, the newest wins', async () => {
@@ -154,16 +161,43 @@ test('changes of stock come into the counters, the newest wins', async () => {
   redis.disconnect()
 })
 
+test('a change of stock that is none is set aside, and those beside it come into the counters', async () => {
+  const TableName = 'store-inventory'
+  const put = (sku: string, on_hand: { S: string } | { N: string }) =>
+    db.send(
+      new PutItemCommand({
+        TableName,
+        Item: { store_id: { S: 'store-778' }, sku: { S: sku }, on_hand, version: { N: '1' } },
+      }),
+    )
+  await Promise.all([
+    put('mocha', { N: '5' }),
+    put('words', { S: 'many' }),
+    put('less', { N: '-1' }),
+    put('tea', { N: '6' }),
+  ])
+  await vi.waitFor(async () => expect(await waitingIn('stock-changes-dlq')).toBe(2), WAIT)
+  const { host, port } = world.memory.endpoint()
+  const redis = new Redis({ host, port })
+  await vi.waitFor(
+    async () => expect(await redis.hgetall('stock:{store-778}')).toEqual({ mocha: '5', tea: '6' }),
+    WAIT,
+  )
+  redis.disconnect()
+})
+
 test('every outcome notifies its customer once', async () => {
-  await sendPayments([request('notify-1'), request('notify-2')])
+  await sendPayments([request('notify', 1), request('notify', 2)])
   const sent = () =>
-    world.lines.filter((line) => line.includes('notification sent') && line.includes('"notify-'))
+    world.lines.filter(
+      (line) => line.includes('notification sent') && line.includes(`"${prefixOf('notify')}`),
+    )
   await vi.waitFor(() => expect(sent()).toHaveLength(2), WAIT)
   expect(world.lines.some((line) => line.includes('_aws') && line.includes('NotificationsSent'))).toBe(true)
 })
 
 test('an environment that is killed in the middle of a batch loses and doubles nothing', async () => {
-  const orders = Array.from({ length: 60 }, (_, n) => request(`killed-${n}`))
+  const orders = Array.from({ length: 60 }, (_, n) => request('killed', n))
   await sendPayments(orders)
   const busy = () =>
     world.lambda.instances().find((it) => it.functionId === 'payment-processor' && it.state === 'busy')
@@ -177,7 +211,7 @@ test('an environment that is killed in the middle of a batch loses and doubles n
   }
   // the batch that was cut comes back after its visibility timeout: at most its ten wait
   await vi.waitFor(async () => expect(await missing()).toBeLessThanOrEqual(10), WAIT)
-  const charged = (await world.provider.ledger()).filter((it) => it.order_id.startsWith('killed-'))
+  const charged = (await world.provider.ledger()).filter((it) => it.order_id.startsWith(prefixOf('killed')))
   expect(new Set(charged.map((it) => it.order_id)).size).toBe(charged.length)
   expect((await waitingIn('payment-processing')) + 60 - (await missing())).toBeGreaterThanOrEqual(60)
 })

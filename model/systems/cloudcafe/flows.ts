@@ -1,5 +1,8 @@
 import type { Flow } from '../../kinds.ts'
 
+/** 10 s after the first attempt, 40 s after the second: three attempts outlast a short outage. */
+const backoff = { firstSeconds: 10, factor: 4 }
+
 /** Edges with settings of their own. */
 export const flows = {
   // The document gives the FIFO source a window of 5 s; AWS has none on FIFO sources.
@@ -9,6 +12,7 @@ export const flows = {
     to: 'payment-processor',
     batchSize: 10,
     partialFailures: true,
+    backoff,
   },
   'notifications-in': {
     kind: 'queue',
@@ -17,6 +21,7 @@ export const flows = {
     batchSize: 10,
     windowSeconds: 5,
     partialFailures: true,
+    backoff,
   },
   'submissions-in': {
     kind: 'queue',
@@ -24,14 +29,23 @@ export const flows = {
     to: 'order',
     batchSize: 10,
     partialFailures: true,
+    backoff,
   },
-  'results-in': { kind: 'queue', from: 'payment-results', to: 'order', batchSize: 10, partialFailures: true },
+  'results-in': {
+    kind: 'queue',
+    from: 'payment-results',
+    to: 'order',
+    batchSize: 10,
+    partialFailures: true,
+    backoff,
+  },
   'accruals-in': {
     kind: 'queue',
     from: 'loyalty-accrual',
     to: 'loyalty',
     batchSize: 10,
     partialFailures: true,
+    backoff,
   },
   'stock-changes': {
     kind: 'stream',
@@ -42,6 +56,9 @@ export const flows = {
     windowSeconds: 1,
     bisectOnError: true,
     maximumAgeSeconds: 3600,
+    // some five minutes: they outlast a failover of MemoryDB
+    retries: 10,
+    onFailure: 'stock-changes-dlq',
   },
   'facts-in': {
     kind: 'stream',
@@ -50,6 +67,9 @@ export const flows = {
     batchSize: 1000,
     startingPosition: 'TRIM_HORIZON',
     windowSeconds: 60,
+    bisectOnError: true,
+    retries: 3,
+    onFailure: 'facts-dlq',
   },
   'outcomes-to-order': { kind: 'topic', from: 'payment-outcomes', to: 'payment-results' },
   'outcomes-to-notification': { kind: 'topic', from: 'payment-outcomes', to: 'notification' },

@@ -155,6 +155,8 @@ export const resources = {
   'payment-results-dlq': deadLetters('payment-results-dlq', 'critical'),
   'loyalty-accrual': queue('loyalty-accrual-queue', 'loyalty-accrual-dlq', 'important'),
   'loyalty-accrual-dlq': deadLetters('loyalty-accrual-dlq', 'important'),
+  'stock-changes-dlq': deadLetters('stock-changes-dlq', 'important'),
+  'facts-dlq': deadLetters('facts-dlq', 'low'),
   'payment-outcomes': {
     kind: 'sns',
     title: 'Results of payments',

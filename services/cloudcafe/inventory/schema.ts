@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
+import { Id } from '../../../model/systems/cloudcafe/messages.ts'
 
-const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._:-]+$' })
 const Item = Type.Object(
   { sku: Id, quantity: Type.Integer({ minimum: 1, maximum: 1000 }) },
   { additionalProperties: false },

@@ -5,7 +5,7 @@ import {
   GetCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
-import type { StockCount } from '../../../lib/cloudcafe/stock-counters.ts'
+import type { StockCount } from '../../../model/systems/cloudcafe/messages.ts'
 import { markOnce, movementKey, moveStock, OPENED } from './records.ts'
 import { releases } from './releases.ts'
 import { reservations } from './reservations.ts'

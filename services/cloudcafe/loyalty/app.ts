@@ -1,7 +1,7 @@
 import { TaskCancelledError } from 'cockatiel'
 import type { App } from '../../../lib/app.ts'
 import { comeAgain, HttpError } from '../../../lib/errors.ts'
-import { isPassing } from '../../../lib/stores/aurora.ts'
+import { isPassing } from '../../../lib/stores/passing.ts'
 import { Accrual, UserParams } from './schema.ts'
 import type { Entry, LoyaltyStore } from './store.ts'
 import { nextTier } from './tiers.ts'

@@ -89,14 +89,16 @@ test('whatever comes twice, in whatever batches and side by side, points are tho
   )
 })
 
-/** A payment's result as it comes from the queue, in SNS's envelope. */
-function message(it: { order_id: string; customer_id: string; total_cents: number }) {
-  const outcome: Partial<PaymentOutcome> = { ...it, outcome: 'paid' }
-  return {
-    MessageId: randomUUID(),
-    Body: JSON.stringify({ Type: 'Notification', Message: JSON.stringify(outcome) }),
-  }
-}
+/** A payment's result. */
+const message = (it: { order_id: string; customer_id: string; total_cents: number }): PaymentOutcome => ({
+  ...it,
+  store_id: 'store-001',
+  outcome: 'paid',
+  charge_id: 'charge',
+  reason: null,
+  at: new Date().toISOString(),
+  trace_id: 'Root=1-test',
+})
 
 test('tiers begin where the model says', () => {
   for (const { name, from } of loyalty.tiers) {

@@ -7,6 +7,7 @@ import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
 import { flows } from '../../../model/systems/cloudcafe/flows.ts'
+import { PaymentOutcome } from '../../../model/systems/cloudcafe/messages.ts'
 import { accruals } from './accruals.ts'
 import { aggregates } from './aggregates.ts'
 import { loyaltyApp } from './app.ts'
@@ -27,6 +28,6 @@ await serve((place, register) => {
     },
   })
   register(aggregates(store, warehouse, scaled(flows['facts-in'].windowSeconds, env.timeScale), log))
-  register(queueConsumer(env, 'accruals-in', accruals(store, log), log))
+  register(queueConsumer(env, 'accruals-in', PaymentOutcome, accruals(store, log), log))
   return loyaltyApp(store)
 })

@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox'
-
-const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._:-]+$' })
+import { Id } from '../../../model/systems/cloudcafe/messages.ts'
 
 /** The body of `POST /loyalty/accrue`; an order accrues once. */
 export const Accrual = Type.Object(

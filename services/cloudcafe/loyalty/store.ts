@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, Kysely, PostgresDialect, sql } from 'kysely'
-import { type Aurora, isPassing } from '../../../lib/stores/aurora.ts'
+import type { Aurora } from '../../../lib/stores/aurora.ts'
+import { isPassing } from '../../../lib/stores/passing.ts'
 import { loyalty } from '../../../model/systems/cloudcafe/seed.ts'
 import type { Accrual } from './schema.ts'
 import type { Tables } from './tables.ts'

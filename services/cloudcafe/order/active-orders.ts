@@ -4,6 +4,7 @@ import {
   GetCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb'
+import { bisect } from '../../../lib/bisect.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import type { Order } from './schema.ts'
 
@@ -14,8 +15,8 @@ export interface ActiveOrders {
   find(id: string): Promise<Order | null>
   /** A customer's orders, newest first. */
   ofCustomer(customerId: string): Promise<Order[]>
-  /** Writes orders as they are now and gives the ids of those that were written. */
-  put(orders: readonly Order[]): Promise<readonly string[]>
+  /** Writes orders as they are now and gives those that could not be written, by id, with the reason. */
+  put(orders: readonly Order[]): Promise<ReadonlyMap<string, unknown>>
 }
 
 /** DynamoDB takes 25 items in a `BatchWriteItem`. */
@@ -34,8 +35,7 @@ export function activeOrders(db: DynamoDBDocumentClient, table: string, ttlSecon
       },
     }))
     const answer = await db.send(new BatchWriteCommand({ RequestItems: { [table]: puts } }))
-    const left = new Set(answer.UnprocessedItems?.[table]?.map((it) => it.PutRequest?.Item?.order_id))
-    return orders.map((order) => order.order_id).filter((id) => !left.has(id))
+    return (answer.UnprocessedItems?.[table] ?? []).map((it) => String(it.PutRequest?.Item?.order_id))
   }
   return {
     async find(id) {
@@ -59,8 +59,13 @@ export function activeOrders(db: DynamoDBDocumentClient, table: string, ttlSecon
       const batches = Array.from({ length: Math.ceil(orders.length / BATCH) }, (_, i) =>
         orders.slice(i * BATCH, (i + 1) * BATCH),
       )
-      const results = await Promise.allSettled(batches.map(putSome))
-      return results.flatMap((it) => (it.status === 'fulfilled' ? it.value : []))
+      const left = new Map<string, unknown>()
+      const put = async (some: readonly Order[]) => {
+        for (const id of await putSome(some)) left.set(id, new Error('DynamoDB left it out of its batch'))
+      }
+      for (const failed of await Promise.all(batches.map((batch) => bisect(batch, put))))
+        for (const [{ order_id }, err] of failed) left.set(order_id, err)
+      return left
     },
   }
 }

@@ -8,11 +8,12 @@ import { type Aurora, auroraOf, openPool } from '../../../lib/stores/aurora.ts'
 import { dynamodb, kinesis, sqs } from '../../../lib/stores/aws.ts'
 import { migrate } from '../../../lib/stores/migrations.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
-import type {
-  OrderEvent,
-  OrderStatus,
+import {
+  type OrderEvent,
+  type OrderStatus,
+  OrderSubmitted,
   PaymentOutcome,
-  PaymentRequested,
+  type PaymentRequested,
 } from '../../../model/systems/cloudcafe/messages.ts'
 import { menuItems } from '../../../model/systems/cloudcafe/seed.ts'
 import { type TestCloud, testCloud } from '../fixture/cloud.ts'
@@ -56,8 +57,14 @@ beforeAll(async () => {
   parts.push(
     relay,
     preparation(orders, relay.wake, cloud.log),
-    queueConsumer(env, 'submissions-in', submissions(orders, stock, relay.wake, cloud.log), cloud.log),
-    queueConsumer(env, 'results-in', results(orders, 200, relay.wake, cloud.log), cloud.log),
+    queueConsumer(
+      env,
+      'submissions-in',
+      OrderSubmitted,
+      submissions(orders, stock, relay.wake, cloud.log),
+      cloud.log,
+    ),
+    queueConsumer(env, 'results-in', PaymentOutcome, results(orders, 200, relay.wake, cloud.log), cloud.log),
   )
   for (const part of parts) await part.start?.()
 })

@@ -9,6 +9,7 @@ import { valkey } from '../../../lib/stores/valkey.ts'
 import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
+import { OrderSubmitted, PaymentOutcome } from '../../../model/systems/cloudcafe/messages.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import { preparationSeconds } from '../../../model/systems/cloudcafe/seed.ts'
 import { activeOrders } from './active-orders.ts'
@@ -67,13 +68,17 @@ await serve((place, register) => {
   register(preparation(orders, changed, log))
   register(sweeper(orders, changed, log))
   register(keyCleaner(orders, log))
-  register(queueConsumer(env, 'submissions-in', submissions(orders, stock, changed, log), log))
+  register(
+    queueConsumer(env, 'submissions-in', OrderSubmitted, submissions(orders, stock, changed, log), log),
+  )
   const preparationMs = scale(preparationSeconds) * 1000
   const outcomes = (paid: number) => {
     if (paid > 0) metrics.put('CloudCafe/OrderService', 'OrdersPaid', paid, 'Count')
     changed()
   }
-  register(queueConsumer(env, 'results-in', results(orders, preparationMs, outcomes, log), log))
+  register(
+    queueConsumer(env, 'results-in', PaymentOutcome, results(orders, preparationMs, outcomes, log), log),
+  )
 
   const prices = menuPrices(cache, callee('menu', env.of('MENU_URL'), ASK_MS, ASK_MS), log)
   const { ttlSeconds } = resources.elasticache

@@ -74,4 +74,10 @@ export const migrations: Migrations = {
       await sql`create index stale_projections_due on stale_projections (due_at)`.execute(db)
     },
   },
+  '004-outbox-refusals': {
+    async up(db) {
+      // How often a target has refused the row for what it is.
+      await sql`alter table outbox add column refusals int not null default 0`.execute(db)
+    },
+  },
 }

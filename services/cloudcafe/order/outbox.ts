@@ -22,28 +22,40 @@ export interface OutboxRow {
   readonly items: readonly OrderItem[] | null
 }
 
-/** Sends rows to one target and gives the ids of those that it has confirmed. */
-export type Send = (rows: readonly OutboxRow[]) => Promise<readonly number[]>
+/** How sending ended: the ids of rows that the target has confirmed, and why it refuses others for what they are. */
+export interface Sent {
+  readonly confirmed: readonly number[]
+  readonly refused: ReadonlyMap<number, unknown>
+}
+
+/** Sends rows to one target. */
+export type Send = (rows: readonly OutboxRow[]) => Promise<Sent>
 
 const BATCH = 200
 /** Longer than a publication with all the SDK's retries. */
 const CLAIM_SECONDS = 12
 const AGAIN_SECONDS = 1
+/** A row that a target refuses comes again after twice as long each time, and after this at the latest. */
+const MOST_AGAIN_SECONDS = 300
 const POLL_MS = 1000
 /** A burst is gathered for so long: few calls with many messages cost a fraction of many with few. */
 const GATHER_MS = 250
 
 /**
  * Publishes the outbox, in every task: rows are claimed (`skip locked`), sent to each target in batches, and
- * deleted once all targets have confirmed. What a target has not confirmed stays for that target alone.
+ * deleted once all targets have confirmed. What a target has not confirmed stays for that target alone; a row that a
+ * target refuses is tried again ever more seldom, and holds up no other.
  */
 export function outboxRelay({ writer }: Aurora, senders: Readonly<Record<Target, Send>>, log: Logger): Loop {
-  const sendTo = async (target: Target, rows: readonly OutboxRow[]) => {
+  const sendTo = async (target: Target, rows: readonly OutboxRow[]): Promise<Sent> => {
     try {
-      return { target, confirmed: new Set(await senders[target](rows)) }
+      const sent = await senders[target](rows)
+      for (const [row, err] of sent.refused)
+        log.warn({ err, target, row }, 'a target of the outbox refuses a row')
+      return sent
     } catch (err) {
       log.warn({ err, target, rows: rows.length }, 'a target of the outbox does not answer')
-      return { target, confirmed: new Set<number>() }
+      return { confirmed: [], refused: new Map() }
     }
   }
   const turn = async () => {
@@ -51,20 +63,24 @@ export function outboxRelay({ writer }: Aurora, senders: Readonly<Record<Target,
     const { rows } = await writer.query<OutboxRow>(claim)
     if (rows.length === 0) return false
     const targets = [...new Set(rows.flatMap((row) => row.targets))]
-    const sent = await Promise.all(
-      targets.map((target) =>
-        sendTo(
-          target,
-          rows.filter((row) => row.targets.includes(target)),
-        ),
-      ),
+    const sendAll = (target: Target) =>
+      sendTo(
+        target,
+        rows.filter((row) => row.targets.includes(target)),
+      )
+    const sent = new Map(
+      await Promise.all(targets.map(async (target) => [target, await sendAll(target)] as const)),
     )
-    const settled = rows.map((row) => ({ id: row.id, remaining: remainingOf(row, sent) }))
-    await writer.query({ ...sql.settleOutbox, values: [JSON.stringify(settled), AGAIN_SECONDS] })
+    const settled = rows.map((row) => settlementOf(row, sent))
+    const values = [JSON.stringify(settled), AGAIN_SECONDS, MOST_AGAIN_SECONDS]
+    await writer.query({ ...sql.settleOutbox, values })
     return rows.length === BATCH
   }
   return loop('outbox relay', { everyMs: POLL_MS, gatherMs: GATHER_MS }, turn, log)
 }
 
-const remainingOf = (row: OutboxRow, sent: readonly { target: Target; confirmed: Set<number> }[]) =>
-  row.targets.filter((target) => !sent.find((it) => it.target === target)?.confirmed.has(row.id))
+const settlementOf = ({ id, targets }: OutboxRow, sent: ReadonlyMap<Target, Sent>) => ({
+  id,
+  remaining: targets.filter((target) => !sent.get(target)?.confirmed.includes(id)),
+  refused: targets.some((target) => sent.get(target)?.refused.has(id)),
+})

@@ -20,16 +20,16 @@ export function projectionRelay({ writer }: Aurora, active: ActiveOrders, log: L
     const claim = { ...sql.claimProjections, values: [CLAIM_SECONDS, BATCH] }
     const { rows } = await writer.query<OrderRow & { claim: string }>(claim)
     if (rows.length === 0) return false
-    const written = new Set(await active.put(rows.map(toOrder)))
+    const failed = await active.put(rows.map(toOrder))
     const settled = rows.map(({ order_id, version, claim }) => ({
       order_id,
       version,
       claim,
-      written: written.has(order_id),
+      written: !failed.has(order_id),
     }))
     await writer.query({ ...sql.settleProjections, values: [JSON.stringify(settled)] })
-    if (written.size < rows.length)
-      log.warn({ orders: rows.length - written.size }, 'active-orders is behind')
+    const [first] = failed
+    if (first) log.warn({ orders: failed.size, order_id: first[0], err: first[1] }, 'active-orders is behind')
     return rows.length === BATCH
   }
   return loop('projection of active-orders', { everyMs: POLL_MS, gatherMs: GATHER_MS }, turn, log)

@@ -1,5 +1,5 @@
 import type { Logger } from '../../../lib/log.ts'
-import { bodyOf, type HandleBatch } from '../../../lib/queue.ts'
+import type { Handle } from '../../../lib/queue.ts'
 import type { PaymentOutcome } from '../../../model/systems/cloudcafe/messages.ts'
 import type { Change, OrderStore } from './store.ts'
 
@@ -9,14 +9,18 @@ import type { Change, OrderStore } from './store.ts'
  * many have become paid.
  */
 export const results =
-  (orders: OrderStore, preparationMs: number, changed: (paid: number) => void, log: Logger): HandleBatch =>
+  (
+    orders: OrderStore,
+    preparationMs: number,
+    changed: (paid: number) => void,
+    log: Logger,
+  ): Handle<PaymentOutcome> =>
   async (messages) => {
-    const outcomes = new Map(messages.map((it) => bodyOf<PaymentOutcome>(it)).map((it) => [it.order_id, it]))
+    const outcomes = new Map(messages.map((it) => [it.order_id, it]))
     const made = await orders.change([...outcomes.values()].map((it) => changeAfter(it, preparationMs)))
     changed(made.filter((id) => outcomes.get(id)?.outcome === 'paid').length)
     for (const { trace_id, customer_id, order_id, outcome } of outcomes.values())
       log.debug({ trace_id, customer_id, order_id, outcome }, 'payment has a result')
-    return messages
   }
 
 function changeAfter(it: PaymentOutcome, preparationMs: number): Change {

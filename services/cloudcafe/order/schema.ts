@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { orderStatuses } from '../../../model/systems/cloudcafe/messages.ts'
+import { Id, orderStatuses } from '../../../model/systems/cloudcafe/messages.ts'
 import { extras, sizes } from '../../../model/systems/cloudcafe/seed.ts'
 
-const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._:-]+$' })
 const Cents = Type.Integer({ minimum: 0 })
 const Time = Type.String({ description: 'ISO 8601' })
 

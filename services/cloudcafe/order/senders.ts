@@ -1,12 +1,14 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { bisect } from '../../../lib/bisect.ts'
+import { causeOf } from '../../../lib/causes.ts'
 import type {
   OrderEvent,
   OrderSubmitted,
   PaymentRequested,
 } from '../../../model/systems/cloudcafe/messages.ts'
 import type { Inventory } from './inventory.ts'
-import type { OutboxRow, Send } from './outbox.ts'
+import type { OutboxRow, Send, Sent } from './outbox.ts'
 
 /** SQS takes ten messages in a call, Kinesis 500 records. */
 const SQS_BATCH = 10
@@ -15,13 +17,30 @@ const KINESIS_BATCH = 500
 const chunks = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
 
-/** Sends rows in chunks side by side; a chunk that fails leaves the others' confirmations alone. */
-async function inChunks(rows: readonly OutboxRow[], size: number, send: Send): Promise<number[]> {
-  const results = await Promise.allSettled(chunks(rows, size).map(send))
-  const confirmed = results.flatMap((it) => (it.status === 'fulfilled' ? it.value : []))
-  const failed = results.find((it) => it.status === 'rejected')
-  if (failed && confirmed.length === 0) throw failed.reason
-  return confirmed
+/** Sends rows in one call; throws where the whole call failed. */
+type SendChunk = (rows: readonly OutboxRow[]) => Promise<Partial<Sent>>
+
+/**
+ * Sends rows in chunks side by side. A chunk that fails leaves the others' confirmations alone, and is split down to
+ * the rows that it fails for: those are refused, unless the target does not answer at all.
+ */
+async function inChunks(rows: readonly OutboxRow[], size: number, send: SendChunk): Promise<Sent> {
+  const confirmed: number[] = []
+  const refused = new Map<number, unknown>()
+  const sendChunk = async (chunk: readonly OutboxRow[]) => {
+    const failed = await bisect(chunk, async (some) => {
+      const sent = await send(some)
+      confirmed.push(...(sent.confirmed ?? []))
+      for (const [id, err] of sent.refused ?? []) refused.set(id, err)
+    })
+    const outside = [...failed.values()].find((err) => causeOf(err) === 'outside')
+    for (const [row, err] of failed) if (causeOf(err) !== 'outside') refused.set(row.id, err)
+    if (outside) throw outside
+  }
+  const results = await Promise.allSettled(chunks(rows, size).map(sendChunk))
+  const down = results.find((it) => it.status === 'rejected')
+  if (down && confirmed.length === 0 && refused.size === 0) throw down.reason
+  return { confirmed, refused }
 }
 
 /** A queue; `group` makes it a FIFO queue with a message group for each of its values. */
@@ -34,8 +53,13 @@ export const toQueue =
         MessageBody: JSON.stringify(message(row)),
         ...(group ? { MessageGroupId: row[group] } : {}),
       }))
-      const { Successful = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }))
-      return Successful.map((it) => Number(it.Id))
+      const command = new SendMessageBatchCommand({ QueueUrl: url, Entries })
+      const { Successful = [], Failed = [] } = await sqs.send(command)
+      const wrong = Failed.filter((it) => it.SenderFault)
+      return {
+        confirmed: Successful.map((it) => Number(it.Id)),
+        refused: new Map(wrong.map((it) => [Number(it.Id), new Error(`${it.Code}: ${it.Message}`)])),
+      }
     })
 
 /** A stream with its partition key. */
@@ -48,22 +72,26 @@ export const toStream =
         PartitionKey: row[key],
       }))
       const answer = await kinesis.send(new PutRecordsCommand({ StreamName: stream, Records }))
-      return chunk.filter((_, i) => !answer.Records?.[i]?.ErrorCode).map((row) => row.id)
+      return { confirmed: chunk.filter((_, i) => !answer.Records?.[i]?.ErrorCode).map((row) => row.id) }
     })
+
+/** The inventory service takes so many releases in a call. */
+const RELEASES = 500
 
 /** Stock of refused orders goes back. */
 export const toInventory =
   (inventory: Inventory): Send =>
-  async (rows) => {
-    await inventory.release(rows.map(({ order_id, store_id }) => ({ order_id, store_id })))
-    return rows.map((row) => row.id)
-  }
+  (rows) =>
+    inChunks(rows, RELEASES, async (chunk) => {
+      await inventory.release(chunk.map(({ order_id, store_id }) => ({ order_id, store_id })))
+      return { confirmed: chunk.map((row) => row.id) }
+    })
 
 export const orderSubmitted = (row: OutboxRow): OrderSubmitted => ({
   order_id: row.order_id,
   customer_id: row.customer_id,
   store_id: row.store_id,
-  items: row.items ?? [],
+  items: [...(row.items ?? [])],
   total_cents: row.total_cents,
   trace_id: row.trace_id,
 })

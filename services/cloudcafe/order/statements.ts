@@ -149,15 +149,20 @@ export const claimOutbox = statement(
   from claimed c join orders o on o.order_id = c.order_id order by c.id`,
 )
 
-/** Deletes rows that every target has confirmed; the others come again. $1 JSON of id and remaining, $2 seconds. */
+/**
+ * Deletes rows that every target has confirmed; the others come again after $2 seconds, or, where a target refuses
+ * them, after twice as long each time up to $3 seconds. $1 JSON of id, remaining and refused.
+ */
 export const settleOutbox = statement(
   'settle-outbox',
   `with settled as (
-    select * from jsonb_to_recordset($1::jsonb) as s (id bigint, remaining text[])
+    select * from jsonb_to_recordset($1::jsonb) as s (id bigint, remaining text[], refused boolean)
   ), gone as (
     delete from outbox o using settled s where o.id = s.id and cardinality(s.remaining) = 0
   )
-  update outbox o set targets = s.remaining, due_at = now() + make_interval(secs => $2)
+  update outbox o set targets = s.remaining, refusals = o.refusals + s.refused::int,
+    due_at = now() + make_interval(secs =>
+      case when s.refused then least($3::float8, $2::float8 * power(2, least(o.refusals, 20))) else $2::float8 end)
   from settled s where o.id = s.id and cardinality(s.remaining) > 0`,
 )
 

@@ -1,4 +1,5 @@
-import { type Aurora, isPassing } from '../../../lib/stores/aurora.ts'
+import type { Aurora } from '../../../lib/stores/aurora.ts'
+import { isPassing } from '../../../lib/stores/passing.ts'
 import type { OrderStatus } from '../../../model/systems/cloudcafe/messages.ts'
 import type { Order } from './schema.ts'
 import * as sql from './statements.ts'

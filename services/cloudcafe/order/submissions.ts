@@ -1,5 +1,5 @@
 import type { Logger } from '../../../lib/log.ts'
-import { bodyOf, type HandleBatch } from '../../../lib/queue.ts'
+import type { Handle } from '../../../lib/queue.ts'
 import type { OrderSubmitted } from '../../../model/systems/cloudcafe/messages.ts'
 import type { Inventory, Reserved } from './inventory.ts'
 import type { Change, OrderStore } from './store.ts'
@@ -9,9 +9,9 @@ import type { Change, OrderStore } from './store.ts'
  * `reserved` (with the request for payment) or `refused`. A message that comes twice changes nothing.
  */
 export const submissions =
-  (orders: OrderStore, inventory: Inventory, changed: () => void, log: Logger): HandleBatch =>
+  (orders: OrderStore, inventory: Inventory, changed: () => void, log: Logger): Handle<OrderSubmitted> =>
   async (messages) => {
-    const submitted = new Map(messages.map((it) => bodyOf<OrderSubmitted>(it)).map((it) => [it.order_id, it]))
+    const submitted = new Map(messages.map((it) => [it.order_id, it]))
     const results = await inventory.reserve(
       [...submitted.values()].map(({ order_id, store_id, items }) => ({ order_id, store_id, items })),
     )
@@ -21,8 +21,8 @@ export const submissions =
       const order = submitted.get(order_id)
       log.debug({ trace_id: order?.trace_id, order_id, outcome, short }, 'stock asked for')
     }
-    const answered = new Set(results.map((it) => it.order_id))
-    return messages.filter((it) => answered.has(bodyOf<OrderSubmitted>(it).order_id))
+    const unanswered = submitted.size - new Set(results.map((it) => it.order_id)).size
+    if (unanswered > 0) throw new Error(`the inventory did not answer for ${unanswered} orders`)
   }
 
 const changeAfter = ({ order_id, outcome, short }: Reserved): Change =>

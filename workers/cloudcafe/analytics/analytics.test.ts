@@ -1,12 +1,14 @@
 import * as fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Part } from '../../../lib/parts.ts'
+import type { Aside } from '../../../lib/set-aside.ts'
 import { orderStatuses } from '../../../model/systems/cloudcafe/messages.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import { type ConsumerParts, kinesisConsumer } from './consumer/consumer.ts'
 import { leaseTable } from './consumer/leases.ts'
 import { kinesisStream } from './consumer/shard.ts'
-import { analyticsWorld, event } from './fixtures/world.ts'
+import { analyticsWorld, event, orderId } from './fixtures/world.ts'
+import { loadsOf } from './load.ts'
 import { type Loader, loader } from './loader.ts'
 import { noCount, queryStorm } from './query-storm.ts'
 import { historyOf, reports } from './reports.ts'
@@ -22,7 +24,7 @@ beforeAll(async () => {
   const loaded = (count: number) => {
     windows += count
   }
-  loading = loader({ warehouse: world.warehouse, windowMs: WINDOW_MS, log: world.log, loaded })
+  loading = loader({ warehouse: world.warehouse, windowMs: WINDOW_MS, retries: 1, log: world.log, loaded })
   await loading.start!()
 })
 afterAll(() => world.stop())
@@ -63,7 +65,7 @@ describe('loads', () => {
     const { warehouse, log } = world
     await loading.load(recordsOf(all.slice(0, 20)))
     for (const windowMs of [WINDOW_MS / 2, 8571, WINDOW_MS]) {
-      const another = loader({ warehouse, windowMs, log, loaded: () => {} })
+      const another = loader({ warehouse, windowMs, retries: 1, log, loaded: () => {} })
       await another.start!()
       expect(Number(await orders())).toBe(windowMs === WINDOW_MS / 2 ? 20 : 40)
       await another.load(recordsOf(all))
@@ -75,13 +77,11 @@ describe('loads', () => {
     const nasty = fc.string({ minLength: 1, maxLength: 30 }).filter((it) => !it.includes('\0'))
     await fc.assert(
       fc.asyncProperty(nasty, async (customer_id) => {
-        const it = {
-          ...event(1, 'ready'),
-          event_id: `nasty-${Buffer.from(customer_id).toString('hex')}`,
-          customer_id,
-        }
-        await loading.load(recordsOf([it]))
-        expect(await one(`SELECT customer_id FROM order_facts WHERE event_id = '${it.event_id}'`)).toEqual([
+        const event_id = `nasty-${Buffer.from(customer_id).toString('hex')}`
+        const [record] = recordsOf([event(1, 'ready')])
+        const fact = { ...event(1, 'ready'), event_id, customer_id, atMs: 0, record: record! }
+        for (const statements of loadsOf([fact], WINDOW_MS)) await world.warehouse.run(statements)
+        expect(await one(`SELECT customer_id FROM order_facts WHERE event_id = '${event_id}'`)).toEqual([
           customer_id,
         ])
       }),
@@ -89,13 +89,28 @@ describe('loads', () => {
     )
   })
 
-  test('what is no order event is left out and holds nothing up', async () => {
+  test('what is no order event, and what the warehouse refuses, is given back and holds nothing up', async () => {
+    const good = event(900, 'submitted')
     const bad = [
-      { data: 'no json', sequenceNumber: '1' },
-      { data: '{"event_id":"half"}', sequenceNumber: '2' },
+      'no json',
+      '{"event_id":"half"}',
+      JSON.stringify({ ...good, total_cents: 1e300 }),
+      // of the schema, and yet no moment that a database has
+      JSON.stringify({ ...event(901, 'paid'), at: '0000-01-01T00:00:00Z' }),
     ]
-    await loading.load([...bad, ...recordsOf([event(900, 'submitted')])])
-    expect(await one(`SELECT COUNT(*) FROM order_facts WHERE event_id = 'order-900:submitted'`)).toEqual([1])
+    const records = [JSON.stringify(good), ...bad].map((data, n) => ({ data, sequenceNumber: String(n) }))
+    const refused = await loading.load([...records, ...recordsOf([event(902, 'submitted')])])
+    expect(refused.map((it) => it.record.data).sort()).toEqual(bad.sort())
+    const ids = [900, 902].map((n) => `'${orderId(n)}'`)
+    expect(await one(`SELECT COUNT(*) FROM order_facts WHERE order_id IN (${ids})`)).toEqual([2])
+  })
+
+  test('nothing is given up while the warehouse takes nothing', async () => {
+    const warehouse = { run: () => Promise.reject(new Error('Redshift: FAILED: the cluster is paused')) }
+    const closed = loader({ warehouse, windowMs: WINDOW_MS, retries: 1, log: world.log, loaded: () => {} })
+    const some = recordsOf([event(910, 'submitted'), event(911, 'submitted')])
+    // the facts are read again with their window
+    await expect(closed.load(some)).rejects.toThrow('takes no load now')
   })
 
   test('a load of many facts is cut to what the Data API takes', async () => {
@@ -117,9 +132,11 @@ describe('the consumer', () => {
     everyMs: 100,
     staleMs: 1000,
     onWindow: loading.load,
+    setAside: async (records) => void aside.push(...records),
     log: world.log,
     ...more,
   })
+  const aside: Aside[] = []
   const open: Part[] = []
   const consume = (it: ConsumerParts) => {
     const consumer = kinesisConsumer(it)
@@ -142,6 +159,7 @@ describe('the consumer', () => {
     await consumer.start!()
     await world.put([...day('plain', 20_000, 50), 'poison'])
     await vi.waitFor(async () => expect(await facts('plain')).toBe(100), WAIT)
+    expect(aside.map((it) => it.data)).toEqual(['poison'])
     expect(await consumer.notReady!()).toBeNull()
     expect(new Set((await leases()).map((it) => it.owner))).toEqual(new Set(['first']))
     await consumer.close()
@@ -153,7 +171,7 @@ describe('the consumer', () => {
     let failures = 3
     const onWindow = async (records: Parameters<Loader['load']>[0]) => {
       if (failures-- > 0) throw new Error('the warehouse is closed')
-      await loading.load(records)
+      return loading.load(records)
     }
     const consumer = consume(parts('stubborn', { onWindow }))
     await consumer.start!()
@@ -164,7 +182,7 @@ describe('the consumer', () => {
   })
 
   test('a worker that shows no sign of life loses its shards to another, and nothing is lost', async () => {
-    const hung = Promise.withResolvers<void>()
+    const hung = Promise.withResolvers<readonly []>()
     const silent = { ...parts('silent').leases, change: leaseChangesUntil(() => frozen) }
     let frozen = false
     const dead = consume(parts('silent', { leases: silent, onWindow: () => hung.promise }))
@@ -179,7 +197,7 @@ describe('the consumer', () => {
     await heir.start!()
     await vi.waitFor(async () => expect(await facts('stolen')).toBe(60), WAIT)
     expect((await leases()).map((it) => it.owner)).toEqual(['heir', 'heir'])
-    hung.resolve()
+    hung.resolve([])
     frozen = false
     await dead.close()
     expect((await leases()).map((it) => it.owner)).toEqual(['heir', 'heir'])

@@ -15,6 +15,9 @@ export function loadsOf(facts: readonly Fact[], windowMs: number): readonly (rea
   return groups.map((group) => [...BEFORE, ...group, ...AFTER])
 }
 
+/** A load without facts: what it fails for is no fact's fault. */
+export const loadOfNothing = (): readonly string[] => [...BEFORE, ...AFTER]
+
 /** Windows, by store, that some facts belong to. */
 export const windowsOf = (facts: readonly Fact[], windowMs: number): number =>
   new Set(facts.map((fact) => `${startOf(fact, windowMs)} ${fact.store_id}`)).size

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { queueUrl } from '../../../model/names.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import { workloads } from '../../../model/systems/cloudcafe/workloads.ts'
 import { leaseTable } from './consumer/leases.ts'
@@ -33,6 +35,7 @@ beforeAll(async () => {
     CAFE_TIME_SCALE: String(TIME_SCALE),
     CAFE_ALLOTTED_CORES: '0.4',
     ANALYTICS_EVENTS_STREAM: resources['analytics-events'].stream,
+    FACTS_DLQ_QUEUE_URL: queueUrl(cloudcafe, resources['facts-dlq'].queue, world.config.endpoint),
     ANALYTICS_LEASES_TABLE: resources['analytics-leases'].table,
     REDSHIFT_CLUSTER: world.where.ClusterIdentifier,
     REDSHIFT_DATABASE: world.where.Database,

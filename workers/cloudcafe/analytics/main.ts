@@ -1,5 +1,6 @@
 import { serve } from '../../../lib/serve.ts'
-import { dynamodb, kinesis } from '../../../lib/stores/aws.ts'
+import { setAside } from '../../../lib/set-aside.ts'
+import { dynamodb, kinesis, sqs } from '../../../lib/stores/aws.ts'
 import { redshift } from '../../../lib/stores/redshift.ts'
 import { stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
@@ -15,19 +16,20 @@ import { stormScenario } from './storm-scenario.ts'
 
 await serve((place, register) => {
   const { env, log, metrics } = place
-  const { batchSize, windowSeconds } = flows['facts-in']
+  const { batchSize, windowSeconds, retries } = flows['facts-in']
   const windowMs = Math.round(scaled(windowSeconds, env.timeScale) * 1000)
-  const [db, stream, warehouse] = [dynamodb(), kinesis(), redshift(env)]
+  const [db, stream, queues, warehouse] = [dynamodb(), kinesis(), sqs(), redshift(env)]
   const where = { ClusterIdentifier: env.of('REDSHIFT_CLUSTER'), Database: env.of('REDSHIFT_DATABASE') }
   const loading = loader({
     warehouse,
     windowMs,
+    retries,
     log,
     loaded: (windows) => metrics.put('CloudCafe/Analytics', 'WindowsLoaded', windows, 'Count'),
   })
   register({
     close: async () => {
-      for (const it of [db, stream, warehouse]) 'close' in it ? it.close() : it.destroy()
+      for (const it of [db, stream, queues, warehouse]) 'close' in it ? it.close() : it.destroy()
     },
   })
   register(loading)
@@ -40,6 +42,7 @@ await serve((place, register) => {
       batchSize,
       windowMs,
       onWindow: loading.load,
+      setAside: setAside(queues, env.of('FACTS_DLQ_QUEUE_URL'), 'facts-in', log),
       log,
     }),
   )

@@ -47,6 +47,12 @@ test('what was appended is there in another process', async () => {
   expect(await idsIn(await openLog())).toEqual(['a', 'b', 'c'])
 })
 
+test('text that some readers take for the end of a line ends none', async () => {
+  const log = await openLog()
+  for (const id of ['a\u2028b', '\u2029', 'c\rd\ne', '\u0085']) await log.append(sent(id))
+  expect(await idsIn(await openLog())).toEqual(['a\u2028b', '\u2029', 'c\rd\ne', '\u0085'])
+})
+
 test.each([1, 9, 30])('a last line without its last %i bytes is dropped', async (missing) => {
   const log = await openLog()
   await log.append(sent('a'))

@@ -10,10 +10,12 @@ const CHUNK_BYTES = 1024 * 1024
 
 /**
  * Entries as a line: CRC-32 of the JSON in hexadecimal, a space, the JSON. Those that are written at once are one line,
- * so that all of them are kept or none.
+ * so that all of them are kept or none. Node's readline ends a line at U+2028 and U+2029 as well: they are written as escapes.
  */
 export function lineOf(entries: readonly Entry[]): string {
-  const json = JSON.stringify(entries)
+  const json = JSON.stringify(entries).replaceAll(/[\u2028\u2029]/g, (it) =>
+    it === '\u2028' ? '\\u2028' : '\\u2029',
+  )
   return `${checksum(json)} ${json}\n`
 }
 

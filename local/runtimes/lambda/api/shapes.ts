@@ -42,7 +42,8 @@ export function mappingShape(mapping: Mapping, spec: FunctionSpec, modified: Dat
           ParallelizationFactor: 1,
           BisectBatchOnFunctionError: flow.bisectOnError ?? false,
           MaximumRecordAgeInSeconds: flow.maximumAgeSeconds ?? -1,
-          MaximumRetryAttempts: -1,
+          MaximumRetryAttempts: flow.retries,
+          DestinationConfig: { OnFailure: { Destination: mapping.failureArn } },
         }
       : {}),
   }

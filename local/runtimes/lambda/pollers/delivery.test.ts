@@ -45,7 +45,8 @@ async function run(
     maximumAgeMs: 20,
     firstPauseMs: 1,
     signal: new AbortController().signal,
-    discarded: (old) => discarded.push(...old.map((it) => Number(it.sequenceNumber))),
+    retries: 100,
+    setAside: async (old) => void discarded.push(...old.map((it) => Number(it.sequenceNumber))),
     async invoke(event) {
       const all = (event as Event).Records.map((it) => it.n)
       const trouble = ahead.shift() ?? 'ok'
@@ -81,6 +82,35 @@ describe('a batch of a stream', () => {
     )
   })
 
+  test('a record that fails for ever is set aside alone after its retries, and the shard moves on', async () => {
+    const tries = new Map<number, number>()
+    const aside: unknown[] = []
+    const done: number[] = []
+    const records = [0, 1, 2, 3, 4].map(
+      (n): StreamRecord => ({ sequenceNumber: String(n), arrivedAt: Date.now(), event: { n } }),
+    )
+    const parts: DeliveryParts = {
+      bisect: true,
+      retries: 2,
+      maximumAgeMs: undefined,
+      firstPauseMs: 1,
+      signal: new AbortController().signal,
+      setAside: async (some, condition, invocations) =>
+        void aside.push([some.map((it) => it.sequenceNumber), condition, invocations]),
+      async invoke(event) {
+        const all = (event as Event).Records.map((it) => it.n)
+        if (all.length === 1) tries.set(all[0]!, (tries.get(all[0]!) ?? 0) + 1)
+        if (all.includes(2)) return outcome(true)
+        done.push(...all)
+        return outcome(false)
+      },
+    }
+    expect(await deliver(parts, records)).toBe(true)
+    expect(done).toEqual([0, 1, 3, 4])
+    expect(tries.get(2)).toBe(3)
+    expect(aside).toEqual([[['2'], 'RetryAttemptsExhausted', 3]])
+  })
+
   test('is not called done when it is aborted before its end', async () => {
     const abort = new AbortController()
     const record: StreamRecord = { sequenceNumber: '1', arrivedAt: Date.now(), event: {} }
@@ -88,7 +118,8 @@ describe('a batch of a stream', () => {
       abort.abort()
       return outcome(true)
     }
-    const parts = { invoke, bisect: false, maximumAgeMs: undefined, firstPauseMs: 1, discarded: () => {} }
+    const setAside = async () => {}
+    const parts = { invoke, bisect: false, retries: 9, maximumAgeMs: undefined, firstPauseMs: 1, setAside }
     expect(await deliver({ ...parts, signal: abort.signal }, [record])).toBe(false)
   })
 })

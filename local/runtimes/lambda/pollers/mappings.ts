@@ -4,12 +4,13 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { QueueFlow, StreamFlow } from '../../../../model/kinds.ts'
-import { queueArn, queueUrl, streamArn, tableArn } from '../../../../model/names.ts'
+import type { QueueFlow, Sqs, StreamFlow } from '../../../../model/kinds.ts'
+import { functionArn, queueArn, queueUrl, streamArn, tableArn } from '../../../../model/names.ts'
 import { platform } from '../../../../model/platform.ts'
 import type { Context } from '../../../types.ts'
 import type { LambdaFunction } from '../function.ts'
 import type { KeptState } from '../kept.ts'
+import { onFailure } from './destination.ts'
 import { kinesisSource } from './kinesis-source.ts'
 import type { InvokeFunction, Poller } from './poller.ts'
 import { queuePoller } from './queue-poller.ts'
@@ -25,6 +26,8 @@ export interface Mapping {
   readonly flow: QueueFlow | StreamFlow
   readonly functionId: string
   readonly sourceArn: string
+  /** Where a stream's discarded records are told; null for a queue. */
+  readonly failureArn: string | null
   enabled(): boolean
   /** Switches it on or off; resolves when the batches under way have ended. */
   enable(on: boolean): Promise<void>
@@ -69,7 +72,8 @@ function mapping(parts: MappingParts, id: string, flow: QueueFlow | StreamFlow, 
     flowId: id,
     flow,
     functionId: flow.to,
-    sourceArn: sourceArnOf(parts.ctx, flow),
+    sourceArn: sourceArnOf(parts.ctx, flow.from),
+    failureArn: flow.kind === 'stream' ? sourceArnOf(parts.ctx, flow.onFailure) : null,
     enabled: () => !kept.disabled[id],
     async enable(on) {
       change(kept.disabled, id, on ? undefined : true)
@@ -93,11 +97,19 @@ function pollerOf(parts: MappingParts, clients: Clients, id: string, flow: Queue
       kept: parts.kept,
       invoke,
       iteratorAge,
+      setAside: onFailure({
+        flowId: id,
+        functionArn: functionArn(ctx.system, flow.to),
+        streamArn: sourceArnOf(ctx, flow.from),
+        source: ctx.system.resources[flow.from]?.kind === 'kinesis' ? 'kinesis' : 'dynamodb',
+        queueUrl: queueUrl(ctx.system, queueOf(ctx, flow.onFailure).queue, endpoint),
+        sqs: clients.sqs,
+        say: ctx.say,
+      }),
       failed,
     })
   }
-  const queue = ctx.system.resources[flow.from]
-  if (queue?.kind !== 'sqs') throw new Error(`flow ${id}: ${flow.from} is no queue`)
+  const queue = queueOf(ctx, flow.from)
   return queuePoller({
     flow,
     queue,
@@ -131,6 +143,12 @@ function waitingOf(ctx: Context, part: string, visibility_seconds: number) {
   }
 }
 
+function queueOf({ system }: Context, id: string): Sqs {
+  const queue = system.resources[id]
+  if (queue?.kind !== 'sqs') throw new Error(`${id} is no queue`)
+  return queue
+}
+
 function sourceOf(ctx: Context, clients: Clients, flow: StreamFlow): StreamSource {
   const { startingPosition } = flow
   const { region, resources } = ctx.system
@@ -138,16 +156,16 @@ function sourceOf(ctx: Context, clients: Clients, flow: StreamFlow): StreamSourc
   if (from?.kind === 'dynamodb')
     return tableSource({ ...clients, table: from.table, region, startingPosition })
   if (from?.kind !== 'kinesis') throw new Error(`${flow.from} is neither a stream nor a table with one`)
-  const arn = sourceArnOf(ctx, flow)
+  const arn = sourceArnOf(ctx, flow.from)
   return kinesisSource({ ...clients, stream: from.stream, streamArn: arn, region, startingPosition })
 }
 
-function sourceArnOf({ system }: Context, flow: QueueFlow | StreamFlow): string {
-  const from = system.resources[flow.from]
+function sourceArnOf({ system }: Context, id: string): string {
+  const from = system.resources[id]
   if (from?.kind === 'sqs') return queueArn(system, from.queue)
   if (from?.kind === 'kinesis') return streamArn(system, from.stream)
   if (from?.kind === 'dynamodb') return `${tableArn(system, from.table)}/stream/latest`
-  throw new Error(`${flow.from} cannot be an event source`)
+  throw new Error(`${id} cannot be an event source`)
 }
 
 function uuidOf(id: string): string {

@@ -2,7 +2,7 @@ import type { StreamFlow } from '../../../../model/kinds.ts'
 import type { KeptState } from '../kept.ts'
 import { pause } from '../pause.ts'
 import { type InvokeFunction, type Poller, untilAborted } from './poller.ts'
-import { deliver } from './stream-delivery.ts'
+import { deliver, type SetAside } from './stream-delivery.ts'
 import type { StreamRecord, StreamSource } from './stream-source.ts'
 
 export interface StreamPollerParts {
@@ -11,6 +11,8 @@ export interface StreamPollerParts {
   readonly kept: KeptState
   readonly invoke: InvokeFunction
   readonly iteratorAge: (ms: number) => void
+  /** Tells the flow's destination of records in a shard that are given up. */
+  readonly setAside: (shard: string, ...aside: Parameters<SetAside>) => Promise<void>
   readonly failed: (error: Error) => void
 }
 
@@ -50,7 +52,7 @@ function readShard(it: StreamPollerParts, shard: string, signal: AbortSignal): P
       const readAt = Date.now()
       const batch: Batch = await gather(it, shard, iterator, signal)
       iterator = batch.next
-      if (batch.records.length > 0 && (await delivered(it, batch.records, signal)))
+      if (batch.records.length > 0 && (await delivered(it, shard, batch.records, signal)))
         checkpoint(it.kept, key, batch.records)
       // a full batch has others behind it; after any other one the base rate of polling holds
       if (batch.records.length < it.flow.batchSize)
@@ -89,17 +91,23 @@ async function gather(
   return { records, next }
 }
 
-function delivered(it: StreamPollerParts, records: readonly StreamRecord[], signal: AbortSignal) {
+function delivered(
+  it: StreamPollerParts,
+  shard: string,
+  records: readonly StreamRecord[],
+  signal: AbortSignal,
+) {
   it.iteratorAge(Math.max(0, Date.now() - records.at(-1)!.arrivedAt))
-  const { bisectOnError = false, maximumAgeSeconds } = it.flow
+  const { bisectOnError = false, maximumAgeSeconds, retries } = it.flow
   return deliver(
     {
       invoke: it.invoke,
       bisect: bisectOnError,
+      retries,
       maximumAgeMs: maximumAgeSeconds === undefined ? undefined : maximumAgeSeconds * 1000,
       signal,
       firstPauseMs: FIRST_RETRY_MS,
-      discarded: (old) => it.failed(new Error(`${old.length} records were too old and are dropped`)),
+      setAside: (...aside) => it.setAside(shard, ...aside),
     },
     records,
   )

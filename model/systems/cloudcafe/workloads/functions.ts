@@ -48,6 +48,8 @@ export const functions = {
     uses: [
       { id: 'store-inventory', access: 'read' },
       { id: 'memorydb', access: 'readwrite' },
+      // the function tells of what it cannot read, and Lambda in its name of what failed too often
+      { id: 'stock-changes-dlq', access: 'write' },
     ],
     metrics: [{ namespace: 'CloudCafe/Inventory', name: 'CountersSynced', unit: 'Count' }],
     logGroup: '/aws/lambda/cloudcafe-inventory-sync',
@@ -62,7 +64,7 @@ export const functions = {
     timeoutSeconds: 30,
     reservedConcurrency: 10,
     coldStartMs: 200,
-    uses: [{ id: 'notification', access: 'read' }],
+    uses: [{ id: 'notification', access: 'read', calls: ['ChangeMessageVisibility'] }],
     metrics: [{ namespace: 'CloudCafe/Notifications', name: 'NotificationsSent', unit: 'Count' }],
     logGroup: '/aws/lambda/cloudcafe-notifier',
     tags: tags('notifier'),

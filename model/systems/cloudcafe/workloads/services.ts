@@ -24,9 +24,9 @@ export const services = {
       { id: 'elasticache', access: 'readwrite' },
       { id: 'order-events', access: 'write' },
       { id: 'analytics-events', access: 'write' },
-      { id: 'order-submission', access: 'readwrite' },
+      { id: 'order-submission', access: 'readwrite', calls: ['ChangeMessageVisibility'] },
       { id: 'payment-processing', access: 'write' },
-      { id: 'payment-results', access: 'read' },
+      { id: 'payment-results', access: 'read', calls: ['ChangeMessageVisibility'] },
       { id: 'inventory', access: 'call' },
       { id: 'menu', access: 'call' },
     ],
@@ -139,7 +139,7 @@ export const services = {
     uses: [
       { id: 'aurora', access: 'readwrite' },
       { id: 'redshift', access: 'readwrite', calls: ['BatchExecuteStatement'] },
-      { id: 'loyalty-accrual', access: 'read' },
+      { id: 'loyalty-accrual', access: 'read', calls: ['ChangeMessageVisibility'] },
     ],
     stress: {
       path: '/stress/batch-calculation',

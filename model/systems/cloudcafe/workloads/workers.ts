@@ -26,6 +26,7 @@ export const workers = {
         access: 'readwrite',
         calls: ['ExecuteStatement', 'BatchExecuteStatement', 'GetStatementResult', 'CancelStatement'],
       },
+      { id: 'facts-dlq', access: 'write' },
     ],
     stress: {
       path: '/stress/query-storm',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../../../../lib/log.ts'
+import type { SetAside } from '../../../../lib/set-aside.ts'
 import { type HeldLease, LeaseLost } from './held-lease.ts'
 import type { ShardReader, ShardRecord, Stream } from './shard.ts'
 
@@ -7,8 +8,12 @@ export interface WindowParts {
   readonly stream: Stream
   readonly batchSize: number
   readonly windowMs: number
-  /** Has done all of the window's records when it resolves; may be given them again. */
-  readonly onWindow: (records: readonly ShardRecord[]) => Promise<void>
+  /** Has done all of the window's records but those that it gives when it resolves; may be given them again. */
+  readonly onWindow: (
+    records: readonly ShardRecord[],
+  ) => Promise<readonly { readonly record: ShardRecord; readonly why: unknown }[]>
+  /** Takes what can never be done out of the shard's way. */
+  readonly setAside: SetAside
   readonly log: Logger
   /** Pause between two reads of a shard that gave nothing. */
   readonly idleMs?: number
@@ -22,7 +27,7 @@ const MOST_RECORDS = 20_000
 
 /**
  * Reads a shard in windows for as long as its lease is held: gathers records for the window's time, has them done,
- * and only then moves the checkpoint. Whatever fails, it goes on after the last checkpoint.
+ * what can never be done set aside, and only then moves the checkpoint. Whatever fails, it goes on after the last checkpoint.
  */
 export async function readWindows(it: WindowParts, shard: string, lease: HeldLease): Promise<void> {
   const signal = lease.ending
@@ -50,7 +55,8 @@ async function oneWindow(it: WindowParts, reader: ShardReader, lease: HeldLease)
     if (!page?.length) await pause(Math.min(it.idleMs ?? IDLE_MS, it.windowMs), signal)
   }
   if (signal.aborted || records.length === 0) return
-  await it.onWindow(records)
+  const refused = await it.onWindow(records)
+  await it.setAside(refused.map(({ record, why }) => ({ ...record, why, source: lease.key })))
   await lease.done(records.at(-1)!.sequenceNumber)
 }
 
