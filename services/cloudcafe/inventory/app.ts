@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify'
-import type { App } from '../../../lib/app.ts'
 import type { StockCounters } from '../../../lib/cloudcafe/stock-counters.ts'
 import { comeAgain, HttpError } from '../../../lib/errors.ts'
 import type { Logger } from '../../../lib/log.ts'
+import { documented } from '../../../lib/openapi.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
+import { operations } from './operations.ts'
 import type { TakeToken } from './rate-limit.ts'
-import { Releases, Reservations, StatusChange, StockUpdate, StoreParams } from './schema.ts'
+import type { StockUpdate } from './schema.ts'
 import type { Moved, Stock } from './stock.ts'
 import type { Status, StoreStatus } from './store-status.ts'
 
@@ -24,12 +26,12 @@ export const inventoryApp = (parts: InventoryParts) => {
   const statusOf = statusReader(parts)
   const limited = { onRequest: limiter(parts) }
 
-  return (app: App): void => {
-    app.get('/inventory/store/:id', { ...limited, schema: { params: StoreParams } }, ({ params }) =>
+  return documented(cloudcafe, 'inventory', '/inventory', (app) => {
+    app.get('/inventory/store/:id', { ...limited, schema: operations.store }, ({ params }) =>
       store(params.id),
     )
 
-    app.post('/inventory/update', { ...limited, schema: { body: StockUpdate } }, async ({ body }) => {
+    app.post('/inventory/update', { ...limited, schema: operations.update }, async ({ body }) => {
       const { store_id, sku, on_hand, version } = countOf(await stock.move(body), body)
       const count = { store_id, sku, on_hand, version }
       parts.counters.write([count]).catch((err) => log.debug({ err }, 'a counter waits for the stream'))
@@ -37,14 +39,14 @@ export const inventoryApp = (parts: InventoryParts) => {
     })
 
     // not limited either: the order service asks for every store that it does not know
-    app.get('/inventory/store/:id/status', { schema: { params: StoreParams } }, async ({ params }) => {
+    app.get('/inventory/store/:id/status', { schema: operations.status }, async ({ params }) => {
       const { store_id, status } = await store(params.id)
       return { store_id, status }
     })
 
     app.post(
       '/inventory/store/:id/status',
-      { ...limited, schema: { params: StoreParams, body: StatusChange } },
+      { ...limited, schema: operations.setStatus },
       async ({ params, body }) => {
         await store(params.id)
         await parts.status.set(params.id, body.status)
@@ -54,19 +56,21 @@ export const inventoryApp = (parts: InventoryParts) => {
 
     // No rate limit on what services call: one call carries many customers' orders, the queue before it holds
     // back the rest, and a refusal here would only bring the same orders again.
-    app.post('/inventory/reservations', { schema: { body: Reservations } }, async ({ body }) => {
+    app.post('/inventory/reservations', { schema: operations.reserve }, async ({ body }) => {
       const status = await statusOf([...new Set(body.reservations.map((it) => it.store_id))])
       const isOpen = (storeId: string) => status.get(storeId) !== 'closed'
       const closed = body.reservations.filter((it) => !isOpen(it.store_id))
       const results = await stock.reserve(body.reservations.filter((it) => isOpen(it.store_id)))
-      return { results: [...results, ...closed.map((it) => ({ order_id: it.order_id, outcome: 'closed' }))] }
+      return {
+        results: [...results, ...closed.map((it) => ({ order_id: it.order_id, outcome: 'closed' as const }))],
+      }
     })
 
-    app.post('/inventory/releases', { schema: { body: Releases } }, async ({ body }) => {
+    app.post('/inventory/releases', { schema: operations.release }, async ({ body }) => {
       await stock.release(body.releases)
       return { released: body.releases.length }
     })
-  }
+  })
 }
 
 /** Takes a token of the client's bucket for each request; without MemoryDB requests pass. */

@@ -21,7 +21,9 @@ export const MenuConfig = Type.Object(
 )
 /** The answer of `GET /menu/items`, and the text under `menu:items` in ElastiCache. */
 export const Menu = Type.Interface([MenuConfig], { items: Type.Array(MenuItem) })
-export const CategoryParams = Type.Object({ category: Type.String({ minLength: 1, maxLength: 64 }) })
+export const CategoryParams = Type.Object({
+  category: Type.String({ minLength: 1, maxLength: 64, examples: ['tea'] }),
+})
 
 export type MenuItem = Static<typeof MenuItem>
 export type MenuConfig = Static<typeof MenuConfig>

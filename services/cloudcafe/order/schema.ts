@@ -20,7 +20,12 @@ export const WantedItem = Type.Object(
 /** The body of `POST /orders`. */
 export const NewOrder = Type.Object(
   { customer_id: Id, store_id: Id, items: Type.Array(WantedItem, { minItems: 1, maxItems: 50 }) },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      { customer_id: 'customer-00001', store_id: 'store-001', items: [{ sku: 'latte', quantity: 2 }] },
+    ],
+  },
 )
 
 const Line = Type.Object({
@@ -45,6 +50,8 @@ export const Order = Type.Object({
   created_at: Time,
   updated_at: Time,
 })
+/** The answer of `GET /orders`. */
+export const Orders = Type.Object({ orders: Type.Array(Order) })
 /** Of `GET /orders`: the customer's orders of the last day, or with `x-session-id` those of the session. */
 export const OrdersQuery = Type.Object({ customer_id: Type.Optional(Id) }, { additionalProperties: false })
 export const OrderParams = Type.Object({ id: Type.String() })
