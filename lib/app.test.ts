@@ -15,7 +15,7 @@ const health = {
 const Body = Type.Object({ n: Type.Integer(), size: Type.Enum(['s', 'm']) }, { additionalProperties: false })
 
 function appWith(parts: readonly Part[] = [], strip = '') {
-  const app = newApp(pino({ level: 'silent' }), health, parts, strip)
+  const app = newApp(pino({ level: 'silent' }), health, parts, { strip })
   app.post('/echo', { schema: { body: Body } }, async ({ body }) => body)
   app.get('/secret', async () => {
     throw new Error('password=1234')

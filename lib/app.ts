@@ -13,8 +13,10 @@ import { shedding } from './shedding.ts'
 const BODY_LIMIT = 256 * 1024
 /** Seconds for the headers and for the whole request: a body within the limit that comes at 9 kB a second or faster. */
 const TIMES = clientTimes(15, 30)
-/** Delay of the event loop in milliseconds above which requests are shed with 503. */
-const MOST_DELAY_MS = 1000
+/** Requests that a copy works on at once: few enough to answer in time on a busy machine, enough to wait out a failover. */
+const AT_ONCE = { fewest: 16, most: 256 } as const
+/** A slow answer is still an answer: a copy sheds load when answers take several times as long as they should. */
+const PATIENCE = 4
 
 /** `/api/orders` is `/orders` behind the prefix `/api`; `/apiary` is not below it. */
 const stripped = (url: string, prefix: string): string =>
@@ -22,9 +24,15 @@ const stripped = (url: string, prefix: string): string =>
 
 /**
  * An app with problem details, health and readiness; `inject` tests it without a port. `strip` is what a load balancer
- * that cannot do so leaves for it to take off the paths that it routes.
+ * that cannot do so leaves for it to take off the paths that it routes; `answerMs` is the time that an answer may take
+ * before the app takes fewer requests at once.
  */
-export function newApp(log: Logger, health: LongRunning['health'], parts: readonly Part[] = [], strip = '') {
+export function newApp(
+  log: Logger,
+  health: LongRunning['health'],
+  parts: readonly Part[] = [],
+  { strip = '', answerMs = 500 }: { readonly strip?: string; readonly answerMs?: number } = {},
+) {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: BODY_LIMIT,
@@ -43,7 +51,8 @@ export function newApp(log: Logger, health: LongRunning['health'], parts: readon
   app.removeContentTypeParser('text/plain')
   app.register(helmet, { contentSecurityPolicy: false })
   // health answers all the same: a copy that sheds load is alive, and restarting it would lose its work
-  shedding(app, MOST_DELAY_MS, [health.path, health.readyPath])
+  const limits = { ...AT_ONCE, targetMs: answerMs * PATIENCE, waitMs: answerMs * PATIENCE }
+  shedding(app, limits, [health.path, health.readyPath], log)
   app.get(health.path, async () => ({ status: 'ok' }))
   app.get(health.readyPath, async (_request, reply) => {
     const answers = await Promise.all(parts.map((part) => part.notReady?.() ?? null))

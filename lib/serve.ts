@@ -1,4 +1,5 @@
 import closeWithGrace from 'close-with-grace'
+import { answerMs } from '../model/answer-time.ts'
 import type { LongRunning } from '../model/kinds.ts'
 import { type App, newApp } from './app.ts'
 import { type Env, readEnv } from './env.ts'
@@ -40,7 +41,10 @@ export async function serve(build: Build): Promise<void> {
   try {
     const routes = await build(place, (part) => parts.push(part))
     const boot = starting(parts, log)
-    const app = newApp(log, health, [boot, ...parts], process.env.PATH_PREFIX)
+    const app = newApp(log, health, [boot, ...parts], {
+      strip: process.env.PATH_PREFIX ?? '',
+      answerMs: answerMs(env.system, env.workloadId),
+    })
     const host = process.env.BIND_HOST ?? '127.0.0.1'
     if (isLocal(host)) guardOrigin(app)
     routes(app)

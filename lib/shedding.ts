@@ -1,29 +1,44 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { admission, type Limits, type Turn } from './admission.ts'
 import { comeAgain } from './errors.ts'
+import type { Logger } from './log.ts'
 
-/** @fastify/under-pressure looks a hundred times a second, and half of an idle copy's CPU goes into that. */
-const LOOK_MS = 500
 const COME_AGAIN_SECONDS = 1
+const SAY_MS = 1000
+const TOO_MUCH = 'this copy has more work than it can do; send the request again'
 
-/** Answers 503 while the event loop runs later than `mostDelayMs` milliseconds; routes in `spared` answer all the same. */
+/** Answers 503 at once to what this copy could not answer in time; routes in `spared` answer all the same. */
 export function shedding(
   app: Pick<FastifyInstance, 'addHook'>,
-  mostDelayMs: number,
+  limits: Limits,
   spared: readonly string[],
+  log: Pick<Logger, 'warn'>,
 ): void {
-  let due = performance.now() + LOOK_MS
-  let delayMs = 0
-  const look = setInterval(() => {
-    const now = performance.now()
-    delayMs = now - due
-    due = now + LOOK_MS
-  }, LOOK_MS).unref()
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (delayMs <= mostDelayMs || spared.includes(request.routeOptions.url ?? '')) return done()
-    done(comeAgain(503, 'this copy has more work than it can do; send the request again', COME_AGAIN_SECONDS))
+  const gate = admission(limits)
+  const shed = counted((requests) => log.warn({ requests, limit: gate.limit() }, 'shed what is too much'))
+  const turns = new WeakMap<FastifyRequest, Turn>()
+  app.addHook('onRequest', async (request: FastifyRequest) => {
+    if (spared.includes(request.routeOptions.url ?? '')) return
+    const turn = await gate.enter()
+    if (turn) turns.set(request, turn)
+    else {
+      shed()
+      throw comeAgain(503, TOO_MUCH, COME_AGAIN_SECONDS)
+    }
+    if (request.raw.destroyed) throw comeAgain(503, 'the client has left', COME_AGAIN_SECONDS)
   })
-  app.addHook('onClose', (_app, done) => {
-    clearInterval(look)
-    done()
-  })
+  // when the work is done, and not when a client leaves: what it began goes on, and takes its place until then
+  app.addHook('onSend', async (request: FastifyRequest) => turns.get(request)?.leave())
+}
+
+/** Tells of many in one go, at most once a second. */
+function counted(tell: (count: number) => void): () => void {
+  let count = 0
+  return () => {
+    if (count++ > 0) return
+    setTimeout(() => {
+      tell(count)
+      count = 0
+    }, SAY_MS).unref()
+  }
 }

@@ -4,6 +4,7 @@ import { bootHistory } from './boot-history.ts'
 import { faultLatency } from './fault-latency.ts'
 import { memory } from './memory.ts'
 import { orders } from './orders.ts'
+import { overload } from './overload.ts'
 import { recoveryTimes } from './recovery-times.ts'
 import { stressAccuracy } from './stress-accuracy.ts'
 
@@ -13,6 +14,7 @@ export const parts: readonly BenchPart[] = [
   bootHistory,
   memory,
   orders,
+  overload,
   faultLatency,
   recoveryTimes,
   stressAccuracy,
