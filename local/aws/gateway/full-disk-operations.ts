@@ -215,11 +215,13 @@ export const operations: readonly Operation[] = [
   },
 ]
 
+export const NOT_REFUSED = 'was not refused'
+
 /** What a call was refused with. */
 export async function refusalOf(call: Promise<unknown>): Promise<string> {
   try {
     await call
-    return 'was not refused'
+    return NOT_REFUSED
   } catch (error) {
     const { $metadata, message } = error as { $metadata?: { httpStatusCode?: number }; message: string }
     return `${$metadata?.httpStatusCode} ${/Free disk space, then repeat the call|MiniStack/.exec(message)?.[0] ?? message}`

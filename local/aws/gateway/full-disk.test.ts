@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { execa, execaSync } from 'execa'
 import { afterAll, expect, test } from 'vitest'
 import { leftOvers } from '../../processes.ts'
-import { type Clients, clientsOf, operations, refusalOf } from './full-disk-operations.ts'
+import { type Clients, clientsOf, NOT_REFUSED, operations, refusalOf } from './full-disk-operations.ts'
 
 interface Started {
   readonly child: ChildProcess
@@ -99,15 +99,17 @@ test.skipIf(!hasLimits).for([
     await disk.fill(gateway)
     const refusals = await Promise.all(operations.map(({ run }) => refusalOf(run(gateway.clients))))
     // the first that the disk refuses ends MiniStack, and with it what the others had under way
-    expect(refusals.filter((it) => !/^503 (?:Free disk space|MiniStack)/.test(it))).toEqual([])
+    const refused = operations.filter((_, at) => /^503 (?:Free disk space|MiniStack)/.test(refusals[at]!))
+    // a short line may still fit into the last block that the journal has
+    expect(refusals.filter((it) => !it.startsWith('503') && it !== NOT_REFUSED)).toEqual([])
     expect(refusals).toContain('503 Free disk space, then repeat the call')
     // MiniStack is brought back from the journal, which needs no room
-    for (const { effect, name } of operations)
+    for (const it of operations)
       await expect
-        .poll(() => effect(gateway.clients).catch(String), { timeout: 40_000, message: name })
-        .toBe(0)
+        .poll(() => it.effect(gateway.clients).catch(String), { timeout: 40_000, message: it.name })
+        .toBe(refused.includes(it) ? 0 : 1)
     await disk.empty(gateway)
-    for (const { run } of operations)
+    for (const { run } of refused)
       await expect
         .poll(() => run(gateway.clients).then(() => 'done', String), { timeout: 10_000 })
         .toBe('done')
