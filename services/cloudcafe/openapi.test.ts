@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { MongoClient } from 'mongodb'
@@ -44,6 +45,9 @@ test.each(Object.keys(services))('docs/openapi/%s.json is what the code says', a
 
 describe('schemathesis', { timeout: 300_000 }, () => {
   const SCHEMATHESIS = join(process.cwd(), '.cafe/venv/schemathesis/bin/schemathesis')
+  const CONFIG = join(process.cwd(), 'test/schemathesis.toml')
+  // it keeps notes of its runs where it is started
+  const notes = mkdtempSync(join(tmpdir(), 'schemathesis-'))
   const CHECKS = [
     'not_a_server_error',
     'status_code_conformance',
@@ -67,6 +71,7 @@ describe('schemathesis', { timeout: 300_000 }, () => {
   afterAll(async () => {
     for (const close of closing.toReversed()) await close()
     await cloud?.stop()
+    rmSync(notes, { recursive: true })
   })
 
   test.each(Object.entries(services))(
@@ -75,7 +80,7 @@ describe('schemathesis', { timeout: 300_000 }, () => {
       const url = urls.get(id as Service)!
       const args = [
         '--config-file',
-        'test/schemathesis.toml',
+        CONFIG,
         'run',
         `${url}${path}/openapi.json`,
         '--url',
@@ -87,6 +92,7 @@ describe('schemathesis', { timeout: 300_000 }, () => {
       const how = ['--no-color', '--phases', 'examples,coverage,fuzzing', '--generation-database', 'none']
       const { exitCode, all } = await execa(SCHEMATHESIS, [...args, ...bounds, ...how], {
         all: true,
+        cwd: notes,
         reject: false,
       })
       expect(exitCode, all).toBe(0)
