@@ -11,7 +11,10 @@ export const ORDERS = 'bench-orders'
 export async function startOrders({ place, folder }: Bench, perSecond: number): Promise<LocalLoad> {
   const [stage] = place.system.loads[ORDERS]!.stages
   const times = perSecond / stage!.perSecond
-  return startLoad(await localTarget(place), ORDERS, { folder: `${folder}/orders-${perSecond}`, times })
+  return startLoad(await localTarget(place), ORDERS, {
+    folder: `${folder}/${Date.now()}-orders-${perSecond}`,
+    times,
+  })
 }
 
 /** All its requests, once it has ended; `each` is called once a second meanwhile. */
