@@ -1,11 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admission, type Limits, type Turn } from './admission.ts'
-import { comeAgain } from './errors.ts'
+import { comeAgain, problem, sendProblem } from './errors.ts'
 import type { Logger } from './log.ts'
 
 const COME_AGAIN_SECONDS = 1
 const SAY_MS = 1000
-const TOO_MUCH = 'this copy has more work than it can do; send the request again'
+const TOO_MUCH = problem(
+  503,
+  'Service Unavailable',
+  'this copy has more work than it can do; send the request again',
+)
 
 /** Answers 503 at once to what this copy could not answer in time; routes in `spared` answer all the same. */
 export function shedding(
@@ -17,14 +21,13 @@ export function shedding(
   const gate = admission(limits)
   const shed = counted((requests) => log.warn({ requests, limit: gate.limit() }, 'shed what is too much'))
   const turns = new WeakMap<FastifyRequest, Turn>()
-  app.addHook('onRequest', async (request: FastifyRequest) => {
+  app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     if (spared.includes(request.routeOptions.url ?? '')) return
     const turn = await gate.enter()
     if (turn) turns.set(request, turn)
-    else {
-      shed()
-      throw comeAgain(503, TOO_MUCH, COME_AGAIN_SECONDS)
-    }
+    else shed()
+    // answered here, as a line in the log for each would take what the shedding is to save
+    if (!turn) return sendProblem(reply.header('retry-after', COME_AGAIN_SECONDS), TOO_MUCH)
     if (request.raw.destroyed) throw comeAgain(503, 'the client has left', COME_AGAIN_SECONDS)
   })
   // when the work is done, and not when a client leaves: what it began goes on, and takes its place until then
