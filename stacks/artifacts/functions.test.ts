@@ -52,9 +52,31 @@ it.each(ids)('%s: the handler that Terraform names is in its archive', async (id
 
 it('the notifier runs from its archive', async () => {
   const body = JSON.stringify({
-    Message: JSON.stringify({ order_id: 'o-1', customer_id: 'c-1', outcome: 'paid', amount: 450 }),
+    Type: 'Notification',
+    TopicArn: 'arn:aws:sns:us-east-1:000000000001:payment-outcomes',
+    Message: JSON.stringify({
+      order_id: '0190f5e8-0000-7000-8000-000000000001',
+      customer_id: 'c-1',
+      store_id: 's-1',
+      total_cents: 450,
+      outcome: 'paid',
+      charge_id: 'ch-1',
+      reason: null,
+      at: '2026-01-05T07:45:00.000Z',
+      trace_id: 't-1',
+    }),
   })
-  const event = JSON.stringify({ Records: [{ messageId: 'm-1', eventSource: 'aws:sqs', body }] })
+  const event = JSON.stringify({
+    Records: [
+      {
+        messageId: 'm-1',
+        receiptHandle: 'r-1',
+        attributes: { ApproximateReceiveCount: '1' },
+        eventSource: 'aws:sqs',
+        body,
+      },
+    ],
+  })
   const said = await withHandler('notifier', `console.log(JSON.stringify(await handler(${event}, {})))`)
   expect(said).toContain('"batchItemFailures":[]')
   expect(said).toContain('notification sent')

@@ -77,7 +77,7 @@ test('targets are the copies: tasks by address and port, instances by id', async
   )
 })
 
-test('a target that does not answer is unhealthy, until it is back', async () => {
+test('a target that hangs is not healthy, until it has been restarted', async () => {
   const TargetGroupArn = await arnOfGroup('menu-service-tg')
   const { eks } = world.estate.runtimes
   const states = async () =>
@@ -88,10 +88,11 @@ test('a target that does not answer is unhealthy, until it is back', async () =>
   const pid = pod!.pid!
   process.kill(pid, 'SIGSTOP')
   await until(() => !pod!.healthy)
-  expect(await states()).toEqual(['unhealthy', 'healthy'])
-  process.kill(pid, 'SIGCONT')
+  // its liveness probe may have restarted it already, and then it starts
+  expect(await states()).toEqual([expect.stringMatching(/^(unhealthy|initial)$/), 'healthy'])
   await until(() => eks.copies('menu').every((it) => it.healthy))
   expect(await states()).toEqual(['healthy', 'healthy'])
+  expect(eks.copies('menu').map((it) => it.pid)).not.toContain(pid)
 })
 
 test('rules are the live ones: one that is given other paths has them until it gets its own back', async () => {
