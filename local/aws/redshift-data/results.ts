@@ -77,12 +77,14 @@ export async function pageOf(
   const perRow = Math.max(1, part.size / Math.max(1, part.rows))
   const most = Math.max(1, Math.min(PAGE_ROWS, Math.floor(PAGE_BYTES / perRow)))
   const { rows } = await session.query<(string | null)[]>({
-    text: `SELECT ctid, ${named(part.columns.length).join(', ')} FROM ${tableOf(part.id)} WHERE ctid > $1::tid LIMIT ${most}`,
+    text: `SELECT ctid, ${named(part.columns.length).join(', ')} FROM ${tableOf(part.id)} WHERE ctid > $1::tid LIMIT ${most + 1}`,
     values: [from ?? '(0,0)'],
     rowMode: 'array',
     types: AS_TEXT,
   })
-  return { rows: rows.map(([, ...row]) => row), next: rows.length === most ? rows.at(-1)![0]! : null }
+  // one row more was asked for, so that no empty page follows the last row
+  const page = rows.slice(0, most)
+  return { rows: page.map(([, ...row]) => row), next: rows.length > most ? page.at(-1)![0]! : null }
 }
 
 export const dropResult = (session: ClientBase, id: string) =>

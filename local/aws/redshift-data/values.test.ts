@@ -143,3 +143,9 @@ test('wide rows make short pages', async () => {
   expect(NextToken).toBeDefined()
   expect(Records!.length).toBeLessThan(20)
 })
+
+test('no empty page follows a result that fills its last page', async () => {
+  const { Id } = await it.run('SELECT n FROM generate_series(1, 1000) AS n')
+  const { Records, NextToken } = await it.resultOf(Id!)
+  expect([Records!.length, NextToken]).toEqual([1000, undefined])
+})
