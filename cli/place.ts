@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type Daemon, readDaemon } from '../local/daemon.ts'
 import type { Ports } from '../local/types.ts'
 import type { System } from '../model/kinds.ts'
-import { type Profile, portsOf, stateFolder } from '../model/names.ts'
+import { type Profile, portsOf, profiles, stateFolder } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { systemOf } from '../model/systems/index.ts'
 import { CliError, exit } from './errors.ts'
@@ -49,6 +49,17 @@ export const boardUrl = ({ ports }: Pick<Place, 'ports'>): string => `http://${p
 export function runningDaemon(place: Place): Daemon {
   const daemon = readDaemon(place.state)
   if (!daemon)
-    throw new CliError(`${place.system.id} is not up: run ${commandOf(place, 'up')}`, exit.prerequisite)
+    throw new CliError(
+      `${place.system.id} is not up: run ${commandOf(place, 'up')}${elsewhere(place)}`,
+      exit.prerequisite,
+    )
   return daemon
+}
+
+/** Says in which other profiles the system is up. */
+function elsewhere({ system, profile }: Place): string {
+  const others = profiles.filter(
+    (other) => other !== profile && readDaemon(placeOf({ system: system.id, profile: other }).state),
+  )
+  return others.length === 0 ? '' : ` (it is up with ${others.map((it) => `--profile ${it}`).join(', ')})`
 }
