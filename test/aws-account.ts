@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import {
   CreateExperimentTemplateCommand,
@@ -30,6 +31,8 @@ import {
 } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { accountEmulator } from '../rehearsal/emulators/index.ts'
+import { testContext } from './contract/context.ts'
 
 /** The local system with what an account has beside it: tasks that generate load, the function that asks Aurora. */
 export interface Account extends Front {
@@ -49,7 +52,8 @@ const query = functionName(cloudcafe, GAMEDAY_QUERY)
 /** Makes an account of the system that is up, with the experiments of a playbook deployed; `folder` is for the image. */
 export async function accountOf(status: Status, playbook: Playbook, folder: string): Promise<Account> {
   const image = unpackedImage(join(folder, 'image'))
-  const functions = await queryEndpoint(status.endpoints.aws!, status.endpoints.aurora_writer!)
+  const buckets = await bucketEndpoint(status.endpoints.aws!)
+  const functions = await queryEndpoint(buckets.url, status.endpoints.aurora_writer!)
   const tasks = await taskEndpoint(functions.url, await image)
   const bucket = bucketName(cloudcafe, 'gamedays')
   const config = { endpoint: tasks.url, region: cloudcafe.region, credentials: platform.credentials }
@@ -65,6 +69,7 @@ export async function accountOf(status: Status, playbook: Playbook, folder: stri
     close: async () => {
       await tasks.close()
       await functions.close()
+      await buckets.close()
     },
   }
 }
@@ -92,6 +97,27 @@ async function started(fis: FisClient, tags: readonly Readonly<Record<string, st
   const experimentTemplateId = await templateIn(fis, waiting)
   const all = tags.map((it) => fis.send(new StartExperimentCommand({ experimentTemplateId, tags: it })))
   return (await Promise.all(all)).map(({ experiment }) => experiment!.id!)
+}
+
+/** S3, which the local endpoint does not have, of an emulator of its own; every other call goes on. */
+async function bucketEndpoint(upstream: string): Promise<Front> {
+  const { ctx, remove } = testContext()
+  const emulator = accountEmulator(ctx)
+  await emulator.start()
+  const { host, port } = emulator.endpoint()
+  const isForS3 = ({ headers }: IncomingMessage) => headers.authorization?.includes('/s3/aws4_request')
+  const ahead = await front(
+    (call) => (isForS3(call) ? `http://${host}:${port}` : upstream),
+    () => undefined,
+  )
+  return {
+    url: ahead.url,
+    async close() {
+      await ahead.close()
+      await emulator.stop()
+      await remove()
+    },
+  }
 }
 
 /** Lambda with the game day's function alone, whose code is the deployed one's; every other call goes on. */

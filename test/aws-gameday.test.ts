@@ -13,11 +13,10 @@ import { type Account, accountOf } from './aws-account.ts'
 import { cafe, cafeWith } from './cafe.ts'
 
 const PACE = ['--time-scale', '20']
-/** The keys of every part; of a list its first item's. */
+/** The keys of every part; of a list those of its first item, none where that has no keys. */
 const shapeOf = (it: Journal) =>
-  Object.fromEntries(
-    Object.entries(it).map(([part, value]) => [part, Object.keys([value].flat()[0] as object).sort()]),
-  )
+  Object.fromEntries(Object.entries(it).map(([part, value]) => [part, keysOf([value].flat()[0])]))
+const keysOf = (it: unknown) => (typeof it === 'object' && it !== null ? Object.keys(it).sort() : [])
 /** Alarms of which CloudWatch told a state while the game day ran. */
 const alarmsSeen = (journalPath: string) => {
   const lines = readFileSync(join(dirname(journalPath), ENTRIES_FILE), 'utf8')

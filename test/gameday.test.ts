@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Journal } from '../chaos/gameday/journal.ts'
 import { driverOf } from '../cli/driver.ts'
 import { CALLS_FILE, type CallMade } from '../local/aws/gateway/calls.ts'
@@ -85,7 +85,7 @@ describe('a short game day on it', { timeout: 400_000 }, () => {
   beforeAll(async () => {
     await foreignRecords()
     const day = cafe('gameday', 'smoke', ...PACE, '--json')
-    await expect.poll(() => driverOf(place)?.what, { timeout: 60_000 }).toBe('gameday smoke')
+    await vi.waitFor(() => expect(driverOf(place)?.what).toBe('gameday smoke'), { timeout: 60_000 })
     second = await cafe('load', 'smoke')
     const run = await day
     expect(run.stdout, run.stderr).not.toBe('')
