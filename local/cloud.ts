@@ -10,7 +10,7 @@ import type { Engines } from './engines/index.ts'
 import type { Entries } from './entries/entries.ts'
 import { writeJson } from './json-file.ts'
 import type { Providers } from './providers.ts'
-import type { LambdaRuntime } from './runtimes/lambda.ts'
+import type { LambdaRuntime } from './runtimes/lambda/runtime.ts'
 import type { Address, Context, Runtime } from './types.ts'
 
 /** The whole local cloud of one system. */

@@ -3,7 +3,7 @@ import type { AlarmState, World } from './aws/fis/world.ts'
 import type { Automations } from './aws/ssm/automations.ts'
 import type { Engines } from './engines/index.ts'
 import type { Entries } from './entries/entries.ts'
-import type { LambdaRuntime } from './runtimes/lambda.ts'
+import type { LambdaRuntime } from './runtimes/lambda/runtime.ts'
 import type { Context, Links, Runtime } from './types.ts'
 
 interface Parts {

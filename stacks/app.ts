@@ -1,5 +1,5 @@
 import { App, TerraformStack } from 'cdktf'
-import type { Site } from './config.ts'
+import type { Site } from './site.ts'
 
 /** Makes the stacks of a site, in the order in which they are deployed. */
 export type Compose = (app: App, site: Site) => void

@@ -4,8 +4,8 @@ import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import { repositoryName } from '../model/names.ts'
 import { imagesOf } from './artifacts/artifact.ts'
-import type { Site } from './config.ts'
 import { bucket } from './constructs/bucket.ts'
+import type { Site } from './site.ts'
 import { Stack } from './stack.ts'
 
 /** Releases of an image that are kept: what runs, and what one may roll back to. */

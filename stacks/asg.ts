@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs'
 import type { ComputeContext } from './compute-context.ts'
-import type { Site } from './config.ts'
 import { asgService } from './constructs/asg-service.ts'
 import { logGroup } from './constructs/log-group.ts'
+import type { Site } from './site.ts'
 import { Stack } from './stack.ts'
 import { longRunningOn } from './workloads.ts'
 

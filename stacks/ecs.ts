@@ -3,11 +3,11 @@ import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster
 import type { Construct } from 'constructs'
 import { arn, clusterName } from '../model/names.ts'
 import type { ComputeContext } from './compute-context.ts'
-import type { Site } from './config.ts'
 import { ecsService } from './constructs/ecs-service.ts'
 import { logGroup } from './constructs/log-group.ts'
 import { plainTrust } from './policy.ts'
 import { type Role, role } from './roles.ts'
+import type { Site } from './site.ts'
 import { Stack } from './stack.ts'
 import { longRunningOn } from './workloads.ts'
 

@@ -1,8 +1,8 @@
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js'
 import type { LongRunning, Resource } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
-import type { Site } from './config.ts'
 import type { SecurityGroups } from './security-groups.ts'
+import type { Site } from './site.ts'
 import type { Stack } from './stack.ts'
 
 interface Place {

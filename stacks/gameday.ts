@@ -5,11 +5,11 @@ import type { Aurora, Secret } from '../model/kinds.ts'
 import { clusterName, imageUri, LOAD_GENERATOR, loadGeneratorName, namespace } from '../model/names.ts'
 import type { ChaosStack } from './chaos.ts'
 import type { ComputeContext } from './compute-context.ts'
-import type { Site } from './config.ts'
 import { bucket } from './constructs/bucket.ts'
 import { loadGenerator } from './constructs/load-generator.ts'
 import { queryFunction } from './constructs/query-function.ts'
 import type { EksStack } from './eks.ts'
+import type { Site } from './site.ts'
 import { Stack } from './stack.ts'
 
 /** Days that the record of a load is kept: a game day fetches its own while it runs. */

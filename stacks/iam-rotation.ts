@@ -1,5 +1,5 @@
 import type { System } from '../model/kinds.ts'
-import type { Grant } from './iam.ts'
+import type { Grant } from './grant.ts'
 import { INTERFACES, writeLogs } from './iam-runtime.ts'
 
 /** What the function that changes passwords may do: with these secrets, and with no other. */

@@ -1,6 +1,6 @@
 import type { System, Workload } from '../model/kinds.ts'
 import { arn, bucketName, FAULT_AGENT, managedInstanceRoleArn, repositoryName } from '../model/names.ts'
-import type { Grant } from './iam.ts'
+import type { Grant } from './grant.ts'
 
 type Runtime = Exclude<Workload['on'], 'outside'>
 type Rows = (system: System, workload: string, it: Workload) => readonly Grant[]

@@ -10,17 +10,9 @@ import {
   topicArn,
 } from '../model/names.ts'
 import { type Projection, project } from '../model/projection.ts'
+import type { Grant } from './grant.ts'
 import { runtimeGrants } from './iam-runtime.ts'
 import type { KeyPurpose, Keys } from './keys.ts'
-import type { Conditions } from './policy.ts'
-
-/** A right that a workload has, and why: the `use` that it follows from, or the reason that no use names. */
-export interface Grant {
-  readonly actions: readonly string[]
-  readonly resources: readonly string[]
-  readonly conditions?: Conditions
-  readonly because: string
-}
 
 interface Place {
   readonly system: System

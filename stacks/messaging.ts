@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs'
 import type { Resource } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
-import type { Site } from './config.ts'
 import { kinesis } from './constructs/kinesis.ts'
 import { sns } from './constructs/sns.ts'
 import { sqs } from './constructs/sqs.ts'
 import type { MessagingPlace } from './messaging-place.ts'
 import type { SecurityStack } from './security.ts'
+import type { Site } from './site.ts'
 import { Stack } from './stack.ts'
 
 /** Made by the security and data stacks. */

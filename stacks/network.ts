@@ -10,9 +10,9 @@ import type { Construct } from 'constructs'
 import type { Zone } from '../model/kinds.ts'
 import { stackName, subnetName, zoneName } from '../model/names.ts'
 import { ANYWHERE } from './addresses.ts'
-import type { Site } from './config.ts'
 import { endpoints } from './endpoints.ts'
 import { type SecurityGroups, securityGroups } from './security-groups.ts'
+import type { Site } from './site.ts'
 import { Stack } from './stack.ts'
 
 type Tier = keyof Site['system']['subnets']

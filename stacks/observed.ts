@@ -1,8 +1,8 @@
 import type { Metric, MetricAlarm, MetricQuery, System } from '../model/kinds.ts'
 import { resourceName } from '../model/names.ts'
 import { project } from '../model/projection.ts'
-import type { Site } from './config.ts'
 import type { EdgeStack } from './edge.ts'
+import type { Site } from './site.ts'
 
 interface Place {
   readonly site: Site

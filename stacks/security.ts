@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs'
 import { audit } from './audit.ts'
-import type { Site } from './config.ts'
 import { parameter } from './constructs/parameter.ts'
 import { secret } from './constructs/secret.ts'
 import { type Firewalls, firewalls } from './firewalls.ts'
 import { hopOf } from './hop.ts'
 import { type Keys, keys } from './keys.ts'
 import type { NetworkStack } from './network.ts'
+import type { Site } from './site.ts'
 import { Stack } from './stack.ts'
 import { type WorkloadRole, workloadRoles } from './workload-roles.ts'
 

@@ -1,8 +1,8 @@
 import type { Finding } from '../model/finding.ts'
-import type { Site } from './config.ts'
 import { podsPerNode, ROOM_VCPU } from './constructs/node-room.ts'
 import { MOST_METRICS, metricsOf } from './observed.ts'
 import { rateLimit } from './rate-limit.ts'
+import type { Site } from './site.ts'
 import { TLS_VERSIONS } from './tls.ts'
 import { hasGamedays, longRunningOn } from './workloads.ts'
 

@@ -2,7 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js'
 import { LocalBackend, S3Backend, TerraformStack } from 'cdktf'
 import type { Construct } from 'constructs'
 import { stackName } from '../model/names.ts'
-import type { Site } from './config.ts'
+import type { Site } from './site.ts'
 
 /** A stack of a site: its provider, its default tags and its state. It is deployed after the one made before it. */
 export class Stack extends TerraformStack {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { System } from '../model/kinds.ts'
 import { stackName } from '../model/names.ts'
 import { synth } from './app.ts'
-import type { Site } from './config.ts'
 import { stacks } from './main.ts'
+import type { Site } from './site.ts'
 
 /** A block of Terraform: its arguments by name. */
 // biome-ignore lint/suspicious/noExplicitAny: what is read out of JSON has no type of its own

@@ -1,4 +1,4 @@
-import type { Site } from '../../stacks/config.ts'
+import type { Site } from '../../stacks/site.ts'
 import { OUTDIR } from './terraform.ts'
 
 /**

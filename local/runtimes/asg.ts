@@ -18,13 +18,13 @@ export const asg: Platform = {
   // a group finds an instance that is not running at its next status check, a minute apart, and replaces it
   noticesStoppedAfter: 60,
   scaler: targetTracking,
-  publish(metrics, { system, workload, desired, members }) {
+  publish(metrics, { system, workload, desired, copies }) {
     const group = { AutoScalingGroupName: serviceName(system, workload) }
-    for (const { copy } of members.filter((it) => it.copy.pid !== null)) {
+    for (const copy of copies.filter(({ pid }) => pid !== null)) {
       metrics.put('AWS/EC2', 'CPUUtilization', group, copy.cpuPercent, 'Percent')
       metrics.put('AWS/EC2', 'CPUUtilization', { InstanceId: copy.id }, copy.cpuPercent, 'Percent')
     }
-    const inService = members.filter(({ copy }) => copy.state === 'running').length
+    const inService = copies.filter(({ state }) => state === 'running').length
     metrics.put('AWS/AutoScaling', 'GroupInServiceInstances', group, inService, 'None')
     metrics.put('AWS/AutoScaling', 'GroupDesiredCapacity', group, desired, 'None')
   },

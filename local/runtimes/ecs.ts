@@ -1,7 +1,7 @@
 import { arn, clusterName, serviceName } from '../../model/names.ts'
 import { hexId } from './ids.ts'
-import { residentPercent } from './member.ts'
 import type { Platform } from './platforms.ts'
+import { residentPercent } from './resident.ts'
 import { targetTracking } from './scaling.ts'
 
 /** ECS on Fargate: tasks of a service. */
@@ -21,14 +21,14 @@ export const ecs: Platform = {
   drains: true,
   noticesStoppedAfter: null,
   scaler: targetTracking,
-  publish(metrics, { system, workload, spec, desired, members }) {
+  publish(metrics, { system, workload, spec, desired, copies }) {
     const service = { ClusterName: clusterName(system), ServiceName: serviceName(system, workload) }
-    const running = members.filter(({ copy }) => copy.state === 'starting' || copy.state === 'running')
-    for (const member of running) {
-      metrics.put('AWS/ECS', 'CPUUtilization', service, member.copy.cpuPercent, 'Percent')
-      metrics.put('AWS/ECS', 'MemoryUtilization', service, residentPercent(member, spec), 'Percent')
+    const running = copies.filter(({ state }) => state === 'starting' || state === 'running')
+    for (const copy of running) {
+      metrics.put('AWS/ECS', 'CPUUtilization', service, copy.cpuPercent, 'Percent')
+      metrics.put('AWS/ECS', 'MemoryUtilization', service, residentPercent(copy, spec), 'Percent')
     }
-    const pending = members.filter(({ copy }) => copy.state === 'provisioning')
+    const pending = copies.filter(({ state }) => state === 'provisioning')
     const count = (name: string, value: number) =>
       metrics.put('ECS/ContainerInsights', name, service, value, 'Count')
     count('RunningTaskCount', running.length)

@@ -219,7 +219,13 @@ export class Fleet {
   }
   #view(): FleetView {
     const { ctx, workload, spec } = this.#place
-    return { system: ctx.system, workload, spec, desired: this.#desired, members: this.#members }
+    return {
+      system: ctx.system,
+      workload,
+      spec,
+      desired: this.#desired,
+      copies: this.#members.map((it) => it.copy),
+    }
   }
   #say(what: string, detail: Record<string, unknown>): void {
     this.#place.ctx.say({ part: this.workload, what, detail })

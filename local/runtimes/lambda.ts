@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type { AwsService, Context } from '../types.ts'
+import type { Context } from '../types.ts'
 import { lambdaService } from './lambda/api/service.ts'
-import { asyncEvents, type EventEnd } from './lambda/async-events.ts'
-import { type Concurrency, concurrencyOf } from './lambda/concurrency.ts'
-import { type Faults, faultPlace } from './lambda/faults.ts'
+import { asyncEvents } from './lambda/async-events.ts'
+import { concurrencyOf } from './lambda/concurrency.ts'
+import { faultPlace } from './lambda/faults.ts'
 import { type LambdaFunction, lambdaFunction } from './lambda/function.ts'
 import { keptState } from './lambda/kept.ts'
 import { bundleBootstrap } from './lambda/launch.ts'
-import { type Mapping, mappings } from './lambda/pollers/mappings.ts'
+import { mappings } from './lambda/pollers/mappings.ts'
+import type { LambdaRuntime } from './lambda/runtime.ts'
 import { type RuntimeApi, runtimeApi } from './lambda/runtime-api.ts'
-import type { FunctionSpec, Instance, Invocation, Outcome, Report } from './lambda/types.ts'
+import type { FunctionSpec, Invocation, Report } from './lambda/types.ts'
 
 export interface LambdaParts {
   /** Env of a function's environments, without what Lambda itself sets; asked once, at start. */
@@ -20,32 +21,6 @@ export interface LambdaParts {
   readonly awsEndpoint: string
   /** Takes each line that a function writes; metrics in EMF are among them. */
   onLine?(functionId: string, line: string, instanceId: string): void
-}
-
-/** An asynchronous invocation under way. */
-export interface Offered {
-  readonly requestId: string
-  readonly end: Promise<EventEnd>
-}
-
-/** The functions of a system; ids are the model's. */
-export interface LambdaRuntime {
-  /** Makes functions invocable and starts the event source mappings. */
-  start(): Promise<void>
-  /** Stops the pollers, then the environments; no process is left. */
-  stop(): Promise<void>
-  /** RequestResponse; rejects with Throttled at the reserved concurrency. */
-  invoke(functionId: string, payload: string): Promise<Outcome>
-  /** Event: queued, tried again as AWS does; `end` tells how it ended, and the signal calls it off. */
-  offer(functionId: string, payload: string, calledOff?: AbortSignal): Offered
-  instances(): readonly Instance[]
-  readonly concurrency: Concurrency
-  /** Ends idle environments, so that the next invocations start cold. */
-  recycle(functionId: string): Promise<void>
-  onReport(listener: (report: Report) => void): () => void
-  readonly mappings: readonly Mapping[]
-  readonly faults: Faults
-  readonly service: AwsService
 }
 
 /** Runs a system's functions in processes of their own, behind the Lambda Runtime API and the Lambda API. */

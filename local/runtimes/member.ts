@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LongRunning, Zone } from '../../model/kinds.ts'
+import type { Zone } from '../../model/kinds.ts'
 import { allottedCores, scaled } from '../../model/names.ts'
-import { residentMiB } from '../process-stats.ts'
 import { lastLines, type Running } from '../processes.ts'
 import type { Copy } from '../types.ts'
 import { backoffSeconds, STEADY_SECONDS } from './backoff.ts'
@@ -245,7 +244,3 @@ export class Member {
     })
   }
 }
-
-/** Resident memory of a member's process, percent of what the model gives it. */
-export const residentPercent = ({ copy }: Member, spec: LongRunning): number =>
-  copy.pid === null ? 0 : (100 * (residentMiB(copy.pid) ?? 0)) / spec.memoryMiB

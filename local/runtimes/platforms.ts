@@ -1,6 +1,5 @@
 import type { LongRunning, System } from '../../model/kinds.ts'
-import type { MetricSink } from '../types.ts'
-import type { Member } from './member.ts'
+import type { Copy, MetricSink } from '../types.ts'
 import type { MakeScaler } from './scaling.ts'
 
 /** What sets ECS, EKS and Auto Scaling groups apart over the scheduler that they share. */
@@ -36,5 +35,5 @@ export interface FleetView {
   readonly workload: string
   readonly spec: LongRunning
   readonly desired: number
-  readonly members: readonly Member[]
+  readonly copies: readonly Copy[]
 }

@@ -1,8 +1,14 @@
+import type { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1/index.js'
 import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1/index.js'
 import type { LongRunning } from '../../model/kinds.ts'
 import { imageUri, podLabels } from '../../model/names.ts'
 import type { Stack } from '../stack.ts'
-import type { PodSources } from './eks-service.ts'
+
+/** Where a pod reads its env from: a ConfigMap and, where it has passwords, the Secret of that name. */
+export interface PodSources {
+  readonly settings: ConfigMapV1
+  readonly secret?: string
+}
 
 interface Options {
   readonly stack: Stack

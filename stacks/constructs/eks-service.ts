@@ -9,7 +9,7 @@ import { deploymentName, nodePort, podLabels } from '../../model/names.ts'
 import type { ComputeContext } from '../compute-context.ts'
 import { environmentOf, secretKeysOf } from '../environment.ts'
 import type { Stack } from '../stack.ts'
-import { eksDeployment } from './eks-deployment.ts'
+import { eksDeployment, type PodSources } from './eks-deployment.ts'
 import { loginField } from './secret.ts'
 
 /** What a workload's objects are made in. */
@@ -17,12 +17,6 @@ export interface PodsPlace {
   readonly stack: Stack
   readonly ctx: ComputeContext
   readonly namespace: string
-}
-
-/** Where a pod reads its env from: a ConfigMap and, where it has passwords, the Secret of that name. */
-export interface PodSources {
-  readonly settings: ConfigMapV1
-  readonly secret?: string
 }
 
 /** A workload on EKS: its pods, their settings and passwords, how many there are, and the port that leads to them. */

@@ -2,7 +2,7 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js
 import type { Aurora, System } from '../../model/kinds.ts'
 import { artifactKey, functionName, GAMEDAY_QUERY } from '../../model/names.ts'
 import type { ComputeContext } from '../compute-context.ts'
-import type { Grant } from '../iam.ts'
+import type { Grant } from '../grant.ts'
 import { INTERFACES, writeLogs } from '../iam-runtime.ts'
 import { plainTrust } from '../policy.ts'
 import { role } from '../roles.ts'

@@ -1,4 +1,4 @@
-import type { Site } from '../config.ts'
+import type { Site } from '../site.ts'
 import { type Block, type Terraform, terraformOf } from '../terraform.ts'
 import { compute } from './compute.ts'
 import { databases } from './databases.ts'

@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg'
 import { columnsOf } from './columns.ts'
 import { lackingWord, toPostgres } from './dialect.ts'
-import type { Place } from './execution.ts'
 import { withParameters } from './parameters.ts'
 import {
   AS_TEXT,
@@ -13,6 +12,7 @@ import {
   spoolQuery,
   textQuery,
 } from './results.ts'
+import type { SqlContext } from './sql-context.ts'
 import type { Part, Statement } from './statement.ts'
 import { firstWord, isSeveral, sqlOf, type Token, tokensOf } from './tokens.ts'
 
@@ -23,12 +23,17 @@ const QUERIES = new Set(['SELECT', 'VALUES', 'TABLE'])
  * Runs one SQL text and keeps its result. In a transaction that the caller has begun, the result is written beside it:
  * the transaction may be read-only, and its rollback must not take the result along.
  */
-export async function runPart(place: Place, { parameters, pid }: Statement, part: Part, isCallers: boolean) {
+export async function runPart(
+  context: SqlContext,
+  { parameters, pid }: Statement,
+  part: Part,
+  isCallers: boolean,
+) {
   const sql = textOf(toPostgres(checked(withParameters(part.sql, parameters))))
-  if (await isQuery(place.session, sql)) {
-    const leave = place.share.enter(pid)
-    await (isCallers ? copyQuery(place, part, sql) : keepQuery(place.session, part, sql)).finally(leave)
-  } else await runCommand(place, part, sql, isCallers)
+  if (await isQuery(context.session, sql)) {
+    const leave = context.share.enter(pid)
+    await (isCallers ? copyQuery(context, part, sql) : keepQuery(context.session, part, sql)).finally(leave)
+  } else await runCommand(context, part, sql, isCallers)
 }
 
 function checked(tokens: readonly Token[]): readonly Token[] {
@@ -67,7 +72,7 @@ async function keepQuery(session: ClientBase, part: Part, sql: string): Promise<
 const AT_ONCE = 1000
 
 /** Copies the rows of a query into a result that another session writes. */
-async function copyQuery({ session, beside }: Place, part: Part, sql: string): Promise<void> {
+async function copyQuery({ session, beside }: SqlContext, part: Part, sql: string): Promise<void> {
   const query = await textQuery(session, sql)
   part.columns = query.columns
   part.rows = 0
@@ -86,8 +91,8 @@ async function copyQuery({ session, beside }: Place, part: Part, sql: string): P
   await session.query('CLOSE cafe_rows')
 }
 
-async function runCommand(place: Place, part: Part, sql: string, isCallers: boolean): Promise<void> {
-  const { session } = place
+async function runCommand(context: SqlContext, part: Part, sql: string, isCallers: boolean): Promise<void> {
+  const { session } = context
   const { rows, fields, rowCount } = await rowsOf(session, sql)
   part.rows = rowCount ?? 0
   if (fields.length === 0) {
@@ -100,7 +105,7 @@ async function runCommand(place: Place, part: Part, sql: string, isCallers: bool
     await addRows(writer, part.id, rows)
     await measure(writer, part)
   }
-  await (isCallers ? place.beside(keep) : keep(session))
+  await (isCallers ? context.beside(keep) : keep(session))
 }
 
 /** By the extended protocol, which takes one command and no more, as the API does. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type LambdaRuntime, lambdaRuntime } from '../lambda.ts'
+import { lambdaRuntime } from '../lambda.ts'
 import { testContext } from './fixtures/context.ts'
+import type { LambdaRuntime } from './runtime.ts'
 import { Throttled } from './types.ts'
 
 const HANDLER = `

@@ -1,6 +1,6 @@
 import { subscriptionArn } from './controls.ts'
 import { succeeded } from './keeper.ts'
-import type { Playing } from './playback.ts'
+import type { Playing } from './playing.ts'
 import type { Control } from './records.ts'
 
 const ALREADY = /ResourceInUse|AlreadyExists|ResourceExists|QueueNameExists|is already|already exists/

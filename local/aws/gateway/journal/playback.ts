@@ -1,19 +1,10 @@
-import type { Ask } from '../ministack.ts'
 import type { Send } from '../upstream.ts'
 import type { Folding, Plan } from './fold-task.ts'
 import { succeeded } from './keeper.ts'
 import { playControls } from './playback-controls.ts'
 import { playWrites } from './playback-dynamodb.ts'
+import type { Playing } from './playing.ts'
 
-/** What bringing an empty MiniStack back to its journal needs. */
-export interface Playing {
-  readonly send: Send
-  readonly ask: Ask
-  /** Receipt handles of messages that consumers hold. */
-  readonly held: Iterable<{ readonly queue: string; readonly id: string; readonly handle: string }>
-  /** Says what could not be brought back, and why; the rest is. */
-  readonly lost: (what: string) => void
-}
 export interface Played {
   readonly plan: Plan
   /** ARNs that subscriptions had, and have. */

@@ -12,8 +12,9 @@ import {
 } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { listener } from '../../../aws/gateway/listener.ts'
-import { type LambdaRuntime, lambdaRuntime } from '../../lambda.ts'
+import { lambdaRuntime } from '../../lambda.ts'
 import { testContext } from '../fixtures/context.ts'
+import type { LambdaRuntime } from '../runtime.ts'
 
 const HANDLER = `export const handler = async (event) => {
   console.log('said', event.say)

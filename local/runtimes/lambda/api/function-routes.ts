@@ -3,16 +3,16 @@ import { pathToFileURL } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { platform } from '../../../../model/platform.ts'
 import { LEAST_UNRESERVED } from '../concurrency.ts'
+import type { ApiContext } from './api-context.ts'
 import { configurations } from './configurations.ts'
 import { invalid } from './errors.ts'
 import type { OfFunction } from './invoke-route.ts'
 import { jsonOf } from './json.ts'
-import type { ApiParts } from './service.ts'
 
 /** GetFunction, ListFunctions, Get- and UpdateFunctionConfiguration and the three of reserved concurrency. */
 export function functionRoutes(
   app: FastifyInstance,
-  { ctx, runtime, specs, find, startedAt }: ApiParts,
+  { ctx, runtime, specs, find, startedAt }: ApiContext,
 ): void {
   const { concurrency } = runtime
   const configuration = configurations(startedAt)

@@ -1,21 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Throttled } from '../types.ts'
+import type { ApiContext } from './api-context.ts'
 import { invalid, LambdaError, tooManyRequests } from './errors.ts'
-import type { ApiParts } from './service.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const MOST_ASYNC_BYTES = 1024 * 1024
 
 /** Invoke: RequestResponse, Event and DryRun. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-export function invokeRoute(app: FastifyInstance, parts: ApiParts): void {
+export function invokeRoute(app: FastifyInstance, context: ApiContext): void {
   app.post<OfFunction>('/2015-03-31/functions/:name/invocations', async (request, reply) => {
-    const { id } = parts.find(request.params.name)
+    const { id } = context.find(request.params.name)
     const payload = payloadOf(request)
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse'
     reply.header('x-amz-executed-version', '$LATEST')
     if (type === 'DryRun') return reply.code(204).send()
-    if (type === 'Event') return offer(parts, id, payload, reply)
-    if (type === 'RequestResponse') return respond(parts, id, payload, request, reply)
+    if (type === 'Event') return offer(context, id, payload, reply)
+    if (type === 'RequestResponse') return respond(context, id, payload, request, reply)
     throw invalid(`Invocation type '${type}' is not one of RequestResponse, Event, DryRun`)
   })
 }
@@ -35,7 +35,7 @@ function payloadOf({ body }: FastifyRequest): string {
   }
 }
 
-function offer({ runtime }: ApiParts, id: string, payload: string, reply: FastifyReply) {
+function offer({ runtime }: ApiContext, id: string, payload: string, reply: FastifyReply) {
   if (Buffer.byteLength(payload) > MOST_ASYNC_BYTES)
     throw new LambdaError(
       413,
@@ -47,7 +47,7 @@ function offer({ runtime }: ApiParts, id: string, payload: string, reply: Fastif
 }
 
 async function respond(
-  { runtime }: ApiParts,
+  { runtime }: ApiContext,
   id: string,
   payload: string,
   request: FastifyRequest,

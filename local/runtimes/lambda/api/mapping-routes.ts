@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Mapping } from '../pollers/mappings.ts'
+import type { ApiContext } from './api-context.ts'
 import { invalid, LambdaError } from './errors.ts'
 import { jsonOf } from './json.ts'
-import type { ApiParts } from './service.ts'
 import { mappingShape } from './shapes.ts'
 
 const PATH = '/2015-03-31/event-source-mappings'
@@ -14,7 +14,7 @@ interface OfList {
 }
 
 /** ListEventSourceMappings, GetEventSourceMapping and UpdateEventSourceMapping (Enabled only: the rest is the model's). */
-export function mappingRoutes(app: FastifyInstance, { runtime, specs, find, startedAt }: ApiParts): void {
+export function mappingRoutes(app: FastifyInstance, { runtime, specs, find, startedAt }: ApiContext): void {
   const shape = (mapping: Mapping) => mappingShape(mapping, specs.get(mapping.functionId)!, startedAt)
   const byUuid = (uuid: string) => {
     const found = runtime.mappings.find((mapping) => mapping.uuid === uuid)

@@ -1,27 +1,17 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { functionArn, functionName } from '../../../../model/names.ts'
-import type { AwsRequest, AwsService, Context } from '../../../types.ts'
-import type { LambdaRuntime } from '../../lambda.ts'
+import type { AwsRequest, AwsService } from '../../../types.ts'
 import type { FunctionSpec } from '../types.ts'
+import type { ApiContext } from './api-context.ts'
 import { invalid, LambdaError, notFound } from './errors.ts'
 import { functionRoutes } from './function-routes.ts'
 import { invokeRoute } from './invoke-route.ts'
 import { mappingRoutes } from './mapping-routes.ts'
 
-/** What the routes work on. */
-export interface ApiParts {
-  readonly ctx: Context
-  readonly runtime: Omit<LambdaRuntime, 'service'>
-  readonly specs: ReadonlyMap<string, FunctionSpec>
-  readonly startedAt: Date
-  /** The function that a request names: name, ARN or partial ARN, with or without `$LATEST`. */
-  find(name: string): FunctionSpec
-}
-
 const MOST_BYTES = 6 * 1024 * 1024
 
 /** The Lambda API (REST, JSON) over a runtime. https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
-export function lambdaService(it: Pick<ApiParts, 'ctx' | 'runtime' | 'specs'>): AwsService {
+export function lambdaService(it: Pick<ApiContext, 'ctx' | 'runtime' | 'specs'>): AwsService {
   const app = Fastify({
     bodyLimit: MOST_BYTES,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
@@ -29,10 +19,10 @@ export function lambdaService(it: Pick<ApiParts, 'ctx' | 'runtime' | 'specs'>): 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   answerErrors(app)
-  const parts: ApiParts = { ...it, startedAt: new Date(), find: (name) => findFunction(it, name) }
-  invokeRoute(app, parts)
-  functionRoutes(app, parts)
-  mappingRoutes(app, parts)
+  const context: ApiContext = { ...it, startedAt: new Date(), find: (name) => findFunction(it, name) }
+  invokeRoute(app, context)
+  functionRoutes(app, context)
+  mappingRoutes(app, context)
   return { signingName: 'lambda', handle: (request) => handle(app, request) }
 }
 
@@ -76,7 +66,7 @@ function toLambdaError(error: Error & { statusCode?: number }): LambdaError {
   return new LambdaError(500, 'ServiceException', error.message)
 }
 
-function findFunction({ ctx, specs }: Pick<ApiParts, 'ctx' | 'specs'>, name: string): FunctionSpec {
+function findFunction({ ctx, specs }: Pick<ApiContext, 'ctx' | 'specs'>, name: string): FunctionSpec {
   const wanted =
     /^(?:(?:arn:aws:lambda:[\w-]+:)?\d{12}:function:|function:)?([\w-]{1,64})(?::(\$LATEST))?$/.exec(name)
   if (!wanted) throw invalid(`'${name}' is no function name, ARN or partial ARN`)

@@ -9,8 +9,9 @@ import { platform } from '../../../../model/platform.ts'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import { awsGateway } from '../../../aws/gateway/gateway.ts'
 import { ministack } from '../../../engines/ministack.ts'
-import { type LambdaRuntime, lambdaRuntime } from '../../lambda.ts'
+import { lambdaRuntime } from '../../lambda.ts'
 import { testContext } from '../fixtures/context.ts'
+import type { LambdaRuntime } from '../runtime.ts'
 
 /** Notes each record it takes; fails or dies of messages that ask for it on their first delivery. */
 const HANDLER = `
