@@ -7,14 +7,17 @@ journal's process sends it as lines of JSON, many to a request; a line is one of
   {"queue", "id", "handle"}           the receipt handle that a consumer holds of a message
   {"stream", "records"}               records of a stream, in about the order of their sequence numbers
   {"kind": "dropped", "stream"}       a stream that was deleted: what came before is gone
+  {"file"}                            a file of the streams' journal, with lines of the two kinds above
   {"end"}                             all is there
 """
 
 import hashlib
-import json
+import itertools
 import os
 import time
+import zlib
 
+import orjson
 from ministack.services import dynamodb, kinesis, sqs
 
 PATH = "/_cafe/load"
@@ -45,18 +48,45 @@ def beside(app):
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)
-        passed = load(body, os.environ["MINISTACK_ACCOUNT_ID"], os.environ["MINISTACK_REGION"])
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": str(passed).encode()})
+        status, told = 200, 0
+        try:
+            told = load(body.splitlines(), os.environ["MINISTACK_ACCOUNT_ID"], os.environ["MINISTACK_REGION"])
+        except Damaged as error:
+            status, told = 422, error.line
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": str(told).encode()})
 
     return answer
 
 
-def load(body, account, region):
-    """Takes the lines of one request; what belongs to no resource that is there is passed over, and counted."""
+class Damaged(Exception):
+    """A line that does not match its checksum; a log's last one was never acknowledged, and is no error."""
+
+    def __init__(self, line):
+        self.line = line
+
+
+def lines_of(file):
+    """The JSON of a journal's lines: CRC-32 in hexadecimal, a space, the JSON."""
+    left = file.get("bytes")
+    with open(file["path"], "rb") as lines:
+        for number in itertools.count(1):
+            line = lines.readline() if left is None else lines.readline(left)
+            if not line:
+                return
+            left = None if left is None else left - len(line)
+            if not line.endswith(b"\n") or line[:8] != b"%08x" % zlib.crc32(line[9:-1]):
+                if file["kind"] == "base" or (left != 0 and lines.readline()):
+                    raise Damaged(number)
+                return
+            yield line[9:-1]
+
+
+def load(lines, account, region):
+    """Takes lines; what belongs to no resource that is there is passed over, and counted."""
     passed = 0
-    for line in body.splitlines():
-        for entry in listed(json.loads(line)):
+    for line in lines:
+        for entry in listed(orjson.loads(line)):
             passed += not load_one(entry, account, region)
     return passed
 
@@ -76,6 +106,8 @@ def load_one(entry, account, region):
         if entry["kind"] == "dropped":
             return drop_records(stream)
         return load_records(stream, entry["records"])
+    if "file" in entry:
+        return load(lines_of(entry["file"]), account, region) == 0
     if "end" in entry:
         end_load()
     return True

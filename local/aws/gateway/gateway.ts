@@ -45,8 +45,7 @@ export async function awsGateway(
   const endpoint = () => `http://${ministack.endpoint().host}:${ministack.endpoint().port}`
   const journal = await openJournal(ctx, {
     send,
-    endpoint,
-    handler: () => emulatorHandler(ministack.secret),
+    ministack,
     isWhole: () => behind.isWhole(),
     diverged,
   })

@@ -1,16 +1,19 @@
 import { once } from 'node:events'
 import { open } from 'node:fs/promises'
 import { setPriority } from 'node:os'
+import { upstream } from '../upstream.ts'
 import { chunksOf } from './chunks.ts'
 import { type JournalFold, journalFold } from './fold.ts'
-import type { FoldTask, Plan } from './fold-task.ts'
+import type { FoldTask, Plan, Store } from './fold-task.ts'
+import { load, loadFile } from './load.ts'
 import type { Entry, Message } from './records.ts'
-import { entriesOf, lineOf, linesOf } from './segment.ts'
+import { entriesOf, lineOf } from './segment.ts'
 
 /** Folds a journal for the process that started it, and ends with it. */
 const task = JSON.parse(process.argv[2]!) as FoldTask
 const IN_LINE = 50
 const LINES_AT_ONCE = 500
+const CHUNK_LENGTH = 1024 * 1024
 const BEHIND_OTHERS = 10
 let isDone = false
 process.on('disconnect', () => {
@@ -33,7 +36,7 @@ async function writeBase(file: string, fold: JournalFold): Promise<void> {
   await handle.close()
 }
 
-/** Tells what is to be done beside MiniStack's stores, then gives what goes into them. */
+/** Tells what is to be done beside MiniStack's stores, and fills these once it is told where they are. */
 async function fill(fold: JournalFold): Promise<void> {
   const messages = [...messagesOf(fold)]
   const done = fold.queues.done().map(({ queue, message }) => [queue, message] as const)
@@ -45,25 +48,39 @@ async function fill(fold: JournalFold): Promise<void> {
     moves: fold.moves.all(),
   }
   process.send!(plan)
+  const [{ host, port, secret }] = (await once(process, 'message')) as [Store]
+  const { send, close } = upstream({ endpoint: () => ({ host, port }), secret })
+  for (const file of task.streams ?? []) await loadFile(send, file)
+  let passedOver = 0
+  for (const chunk of chunked(linesOf(fold, done, messages))) passedOver += await load(send, chunk)
+  close()
+  process.send!({ passedOver })
+}
+
+type Sent = readonly (readonly [queue: string, message: Message])[]
+
+function* linesOf(fold: JournalFold, done: Sent, messages: Sent): Iterable<object> {
   for (const [table, images] of Map.groupBy(fold.tables.images(), (image) => image.table))
-    for (const some of chunksOf(images, IN_LINE)) await say({ table, items: some.map(({ item }) => item) })
-  for (const [queue, sent] of done) await say({ queue, sent })
-  for (const [queue, message] of messages) await say({ queue, message })
-  for (const file of task.streams ?? [])
-    for await (const lines of linesOf(file)) await write(lines.flatMap((line) => [line, NEWLINE]))
-  await say({ end: true })
-  if (!process.stdout.writableNeedDrain) return
-  await once(process.stdout, 'drain')
+    for (const some of chunksOf(images, IN_LINE)) yield { table, items: some.map(({ item }) => item) }
+  for (const [queue, sent] of done) yield { queue, sent }
+  for (const [queue, message] of messages) yield { queue, message }
+  yield { end: true }
+}
+
+/** Lines of JSON, about a megabyte at a time. */
+function* chunked(lines: Iterable<object>): Generator<Buffer> {
+  let text = ''
+  for (const line of lines) {
+    text += `${JSON.stringify(line)}\n`
+    if (text.length < CHUNK_LENGTH) continue
+    yield Buffer.from(text)
+    text = ''
+  }
+  yield Buffer.from(text)
 }
 
 function* messagesOf({ queues }: JournalFold): Iterable<readonly [string, Message]> {
   for (const queue of queues.names()) for (const message of queues.messages(queue)) yield [queue, message]
-}
-
-const NEWLINE = Buffer.from('\n')
-const say = (line: object) => write([Buffer.from(`${JSON.stringify(line)}\n`)])
-async function write(parts: readonly Buffer[]): Promise<void> {
-  if (parts.length > 0 && !process.stdout.write(Buffer.concat(parts))) await once(process.stdout, 'drain')
 }
 
 function* inGroups<T>(all: Iterable<T>, size: number): Generator<readonly T[]> {

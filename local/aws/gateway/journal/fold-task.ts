@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
+import type { Address } from '../../../types.ts'
 import type { JournalFile } from './journal-files.ts'
 import type { Control, Entry, Message, MoveTask } from './records.ts'
 
@@ -13,7 +13,7 @@ export interface FoldTask {
   readonly expiry: readonly (readonly [string, string])[]
   /** File to write the base to. */
   readonly target?: string
-  /** Files of the streams' journal, which are passed on as they are. */
+  /** Files of the streams' journal, which MiniStack reads by itself. */
   readonly streams?: readonly JournalFile[]
 }
 
@@ -29,33 +29,44 @@ export interface Plan {
   readonly done: readonly (readonly [string, Message])[]
 }
 
+/** Where a MiniStack is, and the secret without which it answers nobody. */
+export interface Store extends Address {
+  readonly secret: string
+}
+
+type Told = Plan | { readonly passedOver: number } | { readonly failure: string }
+
 /** A journal being folded by a process of its own: its history never stands in the memory of this one. */
 export interface Folding {
   readonly plan: Promise<Plan>
-  /** Lines for MiniStack, about a megabyte at a time. */
-  chunks(): AsyncGenerator<Buffer>
+  /** Puts everything but the plan into an empty MiniStack; gives how many lines were about what is not there. */
+  fill(store: Store): Promise<number>
   /** Rejects with the reason where the journal could not be folded. */
   readonly ended: Promise<void>
   stop(): void
 }
 
-const CHUNK_BYTES = 1024 * 1024
-
 export function startFold(task: FoldTask): Folding {
   const args = ['--disable-warning=ExperimentalWarning', SCRIPT, JSON.stringify(task)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const plan = Promise.withResolvers<Plan>()
+  const filled = Promise.withResolvers<number>()
   let failure = 'it was ended'
-  child.on('message', (message: Plan | { readonly failure: string }) => {
-    if ('failure' in message) failure = message.failure
-    else plan.resolve(message)
+  child.on('message', (told: Told) => {
+    if ('failure' in told) failure = told.failure
+    else if ('passedOver' in told) filled.resolve(told.passedOver)
+    else plan.resolve(told)
   })
-  // Node throws away what nobody has begun to read when the process ends
-  const lines = child.stdout!.pipe(new PassThrough())
   const ended = endOf(child, () => failure)
-  ended.catch(plan.reject)
-  plan.promise.catch(() => undefined)
-  return { plan: plan.promise, ended, chunks: () => chunksOf(lines), stop: () => void child.kill('SIGKILL') }
+  for (const it of [plan, filled]) {
+    ended.catch(it.reject)
+    it.promise.catch(() => undefined)
+  }
+  const fill = (store: Store) => {
+    child.send(store)
+    return filled.promise
+  }
+  return { plan: plan.promise, fill, ended, stop: () => void child.kill('SIGKILL') }
 }
 
 function endOf(child: ChildProcess, why: () => string): Promise<void> {
@@ -64,22 +75,4 @@ function endOf(child: ChildProcess, why: () => string): Promise<void> {
   child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(why()))))
   promise.catch(() => undefined)
   return promise
-}
-
-/** Cut where a line ends. */
-async function* chunksOf(lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let waiting: Buffer[] = []
-  let size = 0
-  for await (const chunk of lines) {
-    waiting.push(chunk)
-    size += chunk.length
-    const end = chunk.lastIndexOf('\n')
-    if (size < CHUNK_BYTES || end < 0) continue
-    const text = Buffer.concat(waiting)
-    const cut = text.lastIndexOf('\n') + 1
-    yield text.subarray(0, cut)
-    waiting = [text.subarray(cut)]
-    size = text.length - cut
-  }
-  if (size > 0) yield Buffer.concat(waiting)
 }

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { SNSClient } from '@aws-sdk/client-sns'
-import type { NodeHttpHandler } from '@smithy/node-http-handler'
 import { tableOf } from '../../../../lib/own.ts'
-import type { AwsResponse, Context } from '../../../types.ts'
+import type { AwsResponse, Context, EmulatorEngine } from '../../../types.ts'
 import type { Call } from '../call.ts'
-import { asker } from '../ministack.ts'
+import { asker, emulatorHandler } from '../ministack.ts'
 import { isPoll } from '../missed.ts'
 import { type Send, Unreachable } from '../upstream.ts'
 import { controlOf, isControl } from './controls.ts'
@@ -40,17 +39,14 @@ type Keep = (call: Call, forward: Forward) => Promise<AwsResponse>
 
 export interface JournalPlace {
   readonly send: Send
-  /** Base URL of MiniStack. */
-  readonly endpoint: () => string
-  /** The SDK's way to it. */
-  readonly handler: () => NodeHttpHandler
+  readonly ministack: Pick<EmulatorEngine, 'endpoint' | 'secret'>
   readonly isWhole: () => boolean
   /** MiniStack has done what the journal does not hold: it is to be brought back to where the journal is. */
   readonly diverged: (why: Error) => void
 }
 
 /** The write-ahead journal in front of MiniStack: a call is answered when it is on disk. */
-export async function journal(ctx: Context, { send, endpoint, handler, isWhole, diverged }: JournalPlace) {
+export async function journal(ctx: Context, { send, ministack, isWhole, diverged }: JournalPlace) {
   const log = await journalLog(join(ctx.state, 'journal'), diverged)
   // in files of their own, which go as a whole when their time has come
   const records = await journalLog(join(ctx.state, 'journal', 'streams'), diverged)
@@ -61,9 +57,12 @@ export async function journal(ctx: Context, { send, endpoint, handler, isWhole, 
   const streams = kinesisKeeper(records)
   const sns = new SNSClient({
     region: ctx.system.region,
-    endpoint: async () => endpointOf(endpoint()),
+    endpoint: async () => {
+      const { host: hostname, port } = ministack.endpoint()
+      return { protocol: 'http:', hostname, port, path: '/' }
+    },
     credentials: { accessKeyId: ctx.system.account, secretAccessKey: 'unchecked' },
-    requestHandler: handler(),
+    requestHandler: emulatorHandler(ministack.secret),
   })
   const topics = snsKeeper(sns, queues)
   let moves = movesFold()
@@ -212,7 +211,15 @@ export async function journal(ctx: Context, { send, endpoint, handler, isWhole, 
       const lost = (what: string) => void missing.push(what)
       const folding = early ?? fold()
       early = null
-      resume(await playBack(folding, { send, ask, lost, held: queues.held() }))
+      resume(
+        await playBack(folding, {
+          send,
+          ask,
+          lost,
+          held: queues.held(),
+          store: { ...ministack.endpoint(), secret: ministack.secret },
+        }),
+      )
       return missing
     },
     /** Notes what updates have led to, and drops what is of the past; to be called now and then while MiniStack is whole. */
@@ -244,8 +251,3 @@ const sentTo = (queue: string, message: Message): Entry => ({
 
 const retentionHours = ({ system }: Context): readonly number[] =>
   Object.values(system.resources).flatMap((it) => (it.kind === 'kinesis' ? [it.retentionHours] : []))
-
-function endpointOf(url: string) {
-  const { protocol, hostname, port } = new URL(url)
-  return { protocol, hostname, port: Number(port), path: '/' }
-}

@@ -1,6 +1,5 @@
-import type { Send } from '../upstream.ts'
 import type { Folding, Plan } from './fold-task.ts'
-import { succeeded } from './keeper.ts'
+import { load } from './load.ts'
 import { playControls } from './playback-controls.ts'
 import { playWrites } from './playback-dynamodb.ts'
 import type { Playing } from './playing.ts'
@@ -11,17 +10,12 @@ export interface Played {
   readonly subscriptions: ReadonlyMap<string, string>
 }
 
-/** MiniStack's way in for the journal: `ministack_load.py`. */
-const LOAD = '/_cafe/load'
-
 /** Brings an empty MiniStack to where the journal is; its resources of the model are there already. */
 export async function playBack(folding: Folding, playing: Playing): Promise<Played> {
   try {
     const plan = await folding.plan
     const subscriptions = await playControls(plan.controls, playing)
-    let passedOver = 0
-    for await (const chunk of folding.chunks()) passedOver += await load(playing.send, chunk)
-    await folding.ended
+    const passedOver = await folding.fill(playing.store)
     if (passedOver > 0)
       playing.lost(`${passedOver} lines of the journal are about what is not there any more`)
     const handles = [...playing.held].map((it) => `${JSON.stringify(it)}\n`).join('')
@@ -31,11 +25,4 @@ export async function playBack(folding: Folding, playing: Playing): Promise<Play
   } finally {
     folding.stop()
   }
-}
-
-/** How many lines were about no resource that is there. */
-async function load(send: Send, body: Buffer): Promise<number> {
-  const response = await send({ method: 'POST', url: LOAD, headers: {}, body })
-  if (!succeeded(response)) throw new Error(`MiniStack did not take the journal: ${response.body.toString()}`)
-  return Number(response.body.toString())
 }

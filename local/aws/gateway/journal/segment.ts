@@ -32,7 +32,7 @@ export async function* entriesOf(files: readonly JournalFile[]): AsyncGenerator<
  * The JSON of a file's lines, many at a time. A last line that is not whole was never acknowledged (the process died
  * while it wrote) and is passed over in a log; anything else that is not whole is an error that says how to mend it.
  */
-export async function* linesOf({ path, kind, bytes }: JournalFile): AsyncGenerator<readonly Buffer[]> {
+async function* linesOf({ path, kind, bytes }: JournalFile): AsyncGenerator<readonly Buffer[]> {
   if (bytes === 0) return
   const input = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(bytes ? { end: bytes - 1 } : {}) })
   let rest: Buffer = Buffer.alloc(0)
@@ -41,7 +41,7 @@ export async function* linesOf({ path, kind, bytes }: JournalFile): AsyncGenerat
   function* whole(text: Buffer): Generator<Buffer> {
     for (let at = 0, end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE, at)) {
       number += 1
-      if (broken > 0) throw corrupt(path, broken)
+      if (broken > 0) throw damaged(path, broken)
       const line = text.subarray(at, end)
       const json = line.subarray(HEAD)
       if (line.toString('latin1', 0, HEAD - 1) === checksum(json)) yield json
@@ -55,10 +55,11 @@ export async function* linesOf({ path, kind, bytes }: JournalFile): AsyncGenerat
     yield [...whole(rest)]
   }
   if (broken === 0 && rest.length > 0) broken = number + 1
-  if (broken > 0 && kind === 'base') throw corrupt(path, broken)
+  if (broken > 0 && kind === 'base') throw damaged(path, broken)
 }
 
-const corrupt = (file: string, line: number) =>
+/** Says which line of a journal is not whole, and how to go on without it. */
+export const damaged = (file: string, line: number): Error =>
   new Error(
     `the journal is damaged: ${file}, line ${line}, does not match its checksum. ` +
       `Either delete that line (sed -i ${line}d ${file}), which loses the calls it holds, ` +
