@@ -1,7 +1,6 @@
 import { hostname, tmpdir } from 'node:os'
 import { envKeys } from '../model/env-keys.ts'
 import type { LongRunning, System, Workload } from '../model/kinds.ts'
-import { systemOf } from '../model/systems/index.ts'
 
 /** What a copy is told by the platform that runs it, checked once at boot. */
 export interface Env {
@@ -26,11 +25,15 @@ export interface Env {
 
 const PLATFORM_KEYS = ['CAFE_SYSTEM', 'CAFE_WORKLOAD', 'CAFE_TIME_SCALE', 'CAFE_ALLOTTED_CORES', 'AWS_REGION']
 
-/** Reads the process's env; throws one error that names every key that is missing or wrong. */
-export function readEnv(env: NodeJS.ProcessEnv = process.env): Env {
+/**
+ * Reads the env of a process that is part of `system`; a bundle carries this system and no other.
+ * @throws Error that names every key that is missing or wrong.
+ */
+export function readEnv(system: System, env: NodeJS.ProcessEnv = process.env): Env {
   const missing = PLATFORM_KEYS.filter((key) => !env[key])
   if (missing.length > 0) throw new Error(`missing env keys: ${missing.join(', ')}`)
-  const system = systemOf(env.CAFE_SYSTEM!)
+  if (env.CAFE_SYSTEM !== system.id)
+    throw new Error(`CAFE_SYSTEM is '${env.CAFE_SYSTEM}', and this code is part of '${system.id}'`)
   const workload = system.workloads[env.CAFE_WORKLOAD!]
   if (!workload)
     throw new Error(`CAFE_WORKLOAD names '${env.CAFE_WORKLOAD}', which ${system.id} does not have`)

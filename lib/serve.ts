@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import { answerMs } from '../model/answer-time.ts'
-import type { LongRunning } from '../model/kinds.ts'
+import type { LongRunning, System } from '../model/kinds.ts'
 import { type App, newApp } from './app.ts'
 import { type Env, readEnv } from './env.ts'
 import { bufferedOut, type Logger, logger } from './log.ts'
@@ -27,11 +27,11 @@ type Build = (
 const DRAIN_SHARE = 0.9
 
 /**
- * Runs a service or worker: reads env, builds, listens, starts the parts, and on SIGTERM drains — first the
+ * Runs a service or worker of a system: reads env, builds, listens, starts the parts, and on SIGTERM drains — first the
  * listener, then the parts, last registered first. A build that throws ends the process with code 1.
  */
-export async function serve(build: Build): Promise<void> {
-  const env = readEnv()
+export async function serve(system: System, build: Build): Promise<void> {
+  const env = readEnv(system)
   const out = bufferedOut()
   const log = logger(env, out)
   const own = metrics({ Workload: env.workloadId }, (line) => void out.write(`${line}\n`))

@@ -7,10 +7,11 @@ import { metrics } from '../../../lib/metrics.ts'
 import { setAside } from '../../../lib/set-aside.ts'
 import { sqs } from '../../../lib/stores/aws.ts'
 import { memory as memorydb } from '../../../lib/stores/valkey.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import type { StockCount } from '../../../model/systems/cloudcafe/messages.ts'
 import { stockChanges } from './changes.ts'
 
-const env = readEnv()
+const env = readEnv(cloudcafe)
 const log = logger(env)
 const own = metrics({ Workload: env.workloadId })
 const memory = memorydb(env.of('MEMORYDB_URL'), log)

@@ -7,11 +7,12 @@ import { metrics } from '../../../lib/metrics.ts'
 import { comesAgainAfter, redelivery } from '../../../lib/redelivery.ts'
 import { sqs } from '../../../lib/stores/aws.ts'
 import { flows } from '../../../model/systems/cloudcafe/flows.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { PaymentOutcome } from '../../../model/systems/cloudcafe/messages.ts'
 import { notificationOf } from './notification.ts'
 import { recently } from './recently.ts'
 
-const env = readEnv()
+const env = readEnv(cloudcafe)
 const log = logger(env)
 const own = metrics({ Workload: env.workloadId })
 const seen = recently(10_000)

@@ -6,6 +6,7 @@ import { logger } from '../../../lib/log.ts'
 import { metrics } from '../../../lib/metrics.ts'
 import { redelivery } from '../../../lib/redelivery.ts'
 import { dynamodb, sqs } from '../../../lib/stores/aws.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { apiKey } from './api-key.ts'
 import { isStress, type StressEvent, validateFraud } from './fraud-validation.ts'
 import { outcomeTopic } from './outcomes.ts'
@@ -13,7 +14,7 @@ import { type ProcessorParts, processPayments } from './processor.ts'
 import { paymentProvider } from './provider.ts'
 import { transactionLog } from './transactions.ts'
 
-const env = readEnv()
+const env = readEnv(cloudcafe)
 const own = metrics({ Workload: env.workloadId })
 const parts: ProcessorParts = {
   charge: paymentProvider(

@@ -5,6 +5,7 @@ import { memory as memorydb } from '../../../lib/stores/valkey.ts'
 import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import {
   rateLimit as bucket,
@@ -17,7 +18,7 @@ import { rateLimit } from './rate-limit.ts'
 import { stock as stockIn } from './stock.ts'
 import { storeStatus } from './store-status.ts'
 
-await serve((place, register) => {
+await serve(cloudcafe, (place, register) => {
   const { env, log } = place
   const memory = memorydb(env.of('MEMORYDB_URL'), log)
   const db = dynamodb()

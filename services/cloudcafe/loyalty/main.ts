@@ -7,6 +7,7 @@ import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
 import { flows } from '../../../model/systems/cloudcafe/flows.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { PaymentOutcome } from '../../../model/systems/cloudcafe/messages.ts'
 import { accruals } from './accruals.ts'
 import { aggregates } from './aggregates.ts'
@@ -14,7 +15,7 @@ import { loyaltyApp } from './app.ts'
 import { migrations } from './migrations.ts'
 import { loyaltyStore } from './store.ts'
 
-await serve((place, register) => {
+await serve(cloudcafe, (place, register) => {
   const { env, log } = place
   const database = aurora(env, log)
   const warehouse = redshift(env)

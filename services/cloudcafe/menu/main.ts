@@ -4,6 +4,7 @@ import { valkey } from '../../../lib/stores/valkey.ts'
 import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import { menuItems } from '../../../model/systems/cloudcafe/seed.ts'
 import { menuApp } from './app.ts'
@@ -11,7 +12,7 @@ import { menuConfig } from './config.ts'
 import { menuReader } from './reading.ts'
 import { type MenuDocument, menuStore } from './store.ts'
 
-await serve((place, register) => {
+await serve(cloudcafe, (place, register) => {
   const { env, log } = place
   const config = menuConfig(process.env.MENU_CONFIG)
   const cache = valkey(env.of('ELASTICACHE_URL'), log)

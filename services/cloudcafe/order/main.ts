@@ -9,6 +9,7 @@ import { valkey } from '../../../lib/stores/valkey.ts'
 import { cpuScenario, stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { OrderSubmitted, PaymentOutcome } from '../../../model/systems/cloudcafe/messages.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
 import { preparationSeconds } from '../../../model/systems/cloudcafe/seed.ts'
@@ -36,7 +37,7 @@ const RESERVE_MS = 20_000
 /** For what an order waits on before it is written. */
 const ASK_MS = 2000
 
-await serve((place, register) => {
+await serve(cloudcafe, (place, register) => {
   const { env, log, metrics } = place
   const scale = (seconds: number) => scaled(seconds, env.timeScale)
   const database = aurora(env, log)

@@ -6,6 +6,7 @@ import { stressEntry } from '../../../lib/stress/cpu-scenario.ts'
 import { stress } from '../../../lib/stress/stress.ts'
 import { scaled } from '../../../model/names.ts'
 import { flows } from '../../../model/systems/cloudcafe/flows.ts'
+import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { workloads } from '../../../model/systems/cloudcafe/workloads.ts'
 import { kinesisConsumer } from './consumer/consumer.ts'
 import { leaseTable } from './consumer/leases.ts'
@@ -14,7 +15,7 @@ import { loader } from './loader.ts'
 import { watchRedshiftCpu } from './redshift-cpu.ts'
 import { stormScenario } from './storm-scenario.ts'
 
-await serve((place, register) => {
+await serve(cloudcafe, (place, register) => {
   const { env, log, metrics } = place
   const { batchSize, windowSeconds, retries } = flows['facts-in']
   const windowMs = Math.round(scaled(windowSeconds, env.timeScale) * 1000)
