@@ -88,8 +88,8 @@ function computeOf(ground: Ground, { stressToken }: CloudOptions) {
     eks: runtime(ctx, 'eks', parts),
     asg: runtime(ctx, 'asg', parts),
   }
-  const doors = entries(ctx, { runtimes: Object.values(runtimes), traffic: open })
   const functions = functionsOf(ctx, { env, built, watch, stressToken })
+  const doors = entries(ctx, { runtimes: Object.values(runtimes), traffic: open, functions })
   return { address, runtimes, doors, functions }
 }
 

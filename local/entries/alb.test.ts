@@ -7,6 +7,7 @@ import {
   ask,
   healthy,
   live,
+  noFunctions,
   systemWith,
   type TestCloud,
   testCloud,
@@ -37,7 +38,7 @@ beforeEach(async () => {
   ecs = cloud.run('ecs')
   const copies = (workload: string) => ecs.copies().filter((copy) => copy.workload === workload)
   shifts = zonalShifts()
-  balancer = alb(cloud.ctx, 'alb', { copies, traffic: cloud.traffic, shifts })
+  balancer = alb(cloud.ctx, 'alb', { copies, traffic: cloud.traffic, shifts, ...noFunctions })
   await balancer.start()
 })
 afterEach(async () => {

@@ -1,7 +1,9 @@
 import type { Alb, Route } from '../../model/kinds.ts'
-import { albName, targetGroupName } from '../../model/names.ts'
-import type { Context } from '../types.ts'
+import { albName, targetGroupArn, targetGroupName } from '../../model/names.ts'
+import { isFunction } from '../../model/references.ts'
+import type { Context, Copy } from '../types.ts'
 import { type EntryParts, type EntryServer, entryOf } from './entry.ts'
+import type { FunctionTarget } from './function-target.ts'
 import { httpProxy, listening, type Observer } from './http-proxy.ts'
 import { Tally } from './tally.ts'
 import { TargetGroup } from './target-group.ts'
@@ -26,22 +28,25 @@ const NAMESPACE = 'AWS/ApplicationELB'
 export function alb(ctx: Context, id: string, parts: EntryParts): LoadBalancer {
   const entry = entryOf(ctx.system, id, 'alb')
   let rules: readonly Rule[] = entry.routes.map((route) => ({ route, paths: ownPaths(route) }))
+  const isOut = ({ zone }: Copy) => parts.shifts.isOut(id, zone)
   const groups = new Map(
-    entry.routes.map((route) => [
-      route.targetGroup,
-      new TargetGroup(
-        route.targetGroup,
-        () => parts.copies(route.to),
-        ({ zone }) => parts.shifts.isOut(id, zone),
-      ),
-    ]),
+    entry.routes.flatMap(({ targetGroup: name, to }) =>
+      isFunction(ctx.system, to) ? [] : [[name, new TargetGroup(name, () => parts.copies(to), isOut)]],
+    ),
   )
+  const functionOf = ({ targetGroup: name, to }: Route): FunctionTarget => ({
+    name,
+    arn: targetGroupArn(ctx.system, name),
+    invoke: (payload) => parts.invoke(to, payload),
+  })
   const { observe, publish } = albMetrics(ctx, id, entry, groups)
   const app = httpProxy({
     route(url) {
       const path = url.split('?')[0]!
       const found = rules.find(({ paths }) => paths.some((pattern) => matches(path, pattern)))?.route
-      return found ? { group: groups.get(found.targetGroup)!, path: rest(url, found.strip) } : null
+      if (!found) return null
+      const group = groups.get(found.targetGroup)
+      return group ? { group, path: rest(url, found.strip) } : { group: functionOf(found) }
     },
     idleTimeoutSeconds: entry.idleTimeoutSeconds,
     traffic: parts.traffic,
@@ -83,7 +88,7 @@ function albMetrics(ctx: Context, id: string, { routes }: Alb, groups: ReadonlyM
   const dimensions = (group: string) => ({ ...whole, TargetGroup: targetGroupName(group) })
   const total = new Tally()
   const tallies = new Map(routes.map((route) => [route.targetGroup, new Tally()]))
-  const both = (group: TargetGroup | null, note: (tally: Tally) => void) => {
+  const both = (group: Pick<TargetGroup, 'name'> | null, note: (tally: Tally) => void) => {
     note(total)
     const tally = group && tallies.get(group.name)
     if (tally) note(tally)
@@ -106,9 +111,10 @@ function albMetrics(ctx: Context, id: string, { routes }: Alb, groups: ReadonlyM
     ctx.metrics.put(NAMESPACE, name, to, value, unit)
   const publish = () => {
     total.publish(putting(whole), 'TargetResponseTime')
+    for (const [name, tally] of tallies) tally.publish(putting(dimensions(name)), 'TargetResponseTime')
+    // a function has no hosts
     for (const [name, group] of groups) {
       const put = putting(dimensions(name))
-      tallies.get(name)!.publish(put, 'TargetResponseTime')
       put('HealthyHostCount', group.healthy.length, 'Count')
       put('UnHealthyHostCount', group.unhealthy.length, 'Count')
     }

@@ -1,7 +1,15 @@
 import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { nlbName, targetGroupName } from '../../model/names.ts'
-import { healthy, live, systemWith, type TestCloud, testCloud, until } from '../runtimes/fixture/cloud.ts'
+import {
+  healthy,
+  live,
+  noFunctions,
+  systemWith,
+  type TestCloud,
+  testCloud,
+  until,
+} from '../runtimes/fixture/cloud.ts'
 import type { Runtime } from '../types.ts'
 import { type Entries, entries } from './entries.ts'
 
@@ -13,7 +21,7 @@ beforeEach(async () => {
   cloud = await testCloud(systemWith({ loyalty: {}, inventory: {} }))
   asg = cloud.run('asg')
   eks = cloud.run('eks')
-  doors = entries(cloud.ctx, { runtimes: [asg, eks], traffic: cloud.traffic })
+  doors = entries(cloud.ctx, { runtimes: [asg, eks], traffic: cloud.traffic, functions: noFunctions })
   await doors.start()
 })
 afterEach(async () => {
@@ -59,7 +67,14 @@ test('new connections leave out an instance that goes', async () => {
 test('an unknown name and a port that is taken are errors that say so', async () => {
   expect(() => doors.address('tea')).toThrow("no entry that 'tea' is reached by")
   const ports = { ...cloud.ctx.ports, nlb: doors.address('loyalty').port }
-  const second = entries({ ...cloud.ctx, ports }, { runtimes: [asg], traffic: cloud.traffic })
+  const second = entries(
+    { ...cloud.ctx, ports },
+    {
+      runtimes: [asg],
+      traffic: cloud.traffic,
+      functions: noFunctions,
+    },
+  )
   await expect(second.start()).rejects.toThrow(`port ${ports.nlb} is taken`)
   await second.stop()
 })

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Entry } from '../../model/kinds.ts'
 import { platform } from '../../model/platform.ts'
+import { isFunction } from '../../model/references.ts'
+import type { LambdaRuntime } from '../runtimes/lambda/runtime.ts'
 import type { Address, Context, Runtime } from '../types.ts'
 import { alb, type LoadBalancer } from './alb.ts'
 import type { EntryParts, EntryServer } from './entry.ts'
@@ -25,14 +27,15 @@ export interface Entries {
 interface Parts {
   readonly runtimes: readonly Runtime[]
   readonly traffic: Traffic
+  readonly functions: Pick<LambdaRuntime, 'invoke'>
 }
 
 /** All entries of the system that this machine plays. */
-export function entries(ctx: Context, { runtimes, traffic }: Parts): Entries {
+export function entries(ctx: Context, { runtimes, traffic, functions }: Parts): Entries {
   const copies = (workload: string) =>
     runtimes.flatMap((it) => it.copies()).filter((copy) => copy.workload === workload)
   const shifts = zonalShifts()
-  const parts: EntryParts = { copies, traffic, shifts }
+  const parts: EntryParts = { copies, traffic, shifts, invoke: functions.invoke }
   const of = <K extends Entry['kind']>(kind: K) =>
     Object.entries(ctx.system.entries).filter(
       (it): it is [string, Extract<Entry, { kind: K }>] => it[1].kind === kind,
@@ -43,7 +46,11 @@ export function entries(ctx: Context, { runtimes, traffic }: Parts): Entries {
     ...of('lattice').flatMap(([id]) => [...lattice(ctx, id, parts).services]),
   ])
   const servers = [...albs.values(), ...named.values()]
-  const behind = [...named.keys(), ...of('alb').flatMap(([, { routes }]) => routes.map((route) => route.to))]
+  // a function needs no copy before it is called
+  const behind = [
+    ...named.keys(),
+    ...of('alb').flatMap(([, { routes }]) => routes.map((route) => route.to)),
+  ].filter((workload) => !isFunction(ctx.system, workload))
   return {
     async start() {
       await Promise.all(servers.map((it) => it.start())).catch(sayPort)

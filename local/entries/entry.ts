@@ -1,4 +1,5 @@
 import type { Entry, System } from '../../model/kinds.ts'
+import type { LambdaRuntime } from '../runtimes/lambda/runtime.ts'
 import type { Copy } from '../types.ts'
 import type { Traffic } from './traffic.ts'
 import type { ZonalShifts } from './zonal-shifts.ts'
@@ -8,6 +9,8 @@ export interface EntryParts {
   readonly copies: (workload: string) => readonly Copy[]
   readonly traffic: Traffic
   readonly shifts: ZonalShifts
+  /** Invokes a function of the system. */
+  readonly invoke: LambdaRuntime['invoke']
 }
 
 /** A hop that listens on this machine. */

@@ -10,6 +10,7 @@ import { platform } from '../../model/platform.ts'
 import type { Copy } from '../types.ts'
 import { clientBody } from './client-body.ts'
 import type { EntryServer } from './entry.ts'
+import { askFunction, type FunctionTarget } from './function-target.ts'
 import { idleClients } from './idle-clients.ts'
 import type { TargetGroup } from './target-group.ts'
 import type { Traffic } from './traffic.ts'
@@ -22,19 +23,23 @@ const KEEP_ALIVE_MS = 60_000
 /** Idle timeouts that a request may take to arrive, however its bytes drip: ELB has no such end, and its targets do. */
 const LONGEST_UPLOADS = 5
 
-/** Where a request goes: the path that the target sees, query included. */
-export interface Way {
+/** Where a request goes: copies, with the path that they see, query included, or a function. */
+export type Way = CopyWay | { readonly group: FunctionTarget }
+interface CopyWay {
   readonly group: TargetGroup
   readonly path: string
 }
 
+/** A target group, as metrics know it. */
+type Group = Pick<TargetGroup, 'name'>
+
 /** What a proxy tells about each request. */
 export interface Observer {
   /** A target was chosen. */
-  readonly routed: (group: TargetGroup) => void
-  readonly answered: (group: TargetGroup, status: number, seconds: number) => void
+  readonly routed: (group: Group) => void
+  readonly answered: (group: Group, status: number, seconds: number) => void
   /** The proxy itself answered with an error; `connecting` where the target took no connection. */
-  readonly failed: (group: TargetGroup | null, status: number, connecting: boolean) => void
+  readonly failed: (group: Group | null, status: number, connecting: boolean) => void
 }
 
 export interface Hop {
@@ -89,6 +94,7 @@ export function httpProxy(hop: Hop): FastifyInstance {
         reply,
         problem(404, 'Not Found', `no rule leads on from ${originalUrl.split('?')[0]}`),
       )
+    if (!('path' in way)) return void invoke(hop, way.group, request, reply)
     const target = way.group.choose()
     if (target) return forward(hop, way, target, request, reply)
     hop.observe.failed(way.group, 503, false)
@@ -114,7 +120,36 @@ export function listening(app: FastifyInstance, port: () => number, publish: () 
   }
 }
 
-function forward(hop: Hop, { group, path }: Way, target: Copy, request: FastifyRequest, reply: FastifyReply) {
+/** Answers with what a function says to the request. */
+async function invoke(
+  { observe, idleTimeoutSeconds }: Hop,
+  target: FunctionTarget,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const since = performance.now()
+  observe.routed(target)
+  const headers = passedOn({ ...plain(request.headers), ...added(request) })
+  const answer = await askFunction(target, request, headers, idleTimeoutSeconds)
+  if ('failed' in answer) {
+    observe.failed(target, answer.failed, false)
+    return page(reply, answer.failed)
+  }
+  observe.answered(target, answer.status, (performance.now() - since) / 1000)
+  return reply.code(answer.status).headers(passedOn(answer.headers)).send(answer.body)
+}
+
+/** Of a header that came more than once, all values. */
+const plain = (headers: FastifyRequest['headers']) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+
+function forward(
+  hop: Hop,
+  { group, path }: CopyWay,
+  target: Copy,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const since = performance.now()
   const { observe, traffic } = hop
   observe.routed(group)
@@ -184,6 +219,7 @@ function failureOf(error: Error) {
 const SERVER = 'awselb/2.0'
 const TITLES: Readonly<Record<number, string>> = {
   408: 'Request Time-out',
+  413: 'Request Entity Too Large',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Temporarily Unavailable',

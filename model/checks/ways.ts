@@ -24,10 +24,11 @@ function ports({ entries, workloads }: System): readonly Finding[] {
   return Object.entries(entries).flatMap(([id, entry]) =>
     workloadsOf(entry)
       .filter((to) => workloads[to] && !('port' in workloads[to]))
+      .filter((to) => entry.kind !== 'alb' || workloads[to]!.kind !== 'function')
       .map((to) => ({
         where: `entries.${id}`,
         what: `leads to '${to}', which has no port`,
-        mend: 'lead it to a service or a worker',
+        mend: 'lead it to a service or a worker, or an alb to a function',
       })),
   )
 }

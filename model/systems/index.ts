@@ -1,8 +1,9 @@
+import { noteboard } from '../../test/systems/noteboard/model.ts'
 import type { System } from '../kinds.ts'
 import { cloudcafe } from './cloudcafe/index.ts'
 
 /** The only list of systems. */
-export const systems: Readonly<Record<string, System>> = { cloudcafe }
+export const systems: Readonly<Record<string, System>> = { cloudcafe, noteboard }
 
 /** The system of that id; an unknown one is an error that lists the known ones. */
 export function systemOf(id: string): System {

@@ -5,9 +5,10 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association/index.js'
 import type { Alb, Route } from '../../model/kinds.ts'
 import { entryName, entryTags, rulePriority } from '../../model/names.ts'
+import { isFunction } from '../../model/references.ts'
 import { balancerPolicy } from '../tls.ts'
 import type { EdgePlace, TargetGroup, Way } from '../way.ts'
-import { longRunning, targetGroup, targetOf } from './target.ts'
+import { functionGroup, longRunning, targetGroup, targetOf } from './target.ts'
 
 const [HTTP, HTTPS] = [80, 443]
 
@@ -82,13 +83,17 @@ interface Rule {
 /** The rule of a route; its prefix itself and all below, as `/api/orders/*` alone would miss `POST /api/orders`. */
 function rule(place: EdgePlace, id: string, it: Alb, { route, listener }: Rule): TargetGroup {
   const { stack, network } = place
-  const group = targetGroup(stack, {
-    name: route.targetGroup,
-    workload: route.to,
-    vpcId: network.vpcId,
-    protocol: 'HTTP',
-    deregistrationSeconds: it.deregistrationSeconds,
-  })
+  const { system } = stack.site
+  const toFunction = isFunction(system, route.to)
+  const group = toFunction
+    ? functionGroup(stack, route.targetGroup, route.to)
+    : targetGroup(stack, {
+        name: route.targetGroup,
+        workload: route.to,
+        vpcId: network.vpcId,
+        protocol: 'HTTP',
+        deregistrationSeconds: it.deregistrationSeconds,
+      })
   const made = new LbListenerRule(stack, `${id}-${route.to}`, {
     listenerArn: listener,
     // one that hung on the others would be changed to one that AWS has still given away
@@ -97,7 +102,7 @@ function rule(place: EdgePlace, id: string, it: Alb, { route, listener }: Rule):
     action: [{ type: 'forward', targetGroupArn: group.arn }],
     tags: { ...it.tags },
   })
-  if (longRunning(stack.site.system, route.to).on === 'eks') wayToNodes(place, id, route.to)
+  if (!toFunction && longRunning(system, route.to).on === 'eks') wayToNodes(place, id, route.to)
   return { arn: group.arn, kind: 'balancer', ruleArn: made.arn, metricName: group.arnSuffix }
 }
 

@@ -1,5 +1,7 @@
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js'
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js'
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/index.js'
+import { LbTargetGroupAttachment } from '@cdktf/provider-aws/lib/lb-target-group-attachment/index.js'
 import type { Fn, QueueFlow, StreamFlow } from '../../model/kinds.ts'
 import { artifactKey, functionName, queueArn, streamArn } from '../../model/names.ts'
 import type { ComputeContext } from '../compute-context.ts'
@@ -42,6 +44,25 @@ export function lambdaFunction(id: string, it: Fn, place: FunctionPlace): void {
   for (const [flow, source] of Object.entries(system.flows)) {
     if (source.to === id && source.kind !== 'topic') mapping(flow, source, made.arn, place)
   }
+  for (const [at, { arn }] of ctx.edge.targetsOf(id).entries())
+    behindBalancer(`${id}-${at}`, arn, made, stack)
+}
+
+/** Makes a function the target of a balancer's group, which may then invoke it. */
+function behindBalancer(
+  id: string,
+  groupArn: string,
+  { arn, functionName: name }: LambdaFunction,
+  stack: Stack,
+): void {
+  const permission = new LambdaPermission(stack, `${id}-balancer`, {
+    action: 'lambda:InvokeFunction',
+    functionName: name,
+    principal: 'elasticloadbalancing.amazonaws.com',
+    sourceArn: groupArn,
+  })
+  const attachment = { targetGroupArn: groupArn, targetId: arn, dependsOn: [permission] }
+  new LbTargetGroupAttachment(stack, `${id}-target`, attachment)
 }
 
 const inside = ({ network }: ComputeContext) => ({

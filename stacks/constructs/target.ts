@@ -25,6 +25,14 @@ interface Options {
   readonly deregistrationSeconds: number
 }
 
+/** A target group that leads to a function, which is attached where it is made. */
+export const functionGroup = (stack: Stack, name: string, workload: string): LbTargetGroup =>
+  new LbTargetGroup(stack, name, {
+    name,
+    targetType: 'lambda',
+    tags: { ...stack.site.system.workloads[workload]!.tags },
+  })
+
 /** A target group that sends requests to copies that say they are ready. */
 export function targetGroup(stack: Stack, options: Options): LbTargetGroup {
   const { system } = stack.site

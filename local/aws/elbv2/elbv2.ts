@@ -7,7 +7,7 @@ import { awsQuery } from '../wire/query.ts'
 import { awsService, type Operation, operation } from '../wire/service.ts'
 import { type Balancer, balancerShape, balancersOf } from './balancer.ts'
 import { listenerShape, listenersOf, ruleShapes, setPaths } from './listener.ts'
-import { type Group, groupShape, groupsOf, targetsOf } from './target-group.ts'
+import { type Group, groupShape, groupsOf, type Target, targetsOf } from './target-group.ts'
 
 const optional = Type.Optional
 const Names = optional(Type.Array(Type.String()))
@@ -79,7 +79,7 @@ function groupOperations(estate: Estate): Record<string, Operation> {
       ({ TargetGroupArn, Targets: wanted }) => {
         const [group] = picked(groupsOf(estate), [TargetGroupArn], (it) => it.arn, 'TargetGroup')
         const targets = targetsOf(estate, group!).filter(
-          ({ Target: { Id, Port } }) =>
+          ({ Target: { Id, Port } }: { readonly Target: Target }) =>
             !wanted || wanted.some((it) => it.Id === Id && (it.Port ?? Port) === Port),
         )
         return { TargetHealthDescriptions: targets }
