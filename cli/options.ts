@@ -3,12 +3,15 @@ import { check } from '../model/check.ts'
 import { findingLines } from '../model/finding.ts'
 import { type Profile, profiles } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
-import { systems } from '../model/systems/index.ts'
+import { defaultSystem, systems } from '../model/systems/index.ts'
 import { CliError } from './errors.ts'
-import { defaultSystem, type Place, placeOf } from './place.ts'
+import { type Place, placeOf } from './place.ts'
 
 export const systemOption = () =>
-  new Option('--system <id>', 'which system').choices(Object.keys(systems)).default(defaultSystem)
+  new Option('--system <id>', 'which system')
+    .choices(Object.keys(systems))
+    .default(defaultSystem)
+    .env('CAFE_SYSTEM')
 
 /** Options that every command has. */
 export interface Common {

@@ -5,14 +5,11 @@ import type { Ports } from '../local/types.ts'
 import type { System } from '../model/kinds.ts'
 import { type Profile, portsOf, profiles, stateFolder } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
-import { systemOf } from '../model/systems/index.ts'
+import { defaultSystem, systemOf } from '../model/systems/index.ts'
 import { CliError, exit } from './errors.ts'
 
 /** The checkout. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** The system that is meant where none is named. */
-export const defaultSystem = 'cloudcafe'
 
 /** Which system a command means, and where it lives on this machine. */
 export interface Place {

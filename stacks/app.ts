@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { App, TerraformStack } from 'cdktf'
 import type { Site } from './site.ts'
 
@@ -9,5 +11,13 @@ export function synth(site: Site, outdir: string, compose: Compose): readonly st
   const app = new App({ outdir })
   compose(app, site)
   app.synth()
-  return app.node.children.filter(TerraformStack.isStack).map((it) => it.node.id)
+  const names = app.node.children.filter(TerraformStack.isStack).map((it) => it.node.id)
+  dropOthers(join(outdir, 'stacks'), names)
+  return names
+}
+
+/** Removes what an earlier synth left of stacks that this one does not have, such as those of another system. */
+function dropOthers(folder: string, names: readonly string[]): void {
+  for (const other of readdirSync(folder).filter((name) => !names.includes(name)))
+    rmSync(join(folder, other), { recursive: true })
 }

@@ -32,7 +32,13 @@ export class ChaosStack extends Stack {
   /** Ids of the templates, by experiment. */
   readonly templates: Readonly<Record<string, string>>
 
-  constructor(scope: Construct, site: Site, security: SecurityStack, eks: EksStack, edge: EdgeStack) {
+  constructor(
+    scope: Construct,
+    site: Site,
+    security: SecurityStack,
+    eks: EksStack | undefined,
+    edge: EdgeStack,
+  ) {
     super(scope, site, 'chaos')
     const { system, experiments } = site
     const actions = experiments.flatMap((it) => Object.values(it.actions).map(({ actionId }) => actionId))
@@ -41,11 +47,12 @@ export class ChaosStack extends Stack {
       grants: [...faultRights(system, actions), DELIVERY],
     })
     // the user as which FIS comes into the cluster has no rights but those of `constructs/fault-account.ts`
-    new EksAccessEntry(this, 'cluster-entry', {
-      clusterName: eks.cluster.name,
-      principalArn: acting.arn,
-      userName: faultServiceAccount(system),
-    })
+    if (eks)
+      new EksAccessEntry(this, 'cluster-entry', {
+        clusterName: eks.cluster.name,
+        principalArn: acting.arn,
+        userName: faultServiceAccount(system),
+      })
     for (const id of documentIds) document(this, id)
     const { arn: logGroupArn } = logGroup(this, 'fis', `/aws/fis/${system.id}`, security.keys.logs)
     const arns = { ruleOf: (entry: string, workload: string) => edge.ruleArnOf(entry, workload) }

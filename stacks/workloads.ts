@@ -18,3 +18,7 @@ const isFunction = (it: Workload): it is Fn => it.kind === 'function'
 /** True for a system with game days: what it accepted is counted in an Aurora cluster, which a secret opens. */
 export const hasGamedays = ({ resources }: System): boolean =>
   Object.values(resources).some((it) => it.kind === 'secret' && resources[it.of]?.kind === 'aurora')
+
+/** True for a system with something that carries messages. */
+export const hasMessages = ({ resources }: System): boolean =>
+  Object.values(resources).some(({ kind }) => kind === 'sqs' || kind === 'sns' || kind === 'kinesis')

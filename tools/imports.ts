@@ -26,6 +26,14 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
 }
 
+/** Ids of systems; what names one lies in a folder of that name. */
+const SYSTEMS = globSync('{model,test}/systems/*/').map((folder) => folder.split('/').at(-1)!)
+/** The only file of a floor that imports systems. */
+const REGISTRY = /^(?:model\/systems\/index|[a-z]+\/systems)\.ts$/
+/** Floors whose registry is not one file yet. */
+const SEVERAL = /^(?:chaos|cli\/bench)\//
+const isOfSystem = (path: string) => path.split('/').some((part) => SYSTEMS.includes(part))
+
 const breaches = globSync(
   '{model,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,stacks,rehearsal,cli}/**/*.ts',
 )
@@ -37,13 +45,21 @@ function breachesOf(file: string): string[] {
   const imports = [
     ...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?:[^'"]*?from\s)?['"](\.[^'"]+)['"]/gm),
   ]
-  return imports
-    .map((match) => relative('.', join(dirname(file), match[1]!)).split('/')[0]!)
-    .filter((target) => target !== own && !ALLOWED[own]!.includes(target))
+  const targets = imports.map((match) => relative('.', join(dirname(file), match[1]!)))
+  const foreign = targets
+    .map((target) => target.split('/')[0]!)
+    .filter((floor) => floor !== own && !ALLOWED[own]!.includes(floor))
+    .filter((floor) => floor !== 'test' || !REGISTRY.test(file))
     .map(
-      (target) =>
-        `${file} imports from ${target}/: ${own}/ may import from ${[own, ...ALLOWED[own]!].join(', ')}`,
+      (floor) =>
+        `${file} imports from ${floor}/: ${own}/ may import from ${[own, ...ALLOWED[own]!].join(', ')}`,
     )
+  const knowing = targets
+    .filter(
+      (target) => isOfSystem(target) && !isOfSystem(file) && !REGISTRY.test(file) && !SEVERAL.test(file),
+    )
+    .map((target) => `${file} imports ${target}, which is of one system: only ${own}/systems.ts may`)
+  return [...foreign, ...knowing]
 }
 
 process.stdout.write(breaches.map((line) => `${line}\n`).join(''))

@@ -5,6 +5,9 @@ import { cloudcafe } from './cloudcafe/index.ts'
 /** The only list of systems. */
 export const systems: Readonly<Record<string, System>> = { cloudcafe, noteboard }
 
+/** The system that is meant where none is named. */
+export const defaultSystem = cloudcafe.id
+
 /** The system of that id; an unknown one is an error that lists the known ones. */
 export function systemOf(id: string): System {
   const found = Object.hasOwn(systems, id) ? systems[id] : undefined

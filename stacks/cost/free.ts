@@ -58,6 +58,7 @@ export const free: Readonly<Record<string, string>> = {
     'aws_lb_listener',
     'aws_lb_listener_rule',
     'aws_lb_target_group',
+    'aws_lb_target_group_attachment',
     'aws_memorydb_subnet_group',
     'aws_rds_cluster_parameter_group',
     'aws_redshift_logging',
