@@ -1,15 +1,10 @@
 import { envKeysOf } from '../model/env-keys.ts'
 import type { Resource, System, Workload, Zone } from '../model/kinds.ts'
-import {
-  parameterName,
-  queueUrl,
-  redshiftClusterId,
-  resourceUrl,
-  secretArn,
-  topicArn,
-} from '../model/names.ts'
+import { parameterName, queueUrl, redshiftClusterId, secretArn, topicArn } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { type Projection, project } from '../model/projection.ts'
+import { resourceTraits } from '../model/resource-traits.ts'
+import { resourceUrl } from '../model/resource-url.ts'
 import type { Address, Context, Links } from './types.ts'
 
 /** Name under which every AWS service without an engine of its own is reached. */
@@ -72,18 +67,9 @@ interface Used {
   readonly through: Through
 }
 
-/** AWS services that are reached by the SDK: their name in `AWS_ENDPOINT_URL_<name>` is their link's, in capitals. */
-const sdkServices: Partial<Record<Resource['kind'], readonly string[]>> = {
-  dynamodb: ['dynamodb', 'dynamodb_streams'],
-  kinesis: ['kinesis'],
-  sqs: ['sqs'],
-  sns: ['sns'],
-  redshift: ['redshift_data'],
-  secret: ['secrets_manager'],
-  parameter: ['ssm'],
-}
-const isAwsService = (name: string): boolean =>
-  name === AWS || Object.values(sdkServices).some((services) => services.includes(name))
+/** The name of a link to a service of AWS, as in `AWS_ENDPOINT_URL_<name>`; another than that of all is of one service. */
+const SDK_SERVICES = new Set(Object.values(resourceTraits).flatMap(({ sdk }) => sdk))
+const isAwsService = (name: string): boolean => name === AWS || SDK_SERVICES.has(name)
 
 function envOfUse(system: System, id: string, through: Through): Promise<Record<string, string>> {
   const keys = envKeysOf(system, { id, access: 'call' })
@@ -125,7 +111,7 @@ async function baseEnv(
   through: Through,
 ): Promise<Record<string, string>> {
   const kinds = uses.flatMap((use) => system.resources[use.id]?.kind ?? [])
-  const services = [...new Set(kinds.flatMap((kind) => sdkServices[kind] ?? []))]
+  const services = [...new Set(kinds.flatMap((kind) => resourceTraits[kind].sdk))]
   const endpoints = await Promise.all(
     services.map(async (name) => [`AWS_ENDPOINT_URL_${name.toUpperCase()}`, http(await through(name))]),
   )

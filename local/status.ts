@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { resourceUrl } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
+import { resourceUrl } from '../model/resource-url.ts'
 import type { Cloud } from './cloud.ts'
 import type { Context, Copy, Engine, Runtime } from './types.ts'
 

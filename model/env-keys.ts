@@ -1,5 +1,6 @@
 import type { System, Use, Workload } from './kinds.ts'
 import { envName } from './names.ts'
+import { resourceTraits } from './resource-traits.ts'
 
 /** Env keys of the name and password of a store, where a secret of the model holds them; empty where none does. */
 export function credentialKeysOf(system: System, id: string): readonly string[] {
@@ -15,26 +16,7 @@ export function envKeysOf(system: System, use: Use): readonly string[] {
   const name = envName(use.id)
   const resource = system.resources[use.id]
   if (!resource) return [`${name}_URL`]
-  switch (resource.kind) {
-    case 'aurora':
-      return [`${name}_WRITER_URL`, `${name}_READER_URL`]
-    case 'dynamodb':
-      return [`${name}_TABLE`]
-    case 'kinesis':
-      return [`${name}_STREAM`]
-    case 'sqs':
-      return [`${name}_QUEUE_URL`]
-    case 'sns':
-      return [`${name}_TOPIC_ARN`]
-    case 'redshift':
-      return [`${name}_CLUSTER`, `${name}_DATABASE`]
-    case 'secret':
-      return [`${name}_SECRET_ARN`]
-    case 'parameter':
-      return [`${name}_PARAMETER`]
-    default:
-      return [`${name}_URL`]
-  }
+  return resourceTraits[resource.kind].keys.map((key) => `${name}_${key}`)
 }
 
 /** The env key of a workload's settings, in JSON. */

@@ -1,4 +1,4 @@
-import type { Alarm, Resource, System } from './kinds.ts'
+import type { Alarm, System } from './kinds.ts'
 import { ALARM_PERIODS } from './metric-periods.ts'
 import { platform } from './platform.ts'
 
@@ -182,23 +182,3 @@ export function alarmWindow(alarm: Extract<Alarm, { kind: 'metric' }>, timeScale
 export const scaled = (seconds: number, timeScale: number): number => seconds / timeScale
 /** Allotted share of a core for so many vCPU. */
 export const allottedCores = (vcpu: number): number => vcpu * platform.coresPerVcpu
-
-/** The URL that a workload connects with to a store that has its own protocol, at that address. */
-export function resourceUrl(
-  resource: Resource,
-  at: { readonly host: string; readonly port: number },
-): string {
-  const { user, password } = platform.database
-  switch (resource.kind) {
-    case 'aurora':
-    case 'redshift':
-      return `postgres://${user}:${password}@${at.host}:${at.port}/${resource.database}`
-    case 'documentdb':
-      return `mongodb://${at.host}:${at.port}/${resource.database}?directConnection=true`
-    case 'elasticache':
-    case 'memorydb':
-      return `redis://${at.host}:${at.port}`
-    default:
-      throw new Error(`a ${resource.kind} is reached through the AWS endpoint, not by a URL of its own`)
-  }
-}

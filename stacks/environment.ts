@@ -10,6 +10,7 @@ import {
 } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { type Projection, project } from '../model/projection.ts'
+import { resourceTraits } from '../model/resource-traits.ts'
 import { databaseCertificates } from './certificates.ts'
 import type { ComputeContext } from './compute-context.ts'
 import type { LoginField } from './constructs/secret.ts'
@@ -22,9 +23,6 @@ import { givenValue } from './variable.ts'
 /** Env keys and their values. */
 export type Environment = Readonly<Record<string, string>>
 
-/** Stores whose certificates no system trusts by itself. */
-const SIGNED_BY_RDS: readonly Resource['kind'][] = ['aurora', 'documentdb']
-
 /** What a workload's copies are told, but for secrets and what their platform tells them. */
 export function environmentOf(stack: Stack, id: string, ctx: ComputeContext): Environment {
   const { system } = stack.site
@@ -34,7 +32,8 @@ export function environmentOf(stack: Stack, id: string, ctx: ComputeContext): En
 }
 
 function base(system: System, id: string, it: Workload): Environment {
-  const signed = it.uses.some((use) => SIGNED_BY_RDS.includes(system.resources[use.id]?.kind as never))
+  const used = it.uses.flatMap((use) => system.resources[use.id] ?? [])
+  const signed = used.some(({ kind }) => resourceTraits[kind].isSignedByRds)
   return {
     CAFE_SYSTEM: system.id,
     CAFE_WORKLOAD: id,

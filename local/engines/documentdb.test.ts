@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb'
 import { afterAll, expect, it } from 'vitest'
 import type { DocumentDb } from '../../model/kinds.ts'
-import { resourceUrl } from '../../model/names.ts'
+import { resourceUrl } from '../../model/resource-url.ts'
 import { testContext } from '../../test/contract/context.ts'
 import { documentdbCase } from '../../test/contract/documentdb.case.ts'
 import { engineCase, until } from '../../test/contract/engine.case.ts'

@@ -12,7 +12,13 @@ export interface Emulated {
   readonly targets: readonly string[]
 }
 
-const SERVICES: Partial<Record<Resource['kind'], Emulated>> = {
+/** Null for kinds that an engine of their own plays. */
+const SERVICES: { readonly [K in Resource['kind']]: Emulated | null } = {
+  aurora: null,
+  documentdb: null,
+  elasticache: null,
+  memorydb: null,
+  redshift: null,
   dynamodb: {
     signingName: 'dynamodb',
     served: ['dynamodb', 'dynamodbstreams'],

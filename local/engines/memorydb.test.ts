@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest'
 import type { MemoryDb } from '../../model/kinds.ts'
-import { resourceUrl } from '../../model/names.ts'
+import { resourceUrl } from '../../model/resource-url.ts'
 import { testContext } from '../../test/contract/context.ts'
 import { engineCase, until } from '../../test/contract/engine.case.ts'
 import { memorydbCase } from '../../test/contract/memorydb.case.ts'

@@ -1,27 +1,6 @@
 import type { Finding } from '../finding.ts'
 import type { ApiCall, Resource, System, Use } from '../kinds.ts'
-
-type Calls = Readonly<Record<'read' | 'write', readonly ApiCall[]>>
-
-const STATEMENTS = [
-  'ExecuteStatement',
-  'BatchExecuteStatement',
-  'GetStatementResult',
-  'CancelStatement',
-] as const
-
-/** Kinds that are read or written by several calls; those of queues come on top of receiving and deleting. */
-const CALLS: Readonly<Partial<Record<Resource['kind'], Calls>>> = {
-  dynamodb: {
-    read: ['GetItem', 'BatchGetItem', 'Query', 'Scan'],
-    write: ['PutItem', 'UpdateItem', 'BatchWriteItem'],
-  },
-  redshift: { read: STATEMENTS, write: STATEMENTS },
-  sqs: { read: ['ChangeMessageVisibility'], write: [] },
-}
-
-/** Without a call named, a use of these kinds could do nothing. */
-const NAMED: readonly Resource['kind'][] = ['dynamodb', 'redshift']
+import { resourceTraits } from '../resource-traits.ts'
 
 /** Calls that a use cannot make, and uses that make none. */
 export const checkCalls = (system: System): readonly Finding[] =>
@@ -38,13 +17,13 @@ export const checkCalls = (system: System): readonly Finding[] =>
         what: `'${use.id}' (${use.access}) has no call ${call}`,
         mend,
       }))
-      const silent = NAMED.includes(kind) && !use.calls && !isFed(system, id, use)
+      const silent = resourceTraits[kind].callsAreNamed && !use.calls && !isFed(system, id, use)
       return silent ? [...strange, { where, what: `'${use.id}' is used by no call`, mend }] : strange
     }),
   )
 
 function callsOf(kind: Resource['kind'], { access }: Use): readonly ApiCall[] {
-  const { read, write } = CALLS[kind] ?? { read: [], write: [] }
+  const { read, write } = resourceTraits[kind].calls
   return [...new Set([...(access === 'write' ? [] : read), ...(access === 'read' ? [] : write)])]
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
-import type { Flow, Resource, Sqs, StreamFlow, System } from '../kinds.ts'
+import type { Flow, Sqs, StreamFlow, System } from '../kinds.ts'
+import { kindsWhere } from '../resource-traits.ts'
 
 /** Edges between the wrong kinds, and settings that AWS refuses on them. */
 export function checkFlows(system: System): readonly Finding[] {
@@ -10,17 +11,11 @@ export function checkFlows(system: System): readonly Finding[] {
   return [...flows, ...redrives(system)]
 }
 
-const SOURCES: Record<Flow['kind'], readonly Resource['kind'][]> = {
-  queue: ['sqs'],
-  stream: ['kinesis', 'dynamodb'],
-  topic: ['sns'],
-}
-
 function ends(system: System, id: string, flow: Flow): Finding[] {
   const where = `flows.${id}`
   const findings: Finding[] = []
   const source = system.resources[flow.from]
-  const wanted = SOURCES[flow.kind]
+  const wanted = kindsWhere(({ feeds }) => feeds === flow.kind)
   if (!source || !wanted.includes(source.kind)) {
     findings.push({
       where,

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
-import type { Resource, SecurityGroup, SecurityGroupMember, System } from '../kinds.ts'
+import type { SecurityGroup, SecurityGroupMember, System } from '../kinds.ts'
+import { kindsWhere } from '../resource-traits.ts'
 import { rangeOf } from './address-range.ts'
 
 /** Security groups: each member in one of them, and inbound rules of ports and sources that there are. */
@@ -12,7 +13,7 @@ export function checkGroups(system: System): readonly Finding[] {
 
 type Rule = SecurityGroup['inbound'][number]
 
-const STORES: readonly Resource['kind'][] = ['aurora', 'documentdb', 'elasticache', 'memorydb', 'redshift']
+const STORES = kindsWhere(({ inVpc }) => inVpc)
 
 /** What has an address in the VPC: stores, balancers, what runs workloads, endpoints of AWS; a password is changed from inside. */
 function members({ resources, entries, securityGroups, workloads }: System): readonly Finding[] {
