@@ -4,7 +4,6 @@ import type { AwsService } from '../../types.ts'
 import type { Estate } from '../estate.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { pageOf } from '../wire/page.ts'
-import { awsQuery } from '../wire/query.ts'
 import { awsService, type Operation, operation } from '../wire/service.ts'
 import { type Group, groupShape, groupsOf, memberShape, membersOf } from './group.ts'
 
@@ -21,7 +20,7 @@ const invalid = (message: string) => new AwsError('ValidationError', message)
 export const autoscalingService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'autoscaling',
-    protocol: awsQuery({ api: 'autoscaling', version: '2011-01-01' }),
+    client: () => import('@aws-sdk/client-auto-scaling'),
     problems: problems('ValidationError', 'ValidationError'),
     operations: operationsOf(estate),
   })

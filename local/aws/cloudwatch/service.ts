@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import type { AwsRequest, AwsResponse, AwsService } from '../../types.ts'
-import { AwsError } from '../wire/error.ts'
+import type { AwsService } from '../../types.ts'
 import { checkInput } from '../wire/input.ts'
-import type { Protocol } from '../wire/protocol.ts'
+import { awsService, type Operation as Served } from '../wire/service.ts'
 import type { Alarms } from './alarms/alarms.ts'
 import {
   describeAlarmHistory,
@@ -19,7 +17,6 @@ import { putMetricData } from './operations/put-metric-data.ts'
 import { listTags, tagResource, untagResource } from './operations/tags.ts'
 import type { MetricStore } from './store/metrics.ts'
 import { errors } from './wire/errors.ts'
-import { protocolOf } from './wire/protocol.ts'
 
 /** What the operations work on. */
 export interface Parts {
@@ -67,37 +64,16 @@ const after = (work: () => void): Output => {
 
 /** CloudWatch's API over its three protocols; what a request cannot have is an error as AWS words it. */
 export function cloudwatchService(parts: Parts): AwsService {
-  const operations = operationsOf(parts)
-  return {
-    signingName: 'monitoring',
-    operations: Object.keys(inputs),
-    async handle(request) {
-      const requestId = randomUUID()
-      let protocol: Protocol | undefined
-      try {
-        const found = protocolOf(request)
-        protocol = found.protocol
-        return answer(operations, request, found, requestId)
-      } catch (error) {
-        const known =
-          error instanceof AwsError ? error : errors.internal('The request failed inside CloudWatch')
-        return (protocol ?? protocolOf(request).protocol).writeError(known, requestId)
-      }
-    },
+  const run = operationsOf(parts)
+  const served = (name: Operation): Served => {
+    const work = run[name] as (input: unknown) => Output
+    return async (raw) => work(checkInput(inputs[name], raw, problemsOf(name)))
   }
-}
-
-function answer(
-  operations: Operations,
-  request: AwsRequest,
-  { protocol, operation }: ReturnType<typeof protocolOf>,
-  requestId: string,
-): AwsResponse {
-  if (!Object.hasOwn(inputs, operation))
-    throw errors.action(
-      `There is no operation '${operation}' here: known are ${Object.keys(inputs).join(', ')}`,
-    )
-  const input = checkInput(inputs[operation as Operation], protocol.read(request), problemsOf(operation))
-  const run = operations[operation as Operation] as (input: unknown) => Output
-  return protocol.write(operation, run(input), requestId)
+  const names = Object.keys(inputs) as Operation[]
+  return awsService({
+    signingName: 'monitoring',
+    client: () => import('@aws-sdk/client-cloudwatch'),
+    problems: problemsOf('GetMetricData'),
+    operations: Object.fromEntries(names.map((name) => [name, served(name)])),
+  })
 }

@@ -18,18 +18,18 @@ export function describeInstances(estate: Estate): Record<string, Operation> {
     DescribeInstances: operation(
       {
         DryRun,
-        InstanceId: optional(Ids),
-        Filter: Filters,
+        InstanceIds: optional(Ids),
+        Filters,
         MaxResults: optional(Type.Integer({ minimum: 5, maximum: MOST })),
         NextToken: optional(Type.String()),
       },
-      ({ DryRun: dry, InstanceId: ids, Filter = [], MaxResults = MOST, NextToken }) => {
+      ({ DryRun: dry, InstanceIds: ids, Filters: wanted = [], MaxResults = MOST, NextToken }) => {
         refuseDryRun(dry)
         const named = ids ? needInstances(estate, ids) : instancesOf(estate)
-        const filters = Filter.map(({ Name, Value }) => ({ name: Name, values: Value }))
+        const filters = wanted.map(({ Name, Values }) => ({ name: Name, values: Values }))
         const found = filtered(named, filters, looksAt(estate), unknownFilter)
         const { items, next } = pageOf(found, { token: NextToken, size: MaxResults }, badToken)
-        return { reservationSet: items.map((it) => reservationOf(estate, it)), nextToken: next }
+        return { Reservations: items.map((it) => reservationOf(estate, it)), NextToken: next }
       },
     ),
   }
@@ -59,7 +59,7 @@ const looksAt =
   }
 
 const reservationOf = (estate: Estate, it: Copy) => ({
-  reservationId: it.id.replace('i-', 'r-'),
-  ownerId: estate.system.account,
-  instancesSet: [instanceShape(estate, it)],
+  ReservationId: it.id.replace('i-', 'r-'),
+  OwnerId: estate.system.account,
+  Instances: [instanceShape(estate, it)],
 })

@@ -1,7 +1,6 @@
 import type { AwsService } from '../../types.ts'
 import type { Estate } from '../estate.ts'
 import { problems } from '../wire/error.ts'
-import { ec2Query } from '../wire/query.ts'
 import { awsService } from '../wire/service.ts'
 import { describeInstances } from './describe-instances.ts'
 import { stateChanges } from './state-changes.ts'
@@ -11,7 +10,7 @@ import { zoneOperations } from './zones.ts'
 export const ec2Service = (estate: Estate): AwsService =>
   awsService({
     signingName: 'ec2',
-    protocol: ec2Query({ api: 'ec2', version: '2016-11-15' }),
+    client: () => import('@aws-sdk/client-ec2'),
     problems: problems('MissingParameter', 'InvalidParameterValue'),
     operations: { ...describeInstances(estate), ...stateChanges(estate), ...zoneOperations(estate) },
   })

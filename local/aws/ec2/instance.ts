@@ -3,7 +3,7 @@ import { platform } from '../../../model/platform.ts'
 import type { Copy } from '../../types.ts'
 import { type Estate, workloadsOn } from '../estate.ts'
 import { AwsError } from '../wire/error.ts'
-import { lowerTagList } from '../wire/tags.ts'
+import { tagList } from '../wire/tags.ts'
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html */
 const CODES = {
@@ -30,7 +30,7 @@ export function stateOf({ state, startable }: Copy): StateName {
       return startable ? 'stopped' : 'terminated'
   }
 }
-export const stateShape = (name: StateName) => ({ code: CODES[name], name })
+export const stateShape = (name: StateName) => ({ Code: CODES[name], Name: name })
 
 /** All instances, also those that were terminated a short while ago. */
 export const instancesOf = ({ runtimes }: Pick<Estate, 'runtimes'>): readonly Copy[] => runtimes.asg.copies()
@@ -55,18 +55,18 @@ export function instanceShape(estate: Estate, it: Copy) {
   const state = stateOf(it)
   const reason = it.stopReason && state !== 'running' ? it.stopReason : ''
   return {
-    instanceId: it.id,
-    instanceState: stateShape(state),
-    instanceType: spec.instanceType,
-    launchTime: new Date(it.startedAt),
-    placement: { availabilityZone: zoneName(system, it.zone), tenancy: 'default' },
+    InstanceId: it.id,
+    State: stateShape(state),
+    InstanceType: spec.instanceType,
+    LaunchTime: new Date(it.startedAt),
+    Placement: { AvailabilityZone: zoneName(system, it.zone), Tenancy: 'default' },
     // measured each second here
-    monitoring: { state: 'enabled' },
-    vpcId: vpcId(system),
-    subnetId: subnetId(system, 'private', it.zone),
-    privateIpAddress: state === 'terminated' ? undefined : platform.host,
-    reason,
-    ...(reason ? { stateReason: { code: 'Client.UserInitiatedShutdown', message: reason } } : {}),
-    tagSet: lowerTagList({ Name: serviceName(system, it.workload), ...it.tags }),
+    Monitoring: { State: 'enabled' },
+    VpcId: vpcId(system),
+    SubnetId: subnetId(system, 'private', it.zone),
+    PrivateIpAddress: state === 'terminated' ? undefined : platform.host,
+    StateTransitionReason: reason,
+    ...(reason ? { StateReason: { Code: 'Client.UserInitiatedShutdown', Message: reason } } : {}),
+    Tags: tagList({ Name: serviceName(system, it.workload), ...it.tags }),
   }
 }

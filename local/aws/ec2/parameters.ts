@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import { AwsError } from '../wire/error.ts'
 
-/** Parameters that several operations take, by their names in the form. */
+/** Parameters that several operations take, as the API names them. */
 export const DryRun = Type.Optional(Type.Boolean())
 export const Ids = Type.Array(Type.String(), { minItems: 1 })
 export const Filters = Type.Optional(
   Type.Array(
     Type.Object(
-      { Name: Type.String(), Value: Type.Array(Type.String(), { minItems: 1 }) },
+      { Name: Type.String(), Values: Type.Array(Type.String(), { minItems: 1 }) },
       { additionalProperties: false },
     ),
   ),

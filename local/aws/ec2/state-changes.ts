@@ -14,6 +14,8 @@ const TERMINATED = 'User initiated: terminated by TerminateInstances'
 interface Change {
   readonly name: string
   readonly verb: string
+  /** The member of its answer that lists them. */
+  readonly member: 'StoppingInstances' | 'StartingInstances' | 'TerminatingInstances'
   readonly from: readonly StateName[]
   readonly done: readonly StateName[]
   readonly act: (runtime: Runtime, id: string) => Promise<void>
@@ -23,31 +25,34 @@ interface Change {
 export function stateChanges(estate: Estate): Record<string, Operation> {
   return {
     StopInstances: operation(
-      { InstanceId: Ids, DryRun, Force },
-      ({ InstanceId, DryRun: dry, Force: hard = false }) =>
-        changed(estate, InstanceId, dry, {
+      { InstanceIds: Ids, DryRun, Force },
+      ({ InstanceIds, DryRun: dry, Force: hard = false }) =>
+        changed(estate, InstanceIds, dry, {
           name: 'StopInstances',
           verb: 'stopped',
+          member: 'StoppingInstances',
           from: ['running'],
           done: ['stopping', 'stopped'],
           act: (runtime, id) => runtime.stopCopy(id, { hard, reason: STOPPED, replace: false }),
         }),
     ),
-    StartInstances: operation({ InstanceId: Ids, DryRun }, ({ InstanceId, DryRun: dry }) =>
-      changed(estate, InstanceId, dry, {
+    StartInstances: operation({ InstanceIds: Ids, DryRun }, ({ InstanceIds, DryRun: dry }) =>
+      changed(estate, InstanceIds, dry, {
         name: 'StartInstances',
         verb: 'started',
+        member: 'StartingInstances',
         from: ['stopped'],
         done: ['pending', 'running'],
         act: (runtime, id) => runtime.startCopy(id),
       }),
     ),
     TerminateInstances: operation(
-      { InstanceId: Ids, DryRun, Force },
-      ({ InstanceId, DryRun: dry, Force: hard = false }) =>
-        changed(estate, InstanceId, dry, {
+      { InstanceIds: Ids, DryRun, Force },
+      ({ InstanceIds, DryRun: dry, Force: hard = false }) =>
+        changed(estate, InstanceIds, dry, {
           name: 'TerminateInstances',
           verb: 'terminated',
+          member: 'TerminatingInstances',
           from: ['pending', 'running', 'stopping', 'stopped'],
           done: ['shutting-down', 'terminated'],
           act: (runtime, id) => runtime.stopCopy(id, { hard, reason: TERMINATED }),
@@ -66,15 +71,15 @@ function changed(estate: Estate, ids: readonly string[], dry: boolean | undefine
       `The instance '${stuck.id}' is not in a state from which it can be ${change.verb}: it is ${stateOf(stuck)}`,
     )
   refuseDryRun(dry)
-  return { instancesSet: instances.map((it) => changeOf(estate, it, change)) }
+  return { [change.member]: instances.map((it) => changeOf(estate, it, change)) }
 }
 
 function changeOf(estate: Estate, instance: Copy, { name, from, act }: Change) {
   const previous = stateOf(instance)
   if (from.includes(previous)) inBackground(estate, name, act(estate.runtimes.asg, instance.id))
   return {
-    instanceId: instance.id,
-    currentState: stateShape(stateOf(instance)),
-    previousState: stateShape(previous),
+    InstanceId: instance.id,
+    CurrentState: stateShape(stateOf(instance)),
+    PreviousState: stateShape(previous),
   }
 }

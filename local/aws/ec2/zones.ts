@@ -12,23 +12,23 @@ export function zoneOperations({ system }: Estate): Record<string, Operation> {
     DescribeAvailabilityZones: operation(
       {
         DryRun,
-        ZoneName: Type.Optional(Type.Array(Type.String())),
+        ZoneNames: Type.Optional(Type.Array(Type.String())),
         AllAvailabilityZones: Type.Optional(Type.Boolean()),
       },
-      ({ ZoneName = known, DryRun: dry }) => {
+      ({ ZoneNames = known, DryRun: dry }) => {
         refuseDryRun(dry)
-        const odd = ZoneName.find((name) => !known.includes(name))
+        const odd = ZoneNames.find((name) => !known.includes(name))
         if (odd) throw new AwsError('InvalidParameterValue', `Invalid availability zone: [${odd}]`)
         return {
-          availabilityZoneInfo: ZoneName.map((zone) => ({
-            zoneName: zone,
-            zoneState: 'available',
-            regionName: system.region,
-            groupName: system.region,
-            networkBorderGroup: system.region,
-            optInStatus: 'opt-in-not-required',
-            zoneType: 'availability-zone',
-            messageSet: [],
+          AvailabilityZones: ZoneNames.map((zone) => ({
+            ZoneName: zone,
+            State: 'available',
+            RegionName: system.region,
+            GroupName: system.region,
+            NetworkBorderGroup: system.region,
+            OptInStatus: 'opt-in-not-required',
+            ZoneType: 'availability-zone',
+            Messages: [],
           })),
         }
       },

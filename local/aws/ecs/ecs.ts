@@ -1,7 +1,6 @@
 import type { AwsService } from '../../types.ts'
 import type { Estate } from '../estate.ts'
 import { problems } from '../wire/error.ts'
-import { awsJson } from '../wire/json.ts'
 import { awsService } from '../wire/service.ts'
 import { clusterOperations } from './clusters.ts'
 import { deployments } from './deployments.ts'
@@ -15,7 +14,7 @@ export function ecsService(estate: Estate): AwsService {
   const rollouts = deployments(estate)
   return awsService({
     signingName: 'ecs',
-    protocol: awsJson({ version: '1.1', target: 'AmazonEC2ContainerServiceV20141113' }),
+    client: () => import('@aws-sdk/client-ecs'),
     problems: problems('InvalidParameterException', 'InvalidParameterException'),
     operations: {
       ...clusterOperations(estate),

@@ -4,10 +4,8 @@ import type { AwsService } from '../../types.ts'
 import { type Estate, runs } from '../estate.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { pageOf } from '../wire/page.ts'
-import { restJson } from '../wire/rest-json.ts'
 import { awsService, operation } from '../wire/service.ts'
 
-const ROUTES = { ListClusters: 'GET /clusters', DescribeCluster: 'GET /clusters/{name}' }
 const invalid = (message: string) => new AwsError('InvalidParameterException', message)
 const NO_API =
   'There is no Kubernetes API here: the pods run, are checked, replaced and scaled as by EKS, but kubectl has ' +
@@ -18,7 +16,7 @@ export function eksService(estate: Estate): AwsService {
   const { system } = estate
   return awsService({
     signingName: 'eks',
-    protocol: restJson(ROUTES),
+    client: () => import('@aws-sdk/client-eks'),
     problems: problems('InvalidParameterException', 'InvalidParameterException'),
     operations: {
       ListClusters: operation(

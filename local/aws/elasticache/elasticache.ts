@@ -7,7 +7,6 @@ import { type Estate, resourcesOf } from '../estate.ts'
 import { type Reboots, reboots } from '../reboots.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { pageOf } from '../wire/page.ts'
-import { awsQuery } from '../wire/query.ts'
 import { awsService, type Operation, operation } from '../wire/service.ts'
 
 const optional = Type.Optional
@@ -22,18 +21,7 @@ const invalid = (message: string) => new AwsError('InvalidParameterValue', messa
 export const elasticacheService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'elasticache',
-    protocol: awsQuery({
-      api: 'elasticache',
-      version: '2015-02-02',
-      lists: {
-        CacheClusters: 'CacheCluster',
-        CacheNodes: 'CacheNode',
-        ReplicationGroups: 'ReplicationGroup',
-        NodeGroups: 'NodeGroup',
-        NodeGroupMembers: 'NodeGroupMember',
-        MemberClusters: 'ClusterId',
-      },
-    }),
+    client: () => import('@aws-sdk/client-elasticache'),
     problems: problems('MissingParameter', 'InvalidParameterValue'),
     operations: operationsOf(estate),
   })

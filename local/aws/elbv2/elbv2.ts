@@ -3,7 +3,6 @@ import type { AwsService } from '../../types.ts'
 import type { Estate } from '../estate.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { pageOf } from '../wire/page.ts'
-import { awsQuery } from '../wire/query.ts'
 import { awsService, type Operation, operation } from '../wire/service.ts'
 import { type Balancer, balancerShape, balancersOf } from './balancer.ts'
 import { listenerShape, listenersOf, ruleShapes, setPaths } from './listener.ts'
@@ -22,7 +21,7 @@ const invalid = (message: string) => new AwsError('ValidationError', message)
 export const elbv2Service = (estate: Estate): AwsService =>
   awsService({
     signingName: 'elasticloadbalancing',
-    protocol: awsQuery({ api: 'elasticloadbalancing', version: '2015-12-01' }),
+    client: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
     problems: problems('ValidationError', 'ValidationError'),
     operations: {
       ...balancerOperations(estate),

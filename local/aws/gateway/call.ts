@@ -1,7 +1,8 @@
 import type { AwsRequest, AwsResponse } from '../../types.ts'
 import { malformed } from '../wire/error.ts'
+import { formInput, formOf } from '../wire/form.ts'
 import { readCbor, readJson } from '../wire/read.ts'
-import { flatInput } from './query.ts'
+import { schemasOf } from './models.ts'
 import { queryOf, type Signature, signatureOf } from './signature.ts'
 
 /** Wire protocols of AWS's APIs, by how a request of each is told and an error of each is written. */
@@ -29,11 +30,12 @@ export function callOf(request: AwsRequest): Call {
   const protocol = protocolOf(request, signature)
   let parsed: Input | undefined
   const input = () => {
-    parsed ??= inputOf(request, protocol)
+    parsed ??= asInput(inputOf(call))
     return parsed
   }
   const service = signature?.service ?? ''
-  return { request, signature, service, protocol, input, action: actionOf(request, protocol) }
+  const call = { request, signature, service, protocol, input, action: actionOf(request, protocol) }
+  return call
 }
 
 function protocolOf(request: AwsRequest, signature: Signature | null): Protocol {
@@ -59,15 +61,18 @@ function actionOf(request: AwsRequest, protocol: Protocol): string {
   }
 }
 
-const formOf = ({ url, body }: AwsRequest) =>
-  new URLSearchParams(body.length > 0 ? body.toString() : url.split('?')[1])
-
-function inputOf(request: AwsRequest, protocol: Protocol): Input {
-  if (protocol === 'query') return flatInput(formOf(request))
-  if (request.body.length === 0) return {}
-  if (protocol === 'json') return asInput(readJson(request.body.toString()))
-  if (protocol === 'cbor' || protocol === 'rpc-cbor') return asInput(withBase64(readCbor(request.body)))
-  return {}
+function inputOf(call: Pick<Call, 'request' | 'protocol' | 'service' | 'action'>): unknown {
+  switch (call.protocol) {
+    case 'query':
+      return withBase64(formInput(schemasOf(call)?.input, formOf(call.request)))
+    case 'json':
+      return readJson(call.request.body)
+    case 'cbor':
+    case 'rpc-cbor':
+      return withBase64(readCbor(call.request.body))
+    default:
+      return {}
+  }
 }
 
 function asInput(it: unknown): Input {

@@ -1,11 +1,11 @@
-import { Encoder, Tag } from 'cbor-x'
+import { encode } from 'cbor-x'
 import type { AwsRequest, AwsResponse } from '../../types.ts'
-import type { Call } from './call.ts'
+import { writeCbor } from '../wire/cbor.ts'
+import { typed } from '../wire/typed.ts'
+import { type Call, outputOf } from './call.ts'
+import { schemasOf } from './models.ts'
 
 const TYPE = 'application/x-amz-cbor-1.1'
-const encoder = new Encoder({ useRecords: false, tagUint8Array: false })
-/** CBOR's tag for seconds since 1970. */
-const EPOCH = 1
 
 /** The same call by the JSON protocol, which is all that MiniStack speaks. */
 export function asJson({ request, input }: Call): AwsRequest {
@@ -14,19 +14,12 @@ export function asJson({ request, input }: Call): AwsRequest {
 }
 
 /** An answer of the JSON protocol in CBOR: blobs as bytes, times tagged. */
-export function asCbor(response: AwsResponse): AwsResponse {
-  const output: unknown = JSON.parse(response.body.toString() || '{}')
+export function asCbor(call: Call, response: AwsResponse): AwsResponse {
+  const output = outputOf(response)
+  const schema = response.status < 300 ? schemasOf(call)?.output : undefined
   return {
     ...response,
     headers: { ...response.headers, 'content-type': TYPE },
-    body: encoder.encode(typed(output)),
+    body: schema?.isStructSchema() ? writeCbor(schema, typed(schema, output) as object) : encode(output),
   }
-}
-
-function typed(value: unknown, name = ''): unknown {
-  if (name === 'Data' && typeof value === 'string') return Buffer.from(value, 'base64')
-  if (name.endsWith('Timestamp') && typeof value === 'number') return new Tag(value, EPOCH)
-  if (Array.isArray(value)) return value.map((inner) => typed(inner))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, typed(inner, key)]))
 }

@@ -118,7 +118,7 @@ export async function awsGateway(
     if (request instanceof AwsError) return refused(call, request)
     if (call.protocol !== 'cbor') return handleCall(call)
     const json = readAsJson(call)
-    return asCbor(await (json instanceof AwsError ? refused(call, json) : handleCall(callOf(json))))
+    return asCbor(call, await (json instanceof AwsError ? refused(call, json) : handleCall(callOf(json))))
   }
 
   async function handleCall(call: Call): Promise<AwsResponse> {
@@ -206,7 +206,7 @@ function readAsJson(call: Call): AwsRequest | AwsError {
 
 /** An answer of the JSON protocol as the call's own has it. */
 const written = (call: Call, response: AwsResponse) =>
-  call.protocol === 'cbor' ? asCbor(response) : response
+  call.protocol === 'cbor' ? asCbor(call, response) : response
 
 /** What cannot be read is refused under the name that the call's protocol has for it. */
 function refused(call: Call, { status, code, shape, message }: AwsError): AwsResponse {

@@ -1,6 +1,6 @@
 import type { AwsResponse, MetricSink } from '../../types.ts'
 import type { Call } from './call.ts'
-import { queueName, sqsInput, sqsOutput } from './journal/wire-sqs.ts'
+import { answerOf, queueName, type SqsOutput } from './journal/wire-sqs.ts'
 import type { Ask } from './ministack.ts'
 import { resourcesOf } from './resource.ts'
 
@@ -9,9 +9,9 @@ const NAMESPACE = 'AWS/SQS'
 /** One call of SQS. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
 export function observeSqs(metrics: MetricSink, call: Call, response: AwsResponse): void {
   if (response.status >= 300) return
-  const QueueName = queueName(call, sqsInput(call))
+  const QueueName = queueName(call)
   const put = (name: string, count: number) => metrics.put(NAMESPACE, name, { QueueName }, count, 'Count')
-  const output = sqsOutput(call, response)
+  const output = answerOf<SqsOutput>(call, response)
   if (call.action.startsWith('SendMessage')) put('NumberOfMessagesSent', output.Successful?.length ?? 1)
   else if (call.action.startsWith('DeleteMessage'))
     put('NumberOfMessagesDeleted', output.Successful?.length ?? 1)

@@ -1,7 +1,7 @@
 import type { AwsRequest, AwsResponse } from '../../types.ts'
 import { type Call, callOf } from './call.ts'
 import { succeeded } from './journal/keeper.ts'
-import { sqsInput, sqsOutput } from './journal/wire-sqs.ts'
+import { answerOf, type SqsInput, type SqsOutput } from './journal/wire-sqs.ts'
 
 /** A call that waits without effect, and ends with its caller. */
 export const isPoll = ({ service, action }: Pick<Call, 'service' | 'action'>): boolean =>
@@ -14,7 +14,7 @@ export const isPoll = ({ service, action }: Pick<Call, 'service' | 'action'>): b
 export function givenBack(request: AwsRequest, response: AwsResponse): AwsRequest | null {
   const call = callOf(request)
   if (!isPoll(call) || !succeeded(response)) return null
-  const { Messages = [] } = sqsOutput(call, response)
+  const { Messages = [] } = answerOf<SqsOutput>(call, response)
   if (Messages.length === 0) return null
   const Entries = Messages.map(({ ReceiptHandle }, n) => ({
     Id: String(n),
@@ -32,7 +32,7 @@ export function givenBack(request: AwsRequest, response: AwsResponse): AwsReques
       'x-amz-target': 'AmazonSQS.ChangeMessageVisibilityBatch',
     },
     body: Buffer.from(
-      JSON.stringify({ QueueUrl: sqsInput(call).QueueUrl ?? request.url.split('?')[0], Entries }),
+      JSON.stringify({ QueueUrl: (call.input() as SqsInput).QueueUrl ?? request.url.split('?')[0], Entries }),
     ),
   }
 }

@@ -1,6 +1,5 @@
 import type { AwsService } from '../../types.ts'
 import { problems } from '../wire/error.ts'
-import { awsJson } from '../wire/json.ts'
 import { awsService } from '../wire/service.ts'
 import { describeOperations } from './describe.ts'
 import { eventOperations } from './events.ts'
@@ -10,7 +9,7 @@ import type { LogEstate } from './groups.ts'
 export const logsService = (estate: LogEstate): AwsService =>
   awsService({
     signingName: 'logs',
-    protocol: awsJson({ version: '1.1', target: 'Logs_20140328' }),
+    client: () => import('@aws-sdk/client-cloudwatch-logs'),
     problems: problems('InvalidParameterException', 'InvalidParameterException'),
     operations: { ...describeOperations(estate), ...eventOperations(estate) },
   })

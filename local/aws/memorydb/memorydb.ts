@@ -6,7 +6,6 @@ import type { AwsService } from '../../types.ts'
 import { type Estate, resourcesOf } from '../estate.ts'
 import { type Reboots, reboots } from '../reboots.ts'
 import { AwsError, problems } from '../wire/error.ts'
-import { awsJson } from '../wire/json.ts'
 import { pageOf } from '../wire/page.ts'
 import { awsService, operation } from '../wire/service.ts'
 
@@ -20,7 +19,7 @@ export function memorydbService(estate: Estate): AwsService {
   const rebooting = reboots(estate)
   return awsService({
     signingName: 'memorydb',
-    protocol: awsJson({ version: '1.1', target: 'AmazonMemoryDB' }),
+    client: () => import('@aws-sdk/client-memorydb'),
     problems: problems('InvalidParameterValueException', 'InvalidParameterValueException'),
     operations: {
       DescribeClusters: operation(

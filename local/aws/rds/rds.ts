@@ -4,7 +4,6 @@ import { type Estate, inBackground } from '../estate.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { filtered, type Looks } from '../wire/filters.ts'
 import { pageOf } from '../wire/page.ts'
-import { awsQuery } from '../wire/query.ts'
 import { awsService, type Operation, operation } from '../wire/service.ts'
 import { type Cluster, clustersOf, type Instance } from './database.ts'
 import { clusterShape, instanceShape } from './shapes.ts'
@@ -22,17 +21,7 @@ const listing = {
 export const rdsService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'rds',
-    protocol: awsQuery({
-      api: 'rds',
-      version: '2014-10-31',
-      lists: {
-        DBClusters: 'DBCluster',
-        DBInstances: 'DBInstance',
-        DBClusterMembers: 'DBClusterMember',
-        AvailabilityZones: 'AvailabilityZone',
-        TagList: 'Tag',
-      },
-    }),
+    client: () => import('@aws-sdk/client-rds'),
     problems: problems('MissingParameter', 'InvalidParameterValue'),
     operations: operationsOf(estate),
   })

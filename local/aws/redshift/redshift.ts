@@ -6,7 +6,6 @@ import type { AwsService } from '../../types.ts'
 import { type Estate, resourcesOf } from '../estate.ts'
 import { AwsError, problems } from '../wire/error.ts'
 import { pageOf } from '../wire/page.ts'
-import { awsQuery } from '../wire/query.ts'
 import { awsService, operation } from '../wire/service.ts'
 import { tagList } from '../wire/tags.ts'
 
@@ -19,11 +18,7 @@ const invalid = (message: string) => new AwsError('InvalidParameterValue', messa
 export const redshiftService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'redshift',
-    protocol: awsQuery({
-      api: 'redshift',
-      version: '2012-12-01',
-      lists: { Clusters: 'Cluster', Tags: 'Tag' },
-    }),
+    client: () => import('@aws-sdk/client-redshift'),
     problems: problems('MissingParameter', 'InvalidParameterValue'),
     operations: {
       DescribeClusters: operation(

@@ -1,6 +1,5 @@
 import type { AwsService, Context } from '../../types.ts'
 import { problems } from '../wire/error.ts'
-import { awsJson } from '../wire/json.ts'
 import { awsService } from '../wire/service.ts'
 import { apiCalls } from './api-call.ts'
 import { automationOperations } from './automation-operations.ts'
@@ -20,7 +19,7 @@ export function ssm(ctx: Pick<Context, 'system' | 'state' | 'timeScale'>, endpoi
   const runs = automations(ctx, { documents: known, call: apiCalls(ctx.system, endpoint) })
   const service = awsService({
     signingName: 'ssm',
-    protocol: awsJson({ version: '1.1', target: 'AmazonSSM' }),
+    client: () => import('@aws-sdk/client-ssm'),
     problems: problems('ValidationException', 'ValidationException'),
     operations: { ...documentOperations(ctx, known), ...automationOperations(ctx, runs) },
   })

@@ -3,11 +3,14 @@ export class AwsError extends Error {
   readonly code: string
   readonly shape: string
   readonly status: number
-  constructor(code: string, message: string, { status = 400, shape = code } = {}) {
+  /** What it has beside a message, as its shape names it. */
+  readonly members: Readonly<Record<string, string>>
+  constructor(code: string, message: string, { status = 400, shape = code, members = {} } = {}) {
     super(message)
     this.code = code
     this.shape = shape
     this.status = status
+    this.members = members
   }
 }
 

@@ -1,31 +1,14 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { own } from '../../../lib/own.ts'
 import type { AwsError, Problems } from './error.ts'
 
 type Finding = ReturnType<typeof Value.Errors>[number]
 
-/**
- * The parameters of an operation, checked; text becomes a number or a boolean where the operation wants one, as the
- * query protocol sends text only. Throws one error that names every finding.
- */
+/** The parameters of an operation, checked; throws one error that names every finding. */
 export function checkInput<S extends TSchema>(schema: S, raw: unknown, problems: Problems): Static<S> {
-  const converted = Value.Convert(schema, withLists(schema, raw))
-  const findings = Value.Errors(schema, converted) as readonly Finding[]
-  if (findings.length === 0) return converted as Static<S>
-  throw findingsError(findings, converted, problems)
-}
-
-/** Empty text where the operation wants a list is an empty list: the query protocol has no other way to write it. */
-function withLists(schema: TSchema, it: unknown): unknown {
-  if (Type.IsArray(schema))
-    return it === '' ? [] : Array.isArray(it) ? it.map((one) => withLists(schema.items, one)) : it
-  if (!Type.IsObject(schema) || it === null || typeof it !== 'object') return it
-  const members = Object.entries(it).map(([name, value]) => {
-    const known = own(schema.properties, name)
-    return [name, known ? withLists(known, value) : value]
-  })
-  return Object.fromEntries(members)
+  const findings = Value.Errors(schema, raw) as readonly Finding[]
+  if (findings.length === 0) return raw as Static<S>
+  throw findingsError(findings, raw, problems)
 }
 
 function findingsError(findings: readonly Finding[], value: unknown, problems: Problems): AwsError {

@@ -1,61 +1,61 @@
-import type { AwsRequest } from '../../types.ts'
-import type { Protocol } from './protocol.ts'
+import { JsonCodec2 } from '@aws-sdk/core/protocols'
+import type { NormalizedSchema } from '@smithy/core/schema'
+import type { AwsError } from './error.ts'
+import type { ServiceModel } from './model.ts'
+import type { Output, Protocol } from './protocol.ts'
 import { readJson } from './read.ts'
-
-/** An API of the AWS JSON protocols. */
-export interface JsonApi {
-  readonly version: '1.0' | '1.1'
-  /** What stands before the operation in `x-amz-target`. */
-  readonly target: string
-  /** Name space of its error shapes, where it writes them with one. */
-  readonly shapes?: string
-  /** True where clients of an older query protocol read the code from a header. */
-  readonly queryCompatible?: boolean
-}
+import { typed } from './typed.ts'
 
 /** AWS JSON: times are seconds of the epoch. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
-export function awsJson({ version, target, shapes = '', queryCompatible = false }: JsonApi): Protocol {
-  const prefix = `${target}.`
+export function jsonProtocol(model: ServiceModel): Protocol {
+  const prefix = `${model.serviceTarget}.`
+  const version = model.protocol.endsWith('1_0') ? '1.0' : '1.1'
   const headersWith = (requestId: string) => ({
     'content-type': `application/x-amz-json-${version}`,
     'x-amzn-requestid': requestId,
   })
   return {
-    name: 'json',
     operation({ headers }) {
       const named = headers['x-amz-target']
       return named?.startsWith(prefix) ? named.slice(prefix.length) : null
     },
-    read: jsonOf,
-    write: (_operation, output, requestId) => ({
+    read: ({ input }, { body }) => typed(input, readJson(body)),
+    write: ({ output: schema }, output, id) => ({
       status: 200,
-      headers: headersWith(requestId),
-      body: JSON.stringify(epochs(output)),
+      headers: headersWith(id),
+      body: writeJson(schema, output),
     }),
-    writeError: ({ shape, code, status, message }, requestId) => ({
-      status,
-      headers: {
-        ...headersWith(requestId),
-        ...(queryCompatible
-          ? { 'x-amzn-query-error': `${code};${status < 500 ? 'Sender' : 'Receiver'}` }
-          : {}),
-      },
-      body: JSON.stringify({ __type: shapes + shape, message }),
+    writeError: (error, id) => ({
+      status: error.status,
+      headers: { ...headersWith(id), ...queryErrorHeader(model, error) },
+      body: JSON.stringify(errorBody(model, error)),
     }),
     unknown: { code: 'UnknownOperationException' },
   }
 }
 
-/** The body of a request as JSON; an empty one is an empty object. */
-export function jsonOf({ body }: AwsRequest): unknown {
-  return body.length === 0 ? {} : readJson(body.toString())
-}
+/** The code of an error by the query protocol, for clients that know the service by it. */
+export const queryErrorHeader = (
+  { awsQueryCompatible }: ServiceModel,
+  { code, status }: AwsError,
+): Record<string, string> =>
+  awsQueryCompatible ? { 'x-amzn-query-error': `${code};${status < 500 ? 'Sender' : 'Receiver'}` } : {}
 
-/** An output as JSON holds it: times as seconds of the epoch, maps as objects. */
-export function epochs(it: unknown): unknown {
-  if (it instanceof Date) return it.getTime() / 1000
-  if (it instanceof Map) return Object.fromEntries(it)
-  if (Array.isArray(it)) return it.map(epochs)
-  if (it === null || typeof it !== 'object') return it
-  return Object.fromEntries(Object.entries(it).map(([name, value]) => [name, epochs(value)]))
+/** An error as the newer protocols write it; with its namespace where the service had another name for it before. */
+export const errorBody = (model: ServiceModel, { shape, message, members }: AwsError): Output => ({
+  __type: model.awsQueryCompatible ? `${model.defaultNamespace}#${shape}` : shape,
+  message,
+  ...members,
+})
+
+/** An output as JSON; nothing but the members of its schema. */
+export function writeJson(schema: NormalizedSchema, output: Output, jsonName = false): Buffer {
+  if (schema.isUnitSchema()) return Buffer.from('{}')
+  const serializer = new JsonCodec2({
+    timestampFormat: { useTrait: true, default: 7 },
+    jsonName,
+  }).createSerializer()
+  serializer.write(schema, output)
+  const { buffer, byteOffset, byteLength } = serializer.flush() as Uint8Array<ArrayBuffer>
+  return Buffer.from(buffer, byteOffset, byteLength)
 }

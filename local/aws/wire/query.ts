@@ -1,68 +1,95 @@
-import type { AwsRequest } from '../../types.ts'
+import { XmlShapeDeserializer, XmlShapeSerializer } from '@aws-sdk/core/protocols'
+import type { AwsResponse } from '../../types.ts'
 import { AwsError } from './error.ts'
-import { formOf, parametersOf } from './form.ts'
+import { formInput, formOf } from './form.ts'
+import type { OperationModel, ServiceModel } from './model.ts'
 import type { Protocol } from './protocol.ts'
-import { elements, xmlOf } from './xml.ts'
 
-/** An API of the query protocol, or of EC2's dialect of it. */
-export interface QueryApi {
-  /** The first label of its name space's host, such as `autoscaling`. */
-  readonly api: string
-  /** A request for another version is refused: classic load balancers share a signing name with the newer ones. */
-  readonly version: string
-  /** Names of lists' elements by the list's own name, where they are not `member`. */
-  readonly lists?: Readonly<Record<string, string>>
-}
-const XML = { 'content-type': 'text/xml' }
+type Members = Readonly<Record<string, unknown>>
 
-/** The AWS query protocol: a form in, XML out. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
-export function awsQuery({ api, version, lists = {} }: QueryApi): Protocol {
-  const namespace = `http://${api}.amazonaws.com/doc/${version}/`
-  const elementOf = (list: string) => lists[list] ?? 'member'
+/** The AWS query protocol, or EC2's dialect of it: a form in, XML out. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+export function queryProtocol({ version, xmlNamespace }: ServiceModel, isEc2 = false): Protocol {
+  const answer = (status: number, root: string, members: Members, value: object, namespace?: string) => ({
+    status,
+    headers: { 'content-type': 'text/xml' },
+    body: xmlOf(root, members, value, namespace),
+  })
   return {
-    name: 'query',
     operation: (request) => formOf(request).get('Action'),
-    read: (request) => parametersFor(version, request),
-    write(operation, output, requestId) {
-      const result = { [`${operation}Result`]: elements(output, elementOf) }
-      const body = {
-        ...(Object.keys(output).length > 0 ? result : {}),
-        ResponseMetadata: { RequestId: requestId },
-      }
-      return { status: 200, headers: XML, body: xmlOf(`${operation}Response`, body, namespace) }
+    read(operation, request) {
+      const form = formOf(request)
+      const wanted = form.get('Version')
+      if (wanted !== null && wanted !== version) throw otherVersion(operation, wanted, version)
+      return formInput(operation.input, form, isEc2)
     },
-    writeError({ code, status, message }, requestId) {
+    write({ name, output: schema }, output, id): AwsResponse {
+      const result = isEc2
+        ? [
+            { requestId: TEXT, ...membersOf(schema) },
+            { requestId: id, ...output },
+          ]
+        : [
+            {
+              ...(schema.isStructSchema() ? { [`${name}Result`]: schema.getSchema() } : {}),
+              ResponseMetadata: METADATA,
+            },
+            { [`${name}Result`]: output, ResponseMetadata: { RequestId: id } },
+          ]
+      return answer(200, `${name}Response`, result[0]!, result[1]!, xmlNamespace)
+    },
+    writeError: ({ code, status, message }, id) => {
       const problem = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message }
-      const body = xmlOf('ErrorResponse', { Error: problem, RequestId: requestId }, namespace)
-      return { status, headers: XML, body }
+      return isEc2
+        ? answer(status, 'Response', EC2_ERROR, { Errors: { Error: problem }, RequestID: id })
+        : answer(status, 'ErrorResponse', ERROR, { Error: problem, RequestId: id }, xmlNamespace)
     },
     unknown: { code: 'InvalidAction' },
   }
 }
 
-/** EC2's dialect: lists without a name of their own in the form, `item` in the XML, and the output without a wrapper. */
-export function ec2Query({ api, version }: Omit<QueryApi, 'lists'>): Protocol {
-  const namespace = `http://${api}.amazonaws.com/doc/${version}/`
-  return {
-    ...awsQuery({ api, version }),
-    name: 'ec2',
-    write(operation, output, requestId) {
-      const body = { requestId, ...(elements(output, () => 'item') as object) }
-      return { status: 200, headers: XML, body: xmlOf(`${operation}Response`, body, namespace) }
-    },
-    writeError({ code, status, message }, requestId) {
-      const body = { Errors: { Error: { Code: code, Message: message } }, RequestID: requestId }
-      return { status, headers: XML, body: xmlOf('Response', body) }
-    },
-  }
+/** The members of a structure with their schemas, as the client's package has them. */
+function membersOf(schema: OperationModel['output']): Members {
+  const [, , , , names, members] = schema.getSchema() as unknown as Struct
+  return Object.fromEntries(names.map((name, at) => [name, members[at]]))
 }
 
-function parametersFor(version: string, request: AwsRequest): unknown {
-  const form = formOf(request)
-  const wanted = form.get('Version')
-  if (wanted === null || wanted === version) return parametersOf(form)
-  throw new AwsError(
-    'InvalidAction',
-    `Could not find operation ${form.get('Action')} for version ${wanted}: served here is version ${version}`,
-  )
+function otherVersion({ name }: OperationModel, wanted: string, version: string) {
+  const message = `Could not find operation ${name} for version ${wanted}: served here is version ${version}`
+  return new AwsError('InvalidAction', message)
+}
+
+const TEXT = 0
+type Struct = readonly [3, string, string, object | 0, readonly string[], readonly unknown[]]
+const struct = (name: string, members: Members): Struct => [
+  3,
+  'wire',
+  name,
+  0,
+  Object.keys(members),
+  Object.values(members),
+]
+const METADATA = struct('ResponseMetadata', { RequestId: TEXT })
+const ERROR = { Error: struct('Error', { Type: TEXT, Code: TEXT, Message: TEXT }), RequestId: TEXT }
+const EC2_ERROR = {
+  Errors: struct('Errors', { Error: struct('Error', { Code: TEXT, Message: TEXT }) }),
+  RequestID: TEXT,
+}
+
+const settings = {
+  xmlNamespace: '',
+  serviceNamespace: '',
+  timestampFormat: { useTrait: true, default: 5 },
+  httpBindings: false,
+} as const
+
+/** A document of one root element. */
+function xmlOf(root: string, members: Members, value: object, xmlNamespace = ''): string {
+  const serializer = new XmlShapeSerializer({ ...settings, xmlNamespace })
+  serializer.write(struct(root, members) as never, value)
+  return String(serializer.flush())
+}
+
+/** What an answer of the query protocol says. */
+export function readXml({ name, output }: OperationModel, body: AwsResponse['body']): unknown {
+  return new XmlShapeDeserializer(settings).read(output, Buffer.from(body), `${name}Result`)
 }

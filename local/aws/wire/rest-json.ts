@@ -1,7 +1,11 @@
-import type { AwsRequest } from '../../types.ts'
+import type { NormalizedSchema } from '@smithy/core/schema'
+import type { AwsRequest, AwsResponse } from '../../types.ts'
 import { malformed } from './error.ts'
-import { epochs, jsonOf } from './json.ts'
-import type { Protocol } from './protocol.ts'
+import { writeJson } from './json.ts'
+import type { OperationModel, ServiceModel } from './model.ts'
+import type { Output, Protocol } from './protocol.ts'
+import { readJson } from './read.ts'
+import { leaf, typed } from './typed.ts'
 
 interface Route {
   readonly operation: string
@@ -11,50 +15,69 @@ interface Route {
 
 /**
  * REST with JSON: an operation is a method and a path, such as `GET /clusters/{name}`; what stands in the path, the
- * query and the body are its parameters. https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+ * query, the headers and the body are its parameters. Only the operations that are served have a route.
+ * https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
  */
-export function restJson(routes: Readonly<Record<string, string>>): Protocol {
-  const known = Object.entries(routes).map(([operation, route]) => routeOf(operation, route))
+export function restJsonProtocol(model: ServiceModel, served: readonly string[]): Protocol {
+  const routes = served.map((name) => routeOf(model.operation(name)!))
   const headersWith = (requestId: string) => ({
     'content-type': 'application/json',
     'x-amzn-requestid': requestId,
   })
   return {
-    name: 'rest-json',
-    operation: (request) => matchOf(known, request)?.operation ?? null,
-    read(request) {
-      const query = Object.fromEntries(new URLSearchParams(request.url.split('?')[1]))
-      return { ...(jsonOf(request) as object), ...query, ...matchOf(known, request)?.inPath }
-    },
-    write: (_operation, output, requestId) => ({
-      status: 200,
-      headers: headersWith(requestId),
-      body: JSON.stringify(epochs(output)),
-    }),
-    writeError: ({ shape, status, message }, requestId) => ({
+    operation: (request) => matchOf(routes, request)?.operation ?? null,
+    read: ({ input }, request) => parametersOf(input, request, matchOf(routes, request)?.labels ?? {}),
+    write: (operation, output, id) => answerOf(operation, output, headersWith(id)),
+    writeError: ({ shape, status, message, members }, id) => ({
       status,
-      headers: { ...headersWith(requestId), 'x-amzn-errortype': shape },
-      body: JSON.stringify({ message }),
+      headers: { ...headersWith(id), 'x-amzn-errortype': shape },
+      body: JSON.stringify({ message, ...members }),
     }),
     unknown: { code: 'UnknownOperationException', status: 404 },
   }
 }
 
-function routeOf(operation: string, route: string): Route {
-  const [method = '', path = ''] = route.split(' ')
-  return { operation, method, pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`) }
+function routeOf({ name, http }: OperationModel): Route {
+  const [method = '', path = ''] = http ?? []
+  const pattern = path.replaceAll(/\{(\w+)(\+?)\}/g, (_, label, isGreedy) =>
+    isGreedy ? `(?<${label}>.+)` : `(?<${label}>[^/]+)`,
+  )
+  return { operation: name, method, pattern: new RegExp(`^${pattern}/?$`) }
 }
+
+type Labels = Readonly<Record<string, string>>
 
 function matchOf(routes: readonly Route[], { method, url }: AwsRequest) {
   const path = url.split('?')[0]!
   for (const { operation, method: own, pattern } of routes) {
     const found = method === own ? pattern.exec(path) : null
-    if (!found) continue
-    const inPath = Object.entries(found.groups ?? {}).map(([name, text]) => [name, decoded(text)])
-    return { operation, inPath: Object.fromEntries(inPath) as Record<string, string> }
+    if (found) return { operation, labels: { ...found.groups } as Labels }
   }
   return null
 }
+
+/** Names that the schema does not have are kept, so that the check can refuse them. */
+function parametersOf(input: NormalizedSchema, request: AwsRequest, labels: Labels): unknown {
+  const members = input.isStructSchema() ? [...input.structIterator()] : []
+  const payload = members.find(([, member]) => member.getMergedTraits().httpPayload)
+  const query = new URLSearchParams(request.url.split('?')[1])
+  const elsewhere = members.flatMap(([name, member]) => {
+    const { httpLabel, httpQuery, httpHeader } = member.getMergedTraits()
+    if (httpLabel) return [[name, leaf(member, decoded(labels[name]!))]]
+    const text = httpHeader && request.headers[httpHeader.toLowerCase()]
+    if (text !== undefined && httpHeader) return [[name, leaf(member, text)]]
+    return httpQuery && query.has(httpQuery) ? [[name, inQuery(member, query.getAll(httpQuery))]] : []
+  })
+  const known = members.flatMap(([, member]) => member.getMergedTraits().httpQuery ?? [])
+  const unknown = [...query].filter(([name]) => !known.includes(name))
+  const body = payload
+    ? { [payload[0]]: request.body }
+    : (typed(input, readJson(request.body), true) as object)
+  return { ...body, ...Object.fromEntries([...unknown, ...elsewhere]) }
+}
+
+const inQuery = (member: NormalizedSchema, texts: readonly string[]): unknown =>
+  member.isListSchema() ? texts.map((it) => leaf(member.getValueSchema(), it)) : leaf(member, texts[0])
 
 function decoded(text: string): string {
   try {
@@ -62,4 +85,20 @@ function decoded(text: string): string {
   } catch {
     throw malformed(`'${text}' in the path is not percent-encoded as URLs are`)
   }
+}
+
+/** An output by its bindings: a status, headers, and a body of one member or of all the others. */
+function answerOf({ output: schema, http }: OperationModel, output: Output, headers: Record<string, string>) {
+  const answer = { status: http?.[2] ?? 200, headers, body: undefined as AwsResponse['body'] | undefined }
+  const rest = new Map<string, unknown>()
+  for (const [name, member] of schema.isStructSchema() ? schema.structIterator() : []) {
+    const value = output[name]
+    if (value === undefined || value === null) continue
+    const { httpResponseCode, httpHeader, httpPayload } = member.getMergedTraits()
+    if (httpResponseCode) answer.status = Number(value)
+    else if (httpHeader) answer.headers = { ...answer.headers, [httpHeader.toLowerCase()]: String(value) }
+    else if (httpPayload) answer.body = value as Buffer
+    else rest.set(name, value)
+  }
+  return { ...answer, body: answer.body ?? writeJson(schema, Object.fromEntries(rest), true) }
 }

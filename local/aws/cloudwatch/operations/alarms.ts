@@ -3,7 +3,7 @@ import type { Alarms } from '../alarms/alarms.ts'
 import { alarmsIn } from '../alarms/rule.ts'
 import { errors } from '../wire/errors.ts'
 import type { Input, Output } from './inputs.ts'
-import { page, secondsOf } from './paging.ts'
+import { page } from './paging.ts'
 import { dimensionsOf } from './shapes.ts'
 
 const DEFAULT_RECORDS = 50
@@ -116,9 +116,8 @@ const canonical = (dimensions: Record<string, string>): string =>
 
 /** DescribeAlarmHistory: newest first unless ScanBy says otherwise. */
 export function describeAlarmHistory(input: Input<'DescribeAlarmHistory'>, alarms: Alarms): Output {
-  const from = input.StartDate === undefined ? 0 : secondsOf(input.StartDate, 'StartDate') * 1000
-  const to =
-    input.EndDate === undefined ? Number.POSITIVE_INFINITY : secondsOf(input.EndDate, 'EndDate') * 1000
+  const from = input.StartDate?.getTime() ?? 0
+  const to = input.EndDate?.getTime() ?? Number.POSITIVE_INFINITY
   const types = input.AlarmTypes ?? ['MetricAlarm', 'CompositeAlarm']
   const wanted = alarms.history
     .items()

@@ -25,7 +25,7 @@ export function checkDatum(datum: Datum, where: string, now: number): void {
 
 /** Seconds of the epoch at which a datum was measured. */
 export const timeOf = ({ Timestamp }: Datum, now: number): number =>
-  Timestamp === undefined ? now : secondsOf(Timestamp, 'Timestamp')
+  Timestamp === undefined ? now : secondsOf(Timestamp)
 
 function checkGiven(datum: Datum, where: string) {
   const given = (['Value', 'Values', 'StatisticValues'] as const).filter((it) => datum[it] !== undefined)

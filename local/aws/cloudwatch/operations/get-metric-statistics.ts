@@ -48,7 +48,7 @@ function statisticsOf(
   )
   return {
     ...simple(it, Statistics),
-    ExtendedStatistics: extended.length > 0 ? new Map(extended) : undefined,
+    ExtendedStatistics: extended.length > 0 ? Object.fromEntries(extended) : undefined,
   }
 }
 

@@ -11,19 +11,13 @@ export function page<T>(list: readonly T[], token: string | undefined, size: num
 export const { tokenOf } = wire
 export const offsetOf = (token: string): number => wire.offsetOf(token, errors.token)
 
-/** A time of the API as seconds of the epoch; throws where the text is no time. */
-export function secondsOf(value: number | string, name: string): number {
-  const seconds =
-    typeof value === 'number' || /^\d+(\.\d+)?$/.test(value) ? Number(value) : Date.parse(value) / 1000
-  if (!Number.isFinite(seconds))
-    throw errors.value(`The parameter ${name} ('${value}') must be a time in ISO 8601`)
-  return seconds
-}
+/** A time as seconds of the epoch. */
+export const secondsOf = (time: Date): number => time.getTime() / 1000
 
 /** The time range of an input, in whole seconds: the start rounded down to what the period asks for. */
 export function rangeOf(input: Input<Extract<Operation, 'GetMetricData' | 'GetMetricStatistics'>>) {
-  const start = Math.floor(secondsOf(input.StartTime, 'StartTime'))
-  const end = Math.ceil(secondsOf(input.EndTime, 'EndTime'))
+  const start = Math.floor(secondsOf(input.StartTime))
+  const end = Math.ceil(secondsOf(input.EndTime))
   if (start >= end)
     throw 'MetricDataQueries' in input
       ? errors.validation('The parameter EndTime must be greater than StartTime')

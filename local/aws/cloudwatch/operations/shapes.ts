@@ -5,8 +5,11 @@ import { UNITS } from '../store/units.ts'
 const strict = { additionalProperties: false } as const
 
 export const Text = (maxLength: number, minLength = 1) => Type.String({ minLength, maxLength })
-/** Seconds of the epoch (JSON, CBOR) or ISO 8601 (query). */
-export const Timestamp = Type.Union([Type.Number(), Type.String()])
+export const Timestamp = Type.Refine(
+  Type.Unsafe<Date>(Type.Unknown()),
+  (it) => it instanceof Date,
+  () => 'must be a time in ISO 8601',
+)
 export const AlarmName = Text(255)
 export const NextToken = Type.Optional(Type.String())
 export const Names = Type.Array(AlarmName, { maxItems: 100 })

@@ -1,10 +1,12 @@
-import { XMLParser } from 'fast-xml-parser'
 import type { AwsResponse } from '../../../types.ts'
+import { readXml } from '../../wire/query.ts'
 import type { Call } from '../call.ts'
+import { schemasOf } from '../models.ts'
 import { resourcesOf } from '../resource.ts'
 import type { Control } from './records.ts'
 
 const SERVICES = new Set(['dynamodb', 'kinesis', 'sqs', 'sns', 'secretsmanager', 'ssm', 'events'])
+const SUBSCRIBE = schemasOf({ service: 'sns', action: 'Subscribe' })!
 const READS =
   /^(?:Get|List|Describe|Batch|Query|Scan|Transact|Receive|ChangeMessage|Check|Test|Search|SubscribeTo)/
 const DATA =
@@ -32,9 +34,5 @@ export function controlOf(call: Call, response: AwsResponse): Control {
 }
 
 /** ARN that a Subscribe was answered with. */
-export function subscriptionArn(response: AwsResponse): string | undefined {
-  const parsed = new XMLParser().parse(response.body.toString()) as {
-    SubscribeResponse?: { SubscribeResult?: { SubscriptionArn?: string } }
-  }
-  return parsed.SubscribeResponse?.SubscribeResult?.SubscriptionArn
-}
+export const subscriptionArn = (response: AwsResponse): string | undefined =>
+  (readXml(SUBSCRIBE, response.body) as { readonly SubscriptionArn?: string }).SubscriptionArn

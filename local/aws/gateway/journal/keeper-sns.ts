@@ -3,7 +3,6 @@ import {
   paginateListSubscriptionsByTopic,
   type SNSClient,
 } from '@aws-sdk/client-sns'
-import { XMLParser } from 'fast-xml-parser'
 import type { AwsResponse } from '../../../types.ts'
 import { readJson } from '../../wire/read.ts'
 import type { Call, Input } from '../call.ts'
@@ -12,6 +11,7 @@ import { passes } from './filter-policy.ts'
 import { type Forward, succeeded } from './keeper.ts'
 import type { SqsKeeper } from './keeper-sqs.ts'
 import { type Attributes, envelopeOf, type Publication, rawId } from './sns-envelope.ts'
+import { answerOf } from './wire-sqs.ts'
 
 interface Subscription {
   readonly queue: string
@@ -90,25 +90,21 @@ interface PublishInput {
   readonly MessageAttributes?: Attributes
   readonly MessageGroupId?: string
 }
-const xml = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'member' })
+interface PublishOutput {
+  readonly MessageId: string
+  readonly Successful?: readonly { readonly Id: string; readonly MessageId: string }[]
+}
 
 /** What a Publish or PublishBatch has published, each with the id that MiniStack gave it. */
 function publicationsOf(call: Call, response: AwsResponse): readonly Publication[] {
   const input = call.input() as unknown as PublishInput & Input
-  const parsed = xml.parse(response.body.toString()) as Record<string, Record<string, unknown>>
+  const { MessageId, Successful = [] } = answerOf<PublishOutput>(call, response)
   const topicArn = input.TopicArn ?? input.TargetArn
   if (!topicArn) return []
-  if (call.action === 'Publish') {
-    const { MessageId } = parsed.PublishResponse!.PublishResult as { MessageId: string }
-    return [publication(topicArn, MessageId, input)]
-  }
+  if (call.action === 'Publish') return [publication(topicArn, MessageId, input)]
   const entries = input.PublishBatchRequestEntries as readonly PublishInput[]
-  const result = parsed.PublishBatchResponse!.PublishBatchResult as {
-    Successful: { member?: { Id: string; MessageId: string }[] } | ''
-  }
-  const done = result.Successful ? (result.Successful.member ?? []) : []
-  return done.map(({ Id, MessageId }) =>
-    publication(topicArn, MessageId, entries.find((it) => it.Id === Id)!),
+  return Successful.map((done) =>
+    publication(topicArn, done.MessageId, entries.find((it) => it.Id === done.Id)!),
   )
 }
 

@@ -6,14 +6,15 @@ import { type Forward, type Keeping, succeeded } from './keeper.ts'
 import type { Entry, Message } from './records.ts'
 import { envelopeId, rawId } from './sns-envelope.ts'
 import {
+  answerOf,
   type MoveAnswer,
   type Moved,
   queueName,
   type Received,
   type SendEntry,
   type Sent,
-  sqsInput,
-  sqsOutput,
+  type SqsInput,
+  type SqsOutput,
 } from './wire-sqs.ts'
 
 interface Place {
@@ -88,13 +89,13 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   }
 
   async function sent(call: Call, response: AwsResponse) {
-    const input = sqsInput(call)
-    const output = sqsOutput(call, response)
+    const input: SqsInput = call.input()
+    const output = answerOf<SqsOutput>(call, response)
     const pairs: [Sent, SendEntry][] = input.Entries
       ? (output.Successful ?? []).map((it) => [it, input.Entries!.find((entry) => entry.Id === it.Id)!])
       : [[output as Sent, input as unknown as SendEntry]]
     const messages = pairs.map(([it, entry]) => messageOf(it, entry))
-    const queues = [queueName(call, input)]
+    const queues = [queueName(call)]
     if (messages.some(({ sequence }) => sequence)) await noteOnce(queues, messages)
     else if (messages.length > 0) await note({ kind: 'sent', queues, messages })
   }
@@ -114,9 +115,9 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   }
 
   function received(call: Call, response: AwsResponse) {
-    const queue = queueName(call, sqsInput(call))
+    const queue = queueName(call)
     const again: { id: string; receives: number }[] = []
-    for (const message of sqsOutput(call, response).Messages ?? []) {
+    for (const message of answerOf<SqsOutput>(call, response).Messages ?? []) {
       const place = placeOf(queue, message)
       // a message that was received too often is in its dead-letter queue now
       if (place.queue !== queue)
@@ -142,13 +143,13 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   }
 
   async function deleted(call: Call, response: AwsResponse) {
-    const input = sqsInput(call)
-    const done = new Set(sqsOutput(call, response).Successful?.map(({ Id }) => Id))
+    const input: SqsInput = call.input()
+    const done = new Set(answerOf<SqsOutput>(call, response).Successful?.map(({ Id }) => Id))
     const given = input.Entries
       ? input.Entries.filter(({ Id }) => done.has(Id)).map(({ ReceiptHandle }) => ReceiptHandle)
       : [input.ReceiptHandle]
     const ids = given.flatMap((handle) => letGo(handle ?? '')?.id ?? [])
-    if (ids.length > 0) await note({ kind: 'deleted', queue: queueName(call, input), ids })
+    if (ids.length > 0) await note({ kind: 'deleted', queue: queueName(call), ids })
   }
 
   return {
@@ -160,8 +161,7 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
         await Promise.all(moving)
         received(call, response)
       } else if (call.action.startsWith('DeleteMessage')) await deleted(call, response)
-      else if (call.action === 'PurgeQueue')
-        await note({ kind: 'purged', queue: queueName(call, sqsInput(call)) })
+      else if (call.action === 'PurgeQueue') await note({ kind: 'purged', queue: queueName(call) })
       return response
     },
     /** Notes what a topic has delivered to queues. */

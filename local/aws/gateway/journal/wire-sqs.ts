@@ -1,6 +1,7 @@
-import { XMLParser } from 'fast-xml-parser'
 import type { AwsResponse } from '../../../types.ts'
+import { readXml } from '../../wire/query.ts'
 import { type Call, outputOf } from '../call.ts'
+import { schemasOf } from '../models.ts'
 
 export interface SendEntry {
   readonly Id?: string
@@ -41,50 +42,29 @@ export interface SqsInput {
   readonly ReceiptHandle?: string
   readonly Entries?: readonly SendEntry[]
 }
+/** An entry of a batch that was not taken. */
+export interface Refused {
+  readonly Id: string
+  readonly Code: string
+}
 export interface SqsOutput {
   readonly MessageId?: string
   readonly SequenceNumber?: string
   readonly Successful?: readonly Sent[]
+  readonly Failed?: readonly Refused[]
   readonly Messages?: readonly Received[]
 }
 
 /** Name of the queue that a call is for. */
-export function queueName(call: Call, { QueueUrl, QueueName }: SqsInput): string {
+export function queueName(call: Call): string {
+  const { QueueUrl, QueueName }: SqsInput = call.input()
   const url = QueueUrl ?? QueueName ?? call.request.url.split('?')[0]!
   return url.split('/').at(-1)!
 }
 
-/** Parameters of an SQS call as the JSON protocol names them, whichever protocol it came by. */
-export function sqsInput(call: Call): SqsInput {
-  const input = call.input()
-  if (call.protocol !== 'query') return input
-  const entries = input[`${call.action}RequestEntry`] as Record<string, unknown>[] | undefined
-  return { ...withAttributes(input), ...(entries ? { Entries: entries.map(withAttributes) as never } : {}) }
-}
-
-function withAttributes(input: Readonly<Record<string, unknown>>) {
-  const list = input.MessageAttribute as { Name: string; Value: unknown }[] | undefined
-  if (!list) return input
-  return { ...input, MessageAttributes: Object.fromEntries(list.map(({ Name, Value }) => [Name, Value])) }
-}
-
-const xml = new XMLParser({
-  parseTagValue: false,
-  trimValues: false,
-  isArray: (name) => name === 'Message' || name.endsWith('ResultEntry'),
-})
-
-/** What an SQS call was answered with, as the JSON protocol names it. */
-export function sqsOutput(call: Call, response: AwsResponse): SqsOutput {
-  if (call.protocol !== 'query') return outputOf(response)
-  const parsed = xml.parse(response.body.toString()) as Record<
-    string,
-    Record<string, Record<string, unknown>>
-  >
-  const result = parsed[`${call.action}Response`]?.[`${call.action}Result`] ?? {}
-  return {
-    ...result,
-    Successful: result[`${call.action}ResultEntry`] as Sent[],
-    Messages: result.Message as Received[],
-  } as SqsOutput
+/** What a call of SQS or SNS was answered with, as the JSON protocol names it. */
+export function answerOf<T>(call: Call, response: AwsResponse): T {
+  const schemas = schemasOf(call)
+  const isXml = call.protocol === 'query' && schemas
+  return (isXml ? readXml(schemas, response.body) : outputOf(response)) as T
 }

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { AwsResponse, CloudEvent } from '../../../types.ts'
 import { AwsError } from '../../wire/error.ts'
-import type { Output } from '../../wire/protocol.ts'
-import { xmlOf } from '../../wire/xml.ts'
 import type { Call } from '../call.ts'
 import { errorResponse } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Ask } from '../ministack.ts'
+import { written } from '../models.ts'
 import { moveOperations } from './operations.ts'
 import { queueFacts } from './queue-facts.ts'
 import { isActive, MOVE, moveRunner } from './runner.ts'
@@ -36,9 +34,8 @@ export function moveTasks({ ask, moves, whenWhole, say }: MoveTasksPlace) {
     /** Whether a call asks for what only the gateway may ask of MiniStack. */
     isForbidden: ({ action }: Call): boolean => action === MOVE,
     async handle(call: Call): Promise<AwsResponse> {
-      const { Action: _, Version: __, ...input } = call.input()
       try {
-        return written(call, await moveOperations[call.action]!(input, place))
+        return written(call, await moveOperations[call.action]!(call.input(), place))
       } catch (error) {
         if (error instanceof AwsError) return errorResponse(call, error)
         throw error
@@ -49,25 +46,5 @@ export function moveTasks({ ask, moves, whenWhole, say }: MoveTasksPlace) {
       for (const task of moves.all()) if (isActive(task)) runner.resume(task)
     },
     stop: () => runner.stop(),
-  }
-}
-
-function written(call: Call, output: Output): AwsResponse {
-  const body = JSON.stringify(output)
-  const id = randomUUID()
-  const headers = { 'x-amzn-requestid': id }
-  if (call.protocol !== 'query')
-    return { status: 200, headers: { ...headers, 'content-type': 'application/x-amz-json-1.0' }, body }
-  const { Results, ...rest } = JSON.parse(body) as Record<string, unknown>
-  const list = Results ? { ListMessageMoveTasksResultEntry: Results } : {}
-  const content = {
-    [`${call.action}Result`]: { ...rest, ...list },
-    ResponseMetadata: { RequestId: id },
-  }
-  const namespace = 'http://queue.amazonaws.com/doc/2012-11-05/'
-  return {
-    status: 200,
-    headers: { ...headers, 'content-type': 'text/xml' },
-    body: xmlOf(`${call.action}Response`, content, namespace),
   }
 }
