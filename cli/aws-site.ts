@@ -1,9 +1,9 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
-import { auroraBy } from '../chaos/gameday/aurora.ts'
+import { databaseBy } from '../chaos/gameday/database.ts'
 import type { Deployment } from '../chaos/gameday/deployment.ts'
-import { clientConfig, type Site } from '../chaos/gameday/site.ts'
+import { clientConfig, frontDoorOf, type Site } from '../chaos/gameday/site.ts'
 import { remoteGenerator } from '../loadtests/remote/generator.ts'
 import type { System } from '../model/kinds.ts'
 import { METRIC_PERIODS } from '../model/metric-periods.ts'
@@ -33,7 +33,7 @@ export async function awsSite(
   { outputs, generators, timeScale = TIME_SCALE }: AwsTargeted,
 ): Promise<Site> {
   const deployment = deploymentIn(outputs, place.system)
-  const { region, account } = deployment
+  const { region, account, endpoints } = deployment
   const system: System = { ...place.system, region, account }
   const awsEndpoint = process.env.AWS_ENDPOINT_URL ?? null
   if (timeScale !== TIME_SCALE && !awsEndpoint)
@@ -51,10 +51,10 @@ export async function awsSite(
     timeScale,
     awsEndpoint,
     credentials: null,
-    albUrl: deployment.albUrl,
+    endpoints,
     load: remoteGenerator({
-      system: system.id,
-      albUrl: deployment.albUrl,
+      system,
+      frontDoor: frontDoorOf({ system, endpoints }),
       timeScale,
       place: deployment.load,
       // buckets are names of hosts on AWS alone
@@ -63,10 +63,11 @@ export async function awsSite(
       generators,
       env: {},
     }),
-    aurora: auroraBy(lambda, deployment.queryFunction),
+    stores: Object.fromEntries(
+      Object.entries(deployment.queryFunctions).map(([id, name]) => [id, databaseBy(lambda, name)]),
+    ),
     metrics: metricsOf(deployment, timeScale),
     templates: deployment.templates,
-    paymentsLedgerUrl: null,
     statusUrl: null,
     command: (name) => commandOf({ ...place, profile: 'local' }, `${name} --target aws`),
     state: `${place.state}-aws`,
@@ -84,11 +85,18 @@ const metricsOf = ({ balancers, targetGroups }: Deployment, timeScale: number): 
   targetGroup: (group) => targetGroups[group]!,
 })
 
-/** Load balancers and target groups of the model that a deployment of another version has no name for. */
-function namesLacking({ entries }: System, { balancers, targetGroups }: Deployment): readonly string[] {
-  return Object.entries(entries).flatMap(([id, it]) => {
+/** Load balancers, target groups and databases of the model that a deployment of another version has no name for. */
+function namesLacking(
+  { entries, frontDoor, subjects }: System,
+  { balancers, targetGroups, endpoints, queryFunctions }: Deployment,
+): readonly string[] {
+  const asked = Object.values(subjects).flatMap(({ truth }) => (truth.secret ? truth.store : []))
+  const unasked = [...new Set(asked)].filter((id) => !queryFunctions[id])
+  const closed = frontDoor && !endpoints[frontDoor] ? [frontDoor] : []
+  const unnamed = Object.entries(entries).flatMap(([id, it]) => {
     if (it.kind !== 'alb' && it.kind !== 'nlb') return []
     const groups = it.kind === 'alb' ? it.routes.map((route) => route.targetGroup) : [it.targetGroup]
     return [...(balancers[id] ? [] : [id]), ...groups.filter((group) => !targetGroups[group])]
   })
+  return [...new Set([...closed, ...unnamed, ...unasked])]
 }

@@ -19,7 +19,7 @@ export async function awsStatus(site: Site) {
       system: site.system.id,
       region: site.system.region,
       account: site.system.account,
-      alb: site.albUrl,
+      endpoints: site.endpoints,
       alarms: alarms.map(({ alarm, to }) => ({ alarm, state: to })),
       copies: last,
       experiments,
@@ -38,7 +38,7 @@ export function awsStatusText(it: Awaited<ReturnType<typeof awsStatus>>): string
     new Date(at).toISOString().slice(11, 16),
   ])
   return [
-    `${it.system} in ${it.region} of account ${it.account}, ${it.alb}`,
+    `${it.system} in ${it.region} of account ${it.account}, ${Object.values(it.endpoints).join(', ')}`,
     table(['workload', 'running', 'healthy', 'at (UTC)'], copies),
     table(
       ['alarm', 'state'],

@@ -1,5 +1,5 @@
-import { auroraAt } from '../chaos/gameday/aurora.ts'
-import type { Metrics, Site } from '../chaos/gameday/site.ts'
+import { type Database, postgresAt } from '../chaos/gameday/database.ts'
+import { frontDoorOf, type Metrics, type Site } from '../chaos/gameday/site.ts'
 import { localGenerator, type Target } from '../loadtests/load.ts'
 import type { System } from '../model/kinds.ts'
 import { albName, nlbName, targetGroupName } from '../model/names.ts'
@@ -17,12 +17,11 @@ export async function localSite(place: Place): Promise<Site> {
     system,
     awsEndpoint: endpoints.aws!,
     credentials: platform.credentials,
+    endpoints,
     load: localGenerator(target),
-    // AWS's endpoint moves by DNS; here its port moves with the writer, and the platform's status says where to
-    aurora: auroraAt(async () => (await fetchStatus(place)).endpoints.aurora_writer!),
+    stores: storesOf(place, endpoints),
     metrics: localMetrics(system),
     templates: null,
-    paymentsLedgerUrl: `${endpoints.payments}/ledger`,
     statusUrl: `${endpoints.board}/status`,
     command: (name) => commandOf(place, name),
     state,
@@ -33,7 +32,19 @@ export async function localSite(place: Place): Promise<Site> {
 export async function localTarget(place: Place): Promise<Target> {
   const { timeScale } = runningDaemon(place)
   const { endpoints } = await fetchStatus(place)
-  return { system: place.system.id, local: true, timeScale, albUrl: endpoints.alb! }
+  const { system } = place
+  return { system, local: true, timeScale, frontDoor: frontDoorOf({ system, endpoints }) }
+}
+
+/** The databases of the model that answer to SQL, each at the endpoint to which it is written. */
+function storesOf(place: Place, endpoints: Readonly<Record<string, string>>): Site['stores'] {
+  const found = Object.keys(place.system.resources).flatMap((id): [string, Database][] => {
+    const writer = `${id}_writer`
+    if (!endpoints[writer]?.startsWith('postgres:')) return []
+    // AWS's endpoint moves by DNS; here its port moves with the writer, and the platform's status says where to
+    return [[id, postgresAt(async () => (await fetchStatus(place)).endpoints[writer]!)]]
+  })
+  return Object.fromEntries(found)
 }
 
 /** What the local CloudWatch has of copies: every second, at once, under names that the model gives. */

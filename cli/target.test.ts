@@ -16,11 +16,11 @@ const deployment: Deployment = {
   system: 'cloudcafe',
   region: 'us-east-1',
   account: '123456789012',
-  albUrl: 'https://balancer.example',
+  endpoints: { alb: 'https://balancer.example' },
   balancers: { alb: 'app/alb/1', nlb: 'net/nlb/1' },
   targetGroups: Object.fromEntries(groups.map((group) => [group, `targetgroup/${group}/1`])),
   templates: {},
-  queryFunction: 'query',
+  queryFunctions: { aurora: 'query' },
   load: {
     region: 'us-east-1',
     bucket: 'records',
@@ -44,7 +44,7 @@ const cafe = (...args: string[]) =>
     extendEnv: false,
     reject: false,
   })
-const { queryFunction: _, load, ...incomplete } = deployment
+const { queryFunctions: _, load, ...incomplete } = deployment
 
 it.each<[string, number, string, RegExp]>([
   [
@@ -65,7 +65,7 @@ it.each<[string, number, string, RegExp]>([
     'is of another version, with everything that it lacks',
     2,
     outputs({ ...incomplete, load: { ...load, bucket: '' } }),
-    /not of this version:\n(.*\n)*.*queryFunction.*\n(.*\n)*\/load\/bucket /,
+    /not of this version:\n(.*\n)*.*queryFunctions.*\n(.*\n)*\/load\/bucket /,
   ],
   [
     'has no names of what the model has',

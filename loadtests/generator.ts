@@ -27,7 +27,7 @@ export interface LoadResult {
 }
 /** A load that runs. */
 export interface RunningLoad {
-  /** In the idempotency key of everything that its visitors send. */
+  /** Begins the `{visit}` of every visitor. */
   readonly run: string
   /** By what it is found again: a process id here, a task on AWS. */
   readonly trace: Readonly<Record<string, string | number>>

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { loadFindings, startLoad, type Target } from './load.ts'
+import { idsOf } from './record.ts'
 
 /** A shop of this test's own that remembers what it accepted; every third order fails where it is told to. */
 function shop(failing: boolean) {
@@ -37,8 +39,8 @@ afterEach(() => {
 const listen = async (it: Server): Promise<Target> => {
   servers.push(it)
   await new Promise<void>((resolve) => it.listen(0, '127.0.0.1', resolve))
-  const albUrl = `http://127.0.0.1:${(it.address() as AddressInfo).port}`
-  return { system: 'cloudcafe', albUrl, timeScale: 50, local: true }
+  const frontDoor = `http://127.0.0.1:${(it.address() as AddressInfo).port}`
+  return { system: cloudcafe, frontDoor, timeScale: 50, local: true }
 }
 
 test('the record holds each order that the shop accepted, once', { timeout: 60_000 }, async () => {
@@ -46,7 +48,7 @@ test('the record holds each order that the shop accepted, once', { timeout: 60_0
   const load = startLoad(await listen(server), 'smoke', { folder })
   const result = await load.done
   const requests = load.read()
-  const recorded = requests.filter((it) => it.order).map((it) => it.order)
+  const recorded = idsOf(requests, 'order')
   expect(recorded.sort()).toEqual(accepted.sort())
   expect(accepted.length).toBeGreaterThan(0)
   expect(result.summary.requests).toBe(requests.length)
@@ -78,7 +80,7 @@ test('a load that is stopped says so and keeps its record', { timeout: 60_000 },
 test('findings name what is wrong, all at once', async () => {
   const target = await listen(shop(false).server)
   expect(loadFindings(target, 'smoke')).toEqual([])
-  const findings = loadFindings({ ...target, albUrl: 'http://example.com' }, 'evening-rush')
+  const findings = loadFindings({ ...target, frontDoor: 'http://example.com' }, 'evening-rush')
   expect(findings.join('\n')).toMatch(/evening-rush.*known are/)
   expect(findings.join('\n')).toMatch(/127\.0\.0\.1 only/)
 })

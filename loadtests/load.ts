@@ -1,15 +1,17 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { execa } from 'execa'
-import { systemOf } from '../model/systems/index.ts'
+import type { System } from '../model/kinds.ts'
 import type { LoadGenerator, LoadOptions, LoadResult, LoadVerdict, RunningLoad } from './generator.ts'
 import { readSummary } from './summary.ts'
+import { scripts } from './systems.ts'
 import { tailOf } from './tail.ts'
 
 /** Where the load goes: a part of the game day's `Site`. */
 export interface Target {
-  readonly system: string
-  readonly albUrl: string
+  readonly system: System
+  /** Address of the system's front door. */
+  readonly frontDoor: string
   readonly timeScale: number
   /** On this machine: the load may go to 127.0.0.1 only. */
   readonly local: boolean
@@ -29,23 +31,27 @@ export const K6 = join(root, '.cafe/venv/k6/bin/k6')
 export const VERDICTS: Readonly<Record<number, LoadVerdict>> = { 0: 'met', 99: 'crossed', 105: 'stopped' }
 
 /** Seconds that a load lasts on this time scale. */
-export const loadSeconds = (system: string, loadId: string, timeScale: number): number =>
-  systemOf(system).loads[loadId]!.stages.reduce((sum, stage) => sum + stage.seconds, 0) / timeScale
+export const loadSeconds = ({ loads }: System, loadId: string, timeScale: number): number =>
+  loads[loadId]!.stages.reduce((sum, stage) => sum + stage.seconds, 0) / timeScale
 
 /** Everything that speaks against starting this load, each with how to mend it. */
 export function loadFindings(target: Target, loadId: string): string[] {
-  const known = Object.keys(systemOf(target.system).loads)
-  const findings = []
-  if (!known.includes(loadId)) findings.push(`no load '${loadId}': known are ${known.join(', ')}`)
-  else if (!existsSync(scriptOf(target.system, loadId)))
-    findings.push(`load '${loadId}' has no script: write ${scriptOf(target.system, loadId)}`)
+  const { system, frontDoor } = target
+  const findings = modelFindings(system, loadId)
   if (!existsSync(K6)) findings.push(`k6 is not at ${K6}: './cafe up' installs it`)
-  if (target.local && new URL(target.albUrl).hostname !== '127.0.0.1')
-    findings.push(`load on this machine goes to 127.0.0.1 only, not to ${target.albUrl}`)
+  if (target.local && new URL(frontDoor).hostname !== '127.0.0.1')
+    findings.push(`load on this machine goes to 127.0.0.1 only, not to ${frontDoor}`)
   return findings
 }
 
-const scriptOf = (system: string, loadId: string) => join(root, 'loadtests', system, `${loadId}.ts`)
+/** What speaks against it wherever the system is. */
+export function modelFindings({ id, loads }: System, loadId: string): string[] {
+  const known = Object.keys(loads).join(', ')
+  return [
+    ...(Object.hasOwn(loads, loadId) ? [] : [`no load '${loadId}': known are ${known}`]),
+    ...(scripts[id] ? [] : [`${id} has no k6 script: name it in loadtests/systems.ts`]),
+  ]
+}
 
 /** Starts k6 on a load of the model; throws with all findings where it cannot. */
 export function startLoad(target: Target, loadId: string, options: LoadOptions): LocalLoad {
@@ -54,8 +60,8 @@ export function startLoad(target: Target, loadId: string, options: LoadOptions):
   mkdirSync(options.folder, { recursive: true })
   const files = filesIn(options.folder)
   const startedAt = Date.now()
-  const settings = settingsOf(target, options)
-  const child = execa(K6, argsOf(target, loadId, settings, files), {
+  const settings = settingsOf(target, loadId, options)
+  const child = execa(K6, argsOf(target, settings, files), {
     // of a group of its own: Ctrl-C and the end of the terminal reach us alone, and we end it in good order
     detached: true,
     env: { K6_AUTO_EXTENSION_RESOLUTION: 'false' },
@@ -89,25 +95,34 @@ const filesIn = (folder: string) => ({
   log: join(folder, 'k6.log'),
 })
 
-/** What a script of ours is told, but for where its summary goes. */
+/** What the system's script is told, but for where its summary goes. */
 export const settingsOf = (
-  { albUrl, timeScale }: Pick<Target, 'albUrl' | 'timeScale'>,
+  { frontDoor, timeScale }: Pick<Target, 'frontDoor' | 'timeScale'>,
+  loadId: string,
   { seed = DEFAULT_SEED, folder, times = 1 }: LoadOptions,
 ) => ({
-  BASE_URL: albUrl,
+  BASE_URL: frontDoor,
+  LOAD: loadId,
   TIME_SCALE: String(timeScale),
   SEED: String(seed),
   TIMES: String(times),
   RUN: `${Date.now()}-${basename(folder)}`,
 })
 
-function argsOf(target: Target, loadId: string, settings: ReturnType<typeof settingsOf>, files: Files) {
+/** Every address but 127.0.0.0/8: neither a redirect nor an address out of an answer leads a visitor off this machine. */
+const NOT_LOOPBACK = [
+  ...['0.0.0.0/2', '64.0.0.0/3', '96.0.0.0/4', '112.0.0.0/5', '120.0.0.0/6', '124.0.0.0/7', '126.0.0.0/8'],
+  ...['128.0.0.0/1', '::/0'],
+]
+
+function argsOf({ system, local }: Target, settings: ReturnType<typeof settingsOf>, files: Files) {
   const env = { ...settings, SUMMARY: files.summary }
   return [
     ...['run', '--quiet', '--no-color', '--no-usage-report', '--address', '127.0.0.1:0'],
     ...['--log-format', 'raw', '--console-output', files.record],
+    ...(local ? NOT_LOOPBACK.flatMap((it) => ['--blacklist-ip', it]) : []),
     ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
-    scriptOf(target.system, loadId),
+    join(root, scripts[system.id]!),
   ]
 }
 

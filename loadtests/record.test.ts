@@ -10,7 +10,7 @@ const request = fc.record({
   status: fc.integer({ min: 0, max: 599 }),
   ms: fc.nat(60_000),
   ok: fc.boolean(),
-  order: fc.oneof(fc.constant(''), word),
+  accepted: fc.option(fc.record({ subject: word, id: fc.string({ minLength: 1, unit: 'grapheme' }) })),
 })
 
 test('a request comes back from its line as it went in', () => {
@@ -26,13 +26,15 @@ test('a line that is no request is told apart', () => {
   expect(fromLine('time="…" level=warning msg="Insufficient VUs"')).toBeNull()
 })
 
-const line = 'request 1700000000000 order-coffee order 201 15 1 an-order'
+const line = 'request 1700000000000 order-coffee order 201 15 1 order an-order'
 test.each([
   ['cut off', line.slice(0, 30)],
-  ['cut off before its order', line.slice(0, line.lastIndexOf(' '))],
+  ['cut off before its id', line.slice(0, line.lastIndexOf(' '))],
   ['run into another', `${line}${line}`],
   ['of nonsense values', line.replace('201', 'NaN')],
-  ['of a nonsense mark', line.replace(' 1 an', ' yes an')],
+  ['without the id of what was accepted', line.replace('an-order', '')],
+  ['of an id that nobody wrote so', line.replace('an-order', '%')],
+  ['of a nonsense mark', line.replace(' 1 order', ' yes order')],
 ])('a line that is %s is no request, and told to be broken', (_, text) => {
   expect(fromLine(text)).toBeNull()
   expect(isBroken(text)).toBe(true)

@@ -103,11 +103,13 @@ function endpointsOf({ ctx, engines, providers, consoles }: Told): Record<string
     const fixed = [...consoles].filter(([name]) => it.kind === 'aurora' && name.startsWith(`${id}_`))
     return fixed.map(([name, address]) => [name, resourceUrl(it, address)])
   })
+  const doors = Object.entries(system.entries).flatMap(([id, { kind }]) =>
+    kind === 'alb' || kind === 'nlb' ? [[id, http(ports[kind])]] : [],
+  )
   return {
-    alb: http(ports.alb),
     aws: http(ports.aws),
     board: http(ports.board),
-    nlb: http(ports.nlb),
+    ...Object.fromEntries(doors),
     ...Object.fromEntries(providers.ids().map((id) => [id, http(providers.address(id).port)])),
     ...Object.fromEntries(stores),
   }

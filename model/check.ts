@@ -6,12 +6,14 @@ import { checkLimits } from './checks/limits.ts'
 import { checkNames } from './checks/names.ts'
 import { checkNetwork } from './checks/network.ts'
 import { checkReferences } from './checks/references.ts'
+import { checkSubjects } from './checks/subjects.ts'
 import { checkWays } from './checks/ways.ts'
 import type { Finding } from './finding.ts'
 import type { System } from './kinds.ts'
 
 const checks = [
   checkReferences,
+  checkSubjects,
   checkCalls,
   checkFlows,
   checkAlarms,

@@ -1,8 +1,8 @@
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import { DEPLOYMENT_OUTPUT, type Deployment } from '../chaos/gameday/deployment.ts'
-import type { Aurora, Secret } from '../model/kinds.ts'
-import { clusterName, imageUri, LOAD_GENERATOR, loadGeneratorName, namespace } from '../model/names.ts'
+import type { Truth } from '../model/kinds.ts'
+import { GAMEDAY_QUERY, imageUri, LOAD_GENERATOR, loadGeneratorName, namespace } from '../model/names.ts'
 import type { ChaosStack } from './chaos.ts'
 import type { ComputeContext } from './compute-context.ts'
 import { bucket } from './constructs/bucket.ts'
@@ -15,32 +15,40 @@ import { Stack } from './stack.ts'
 /** Days that the record of a load is kept: a game day fetches its own while it runs. */
 const RECORD_DAYS = 30
 
-/** What plays game days beside the system: its load generator, the eye on Aurora, and all that `--target aws` is to know. */
+/** What plays game days beside the system: its load generator, functions that ask its databases, and all that `--target aws` has to know. */
 export class GamedayStack extends Stack {
-  constructor(scope: Construct, site: Site, ctx: ComputeContext, eks: EksStack, chaos: ChaosStack) {
+  constructor(
+    scope: Construct,
+    site: Site,
+    ctx: ComputeContext,
+    eks: EksStack | undefined,
+    chaos: ChaosStack,
+  ) {
     super(scope, site, 'gameday')
     const { system } = site
     const { keys } = ctx.security
     const records = bucket(this, { purpose: 'gamedays', keyArn: keys.data, expireDays: RECORD_DAYS }).bucket
-    const place = loadGenerator(this, ctx, { cluster: eks.cluster, bucketArn: records.arn })
+    const place = loadGenerator(this, ctx, { eks: eks?.cluster, bucketArn: records.arn })
     const told: Deployment = {
       system: system.id,
       region: system.region,
       account: system.account,
-      albUrl: `https://${ctx.edge.hostOf(balancerOf(site))}`,
+      endpoints: { [system.frontDoor!]: `https://${ctx.edge.hostOf(system.frontDoor!)}` },
       ...this.#metricNames(ctx),
       templates: chaos.templates,
-      queryFunction: this.#query(ctx),
+      queryFunctions: this.#queryFunctions(ctx),
       load: {
         region: system.region,
         bucket: records.bucket,
         image: imageUri(system, LOAD_GENERATOR, site.releaseOf(LOAD_GENERATOR)),
-        fargate: { cluster: clusterName(system), container: LOAD_GENERATOR, ...place },
-        eks: {
-          cluster: eks.cluster.name,
-          namespace: namespace(system),
-          serviceAccount: loadGeneratorName(system),
-        },
+        fargate: { container: LOAD_GENERATOR, ...place },
+        ...(eks && {
+          eks: {
+            cluster: eks.cluster.name,
+            namespace: namespace(system),
+            serviceAccount: loadGeneratorName(system),
+          },
+        }),
       },
     }
     new TerraformOutput(this, DEPLOYMENT_OUTPUT, { value: told })
@@ -58,25 +66,19 @@ export class GamedayStack extends Stack {
     }
   }
 
-  /** Asks the cluster with a secret: there is one where there are game days. */
-  #query(ctx: ComputeContext): string {
-    const { resources } = this.site.system
-    const secret = Object.entries(resources).find(
-      (entry): entry is [string, Secret] =>
-        entry[1].kind === 'secret' && resources[entry[1].of]?.kind === 'aurora',
-    )!
-    const [id, { of }] = secret
-    return queryFunction(this, ctx, {
-      id: of,
-      it: resources[of] as Aurora,
-      secretArn: ctx.security.secrets[id]!,
+  /** A function for each database that says what was accepted: their ids, and the functions' names. */
+  #queryFunctions(ctx: ComputeContext): Record<string, string> {
+    const { resources, subjects } = this.site.system
+    const truths = new Map(Object.values(subjects).map(({ truth }) => [truth.store, truth]))
+    const asked = [...truths.values()].filter((it): it is Required<Truth> => it.secret !== undefined)
+    const nameOf = (store: string) => (asked.length === 1 ? GAMEDAY_QUERY : `${GAMEDAY_QUERY}-${store}`)
+    const made = asked.map(({ store, secret }) => {
+      const it = resources[store]
+      // `check` has refused another kind
+      if (it?.kind !== 'aurora') throw new Error(`no function of game days asks '${store}'`)
+      const opened = { name: nameOf(store), id: store, it, secretArn: ctx.security.secrets[secret]! }
+      return [store, queryFunction(this, ctx, opened)]
     })
+    return Object.fromEntries(made)
   }
-}
-
-/** The entry to which the load goes, here and there: the load balancer before all services. */
-function balancerOf({ system }: Site): string {
-  const found = Object.keys(system.entries).find((id) => system.entries[id]?.kind === 'alb')
-  // `checkSite` has refused a system without one
-  return found!
 }

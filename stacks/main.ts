@@ -38,7 +38,7 @@ export const stacks: Compose = (app, site) => {
   if (functionsOf(system).length > 0) new LambdaStack(app, site, ctx)
   new ObservabilityStack(app, site, edge, security)
   const chaos = new ChaosStack(app, site, security, eks, edge)
-  if (eks && hasGamedays(system)) new GamedayStack(app, site, ctx, eks, chaos)
+  if (hasGamedays(system)) new GamedayStack(app, site, ctx, eks, chaos)
 }
 
 const root = join(import.meta.dirname, '..')

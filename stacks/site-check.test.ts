@@ -12,7 +12,6 @@ const tables = (count: number): System['resources'] =>
       { ...cloudcafe.resources['payment-transactions'], table: `table-${at}` },
     ]),
   )
-const { alb: _, ...entries } = cloudcafe.entries
 
 it.each(Object.values(profiles))('finds nothing in the system as it is', (profile) => {
   expect(checkSite({ system: cloudcafe, profile })).toEqual([])
@@ -31,7 +30,12 @@ it.each<[string, Partial<System>, string, RegExp]>([
     'alarms.dynamodb-throttling',
     /AWS takes 10/,
   ],
-  ['game days without a way in for their load', { entries }, 'entries', /add one/],
+  [
+    'game days whose load comes in by no load balancer',
+    { frontDoor: 'cloudfront' },
+    'frontDoor',
+    /name an alb/,
+  ],
   [
     'a pod that no node has room for',
     { workloads: { ...cloudcafe.workloads, menu: { ...cloudcafe.workloads.menu, vcpu: 2 } } },

@@ -4,7 +4,7 @@ import { MOST_METRICS, metricsOf } from './observed.ts'
 import { rateLimit } from './rate-limit.ts'
 import type { Site } from './site.ts'
 import { TLS_VERSIONS } from './tls.ts'
-import { hasGamedays, longRunningOn } from './workloads.ts'
+import { longRunningOn } from './workloads.ts'
 
 type Sized = Pick<Site, 'system' | 'profile'>
 
@@ -29,10 +29,10 @@ const alarms = (site: Sized): readonly Finding[] =>
       mend: `AWS takes ${MOST_METRICS}: measure fewer parts, or make two alarms`,
     }))
 
-function entry({ system }: Sized): readonly Finding[] {
-  const balanced = Object.values(system.entries).some((it) => it.kind === 'alb')
-  if (balanced || !hasGamedays(system)) return []
-  return [{ where: 'entries', what: 'the load of game days has no alb to go to', mend: 'add one' }]
+function entry({ system: { entries, frontDoor } }: Sized): readonly Finding[] {
+  if (frontDoor === undefined || entries[frontDoor]?.kind === 'alb') return []
+  const what = `the load of game days cannot come in by '${frontDoor}' on AWS`
+  return [{ where: 'frontDoor', what, mend: 'name an alb' }]
 }
 
 /** https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */

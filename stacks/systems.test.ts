@@ -35,6 +35,7 @@ test('a system has no stacks for what it does not have', () => {
   const without = ['ecs', 'eks', 'pods', 'asg'].map((stack) => stackName(noteboard, stack))
   expect(Object.keys(texts).filter((name) => without.includes(name))).toEqual([])
   expect(Object.keys(texts)).toContain(stackName(noteboard, 'lambda'))
+  expect(Object.keys(texts)).toContain(stackName(noteboard, 'gameday'))
 })
 
 test('stacks that an earlier synth wrote for another system are gone', () => {

@@ -15,10 +15,10 @@ export const functionsOf = (system: System): readonly (readonly [id: string, it:
 
 const isFunction = (it: Workload): it is Fn => it.kind === 'function'
 
-/** True for a system with game days: what it accepted is counted in an Aurora cluster, which a secret opens. */
-export const hasGamedays = ({ resources }: System): boolean =>
-  Object.values(resources).some((it) => it.kind === 'secret' && resources[it.of]?.kind === 'aurora')
-
 /** True for a system with something that carries messages. */
 export const hasMessages = ({ resources }: System): boolean =>
   Object.values(resources).some(({ kind }) => kind === 'sqs' || kind === 'sns' || kind === 'kinesis')
+
+/** True for a system with game days: there is a load, and a door by which it comes in. */
+export const hasGamedays = ({ frontDoor, loads }: System): boolean =>
+  frontDoor !== undefined && Object.keys(loads).length > 0

@@ -137,7 +137,7 @@ async function queryEndpoint(upstream: string, writerUrl: string): Promise<Front
   return { ...ahead, asked: () => asked }
 }
 
-function told(albUrl: string, templates: Record<string, string>, bucket: string): Deployment {
+function told(frontDoor: string, templates: Record<string, string>, bucket: string): Deployment {
   const metrics = localMetrics(cloudcafe)
   const entries = Object.entries(cloudcafe.entries)
   const groups = entries.flatMap(([, it]) =>
@@ -152,11 +152,11 @@ function told(albUrl: string, templates: Record<string, string>, bucket: string)
     system: cloudcafe.id,
     region: cloudcafe.region,
     account: cloudcafe.account,
-    albUrl,
+    endpoints: { [cloudcafe.frontDoor]: frontDoor },
     balancers: Object.fromEntries(balancers.map((id) => [id, metrics.balancer(id)])),
     targetGroups: Object.fromEntries(groups.map((it) => [it, metrics.targetGroup(it)])),
     templates,
-    queryFunction: query,
+    queryFunctions: { aurora: query },
     load: {
       region: cloudcafe.region,
       bucket,

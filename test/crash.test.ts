@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { invariants } from '../chaos/gameday/invariants/cloudcafe/index.ts'
 import { holds, type Prepared, prepareAll } from '../chaos/gameday/invariants/count.ts'
-import { invariants } from '../chaos/gameday/invariants/index.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { localSite } from '../cli/site.ts'
 import { takenPorts } from '../local/listener.ts'
@@ -18,7 +18,7 @@ const stage = async () => {
 
 /** Everything that must hold whatever was killed, with what was counted. */
 async function counted(prepared: readonly Prepared[], accepted: readonly string[], startedAt: number) {
-  const run = { stage: await stage(), startedAt, accepted, load: LOAD }
+  const run = { stage: await stage(), startedAt, accepted: () => accepted, load: LOAD }
   return Promise.all(prepared.map((it) => holds(it, run, Date.now() + SETTLE_MS, () => undefined)))
 }
 
@@ -36,7 +36,7 @@ describe('kill -9', { timeout: 300_000 }, () => {
 
   it('of any process at any time loses no order, no payment, no point and no stock', async () => {
     const startedAt = Date.now()
-    const prepared = await prepareAll(invariants.cloudcafe!, await stage())
+    const prepared = await prepareAll(invariants, await stage())
     let done = false
     const placing = placeOrders(() => done)
     // one of each name at a time, those that come back included; the supervisor has a test of its own
@@ -57,7 +57,7 @@ describe('kill -9', { timeout: 300_000 }, () => {
 
   it('of everything at once, then up again, neither', async () => {
     const startedAt = Date.now()
-    const prepared = await prepareAll(invariants.cloudcafe!, await stage())
+    const prepared = await prepareAll(invariants, await stage())
     let done = false
     const placing = placeOrders(() => done)
     await sleep(4000)

@@ -9,8 +9,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { experimentOf } from '../chaos/experiments/index.ts'
 import { templateOf } from '../chaos/experiments/template.ts'
+import { invariants } from '../chaos/gameday/invariants/cloudcafe/index.ts'
 import { holds, prepareAll } from '../chaos/gameday/invariants/count.ts'
-import { invariants } from '../chaos/gameday/invariants/index.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { targetVerdicts } from '../chaos/gameday/target-verdicts.ts'
 import { localSite } from '../cli/site.ts'
@@ -96,7 +96,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
     const flows = poisonedFlows()
     await Promise.all(flows.map((it) => drain(it.deadLetters)))
     const startedAt = Date.now()
-    const prepared = await prepareAll(invariants.cloudcafe!, stage)
+    const prepared = await prepareAll(invariants, stage)
     let done = false
     const placing = placeOrders(() => done)
     const [before, after] = [goodItem('before', 5), goodItem('after', 7)]
@@ -133,7 +133,7 @@ describe('faults on the whole system', { timeout: 120_000 }, () => {
       ],
     })
     for (const it of [...flows, before, after]) await it.clear()
-    const run = { stage, startedAt, accepted, load: LOAD }
+    const run = { stage, startedAt, accepted: () => accepted, load: LOAD }
     const results = await Promise.all(
       prepared.map((it) => holds(it, run, Date.now() + 60_000, () => undefined)),
     )

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { invariants } from '../chaos/gameday/invariants/cloudcafe/index.ts'
 import { holds, prepareAll } from '../chaos/gameday/invariants/count.ts'
-import { invariants } from '../chaos/gameday/invariants/index.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { localSite } from '../cli/site.ts'
 import { startTicks } from '../local/processes.ts'
@@ -51,7 +51,7 @@ describe.skipIf(!mayMount)('a full disk', { timeout: 400_000 }, () => {
   it('ends nothing, and what was accepted is whole when there is room again', async () => {
     stage = stageOf(await localSite(place))
     const startedAt = Date.now()
-    const prepared = await prepareAll(invariants.cloudcafe!, stage)
+    const prepared = await prepareAll(invariants, stage)
     const supervisor = pids()[0]!
     const ticks = startTicks(supervisor.pid)
     let done = false
@@ -65,7 +65,7 @@ describe.skipIf(!mayMount)('a full disk', { timeout: 400_000 }, () => {
     const accepted = await placing
     expect(startTicks(supervisor.pid)).toBe(ticks)
     await expect.poll(() => placeOrders(once()).then((ids) => ids.length), { timeout: 60_000 }).toBe(1)
-    const run = { stage, startedAt, accepted, load: LOAD }
+    const run = { stage, startedAt, accepted: () => accepted, load: LOAD }
     const results = await Promise.all(
       prepared.map((one) => holds(one, run, Date.now() + SETTLE_MS, () => undefined)),
     )

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { invariants } from '../chaos/gameday/invariants/cloudcafe/index.ts'
 import { holds, prepareAll } from '../chaos/gameday/invariants/count.ts'
-import { invariants } from '../chaos/gameday/invariants/index.ts'
 import { type Stage, stageOf } from '../chaos/gameday/site.ts'
 import { localSite } from '../cli/site.ts'
 import { eventsFile } from '../local/daemon.ts'
@@ -39,7 +39,7 @@ describe('SIGSTOP', { timeout: 500_000 }, () => {
 
   it('of any process is noticed, said and mended, and loses no order, no payment, no point and no stock', async () => {
     const startedAt = Date.now()
-    const prepared = await prepareAll(invariants.cloudcafe!, stage)
+    const prepared = await prepareAll(invariants, stage)
     let done = false
     const placing = placeOrders(() => done, 300)
     const kinds = [...new Set(pids().map((it) => it.name.split('.')[0]!))].filter((it) => it !== 'supervisor')
@@ -63,7 +63,7 @@ describe('SIGSTOP', { timeout: 500_000 }, () => {
     const accepted = await placing
     expect(left).toEqual([])
     expect(accepted.length).toBeGreaterThan(20)
-    const run = { stage, startedAt, accepted, load: LOAD }
+    const run = { stage, startedAt, accepted: () => accepted, load: LOAD }
     const results = await Promise.all(
       prepared.map((it) => holds(it, run, Date.now() + SETTLE_MS, () => undefined)),
     )

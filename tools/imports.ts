@@ -16,7 +16,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   chaos: ['model', 'lib', 'loadtests'],
   loadtests: ['model'],
   dashboards: ['model'],
-  stacks: ['model', 'bundles', 'chaos', 'dashboards'],
+  stacks: ['model', 'bundles', 'chaos', 'dashboards', 'loadtests'],
   tools: ['model', 'cli', 'local', 'chaos', 'stacks'],
   // reads the stacks as the files that they write, as Terraform does
   rehearsal: ['model', 'local'],

@@ -1,3 +1,4 @@
+import { idsOf } from '../../loadtests/record.ts'
 import { detection } from './detection.ts'
 import { holds, type Prepared } from './invariants/count.ts'
 import type { InvariantResult } from './invariants/invariant.ts'
@@ -46,7 +47,7 @@ export async function conclusion(it: Done): Promise<Journal> {
   }
   const stopped = it.signal.aborted ? BY_OPERATOR : played.ending.stopped
   return {
-    format: 1,
+    format: 2,
     run: factsOf(it),
     environment: it.environment,
     load: played.load?.summary ?? null,
@@ -65,7 +66,7 @@ const EVERY_MS = 5000
 
 /** Counts each invariant until it holds or the playbook's time for queues to run empty is over. */
 async function countAll({ stage, playbook, phases, played, startedAt, prepared, view, signal }: Done) {
-  const accepted = played.requests.flatMap((request) => request.order || [])
+  const accepted = (subject: string) => idsOf(played.requests, subject)
   const deadline = Date.now() + playbook.settleSeconds * 1000
   const notYet = (waitsFor: string) => {
     signal.throwIfAborted()
@@ -136,6 +137,7 @@ function probes({ stage, playbook, played }: Done, recovery: readonly RecoveryRe
 const factsOf = ({ stage, playbook, id, seed, startedAt }: Done): Journal['run'] => ({
   id,
   system: stage.system.title,
+  subjects: Object.fromEntries(Object.entries(stage.system.subjects).map(([id, { plural }]) => [id, plural])),
   playbook: playbook.id,
   title: playbook.title,
   story: playbook.story,

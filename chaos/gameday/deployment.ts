@@ -9,14 +9,15 @@ export const deploymentSchema = Type.Object({
   system: text,
   region: text,
   account: text,
-  albUrl: text,
+  /** Addresses of entries, by id: at least that of the front door. */
+  endpoints: byId,
   /** CloudWatch's names of load balancers by entry, and of target groups by the model's name. */
   balancers: byId,
   targetGroups: byId,
   /** Ids of FIS's templates, by experiment. */
   templates: byId,
-  /** The function that asks Aurora. */
-  queryFunction: text,
+  /** Functions that ask the databases of the VPC, by the database's id. */
+  queryFunctions: byId,
   load: Type.Object({
     region: text,
     bucket: text,
@@ -28,7 +29,7 @@ export const deploymentSchema = Type.Object({
       subnets: Type.Array(text, { minItems: 1 }),
       securityGroups: Type.Array(text, { minItems: 1 }),
     }),
-    eks: Type.Object({ cluster: text, namespace: text, serviceAccount: text }),
+    eks: Type.Optional(Type.Object({ cluster: text, namespace: text, serviceAccount: text })),
   }),
 })
 

@@ -2,9 +2,11 @@ import { arch, availableParallelism, cpus, platform, release, totalmem } from 'n
 import type { Environment } from './journal.ts'
 import type { Stage } from './site.ts'
 
-/** What the game day runs on, asked of the machine, the load generator and the database. */
-export async function environmentOf({ clients, site }: Stage): Promise<Environment> {
-  const postgres = await clients.aurora.query<{ server_version: string }>('show server_version')
+/** What the game day runs on, asked of the machine, the load generator and the databases. */
+export async function environmentOf({ site }: Stage): Promise<Environment> {
+  const stores = await Promise.all(
+    Object.entries(site.stores).map(async ([id, it]) => [id, await it.version()]),
+  )
   return {
     cores: availableParallelism(),
     cpu: cpus()[0]?.model ?? 'unknown',
@@ -13,7 +15,7 @@ export async function environmentOf({ clients, site }: Stage): Promise<Environme
     versions: {
       node: process.version,
       ...(await site.load.versions()),
-      aurora: postgres[0]!.server_version,
+      ...Object.fromEntries(stores),
     },
   }
 }

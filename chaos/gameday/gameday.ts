@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { DEFAULT_SEED } from '../../loadtests/load.ts'
-import { experiments } from '../experiments/index.ts'
+import { drillsOf } from '../systems.ts'
 import { conclusion } from './conclusion.ts'
 import { environmentOf } from './environment.ts'
 import { EXIT } from './exit-codes.ts'
 import { prepareAll } from './invariants/count.ts'
-import { invariants } from './invariants/index.ts'
 import type { Journal } from './journal.ts'
 import { journalFile } from './journal-file.ts'
 import { phaseLog } from './phases.ts'
@@ -39,7 +38,11 @@ export async function gameday(site: Site, playbook: Playbook, io: GameDayIo): Pr
   const stage = stageOf(site)
   const view = io.err.isTTY ? liveView(io.err) : lineView(io.err)
   try {
-    const wrong = playbookFindings(playbook, stage.system, experimentIds(site.system.id))
+    const wrong = playbookFindings(
+      playbook,
+      stage.system,
+      drillsOf(site.system.id).experiments.map((it) => it.id),
+    )
     if (wrong.length > 0) return notBegun(EXIT.usage, wrong)
     const lacking = await lackingFor(stage, playbook)
     if (lacking.length > 0) return notBegun(EXIT.prerequisite, lacking)
@@ -49,9 +52,6 @@ export async function gameday(site: Site, playbook: Playbook, io: GameDayIo): Pr
     stage.clients.close()
   }
 }
-
-const experimentIds = (system: string) =>
-  experiments.filter((it) => it.system.id === system).map((it) => it.id)
 
 const notBegun = (exitCode: number, problems: readonly string[]): GameDayEnd => ({
   exitCode,
@@ -72,7 +72,7 @@ async function run(stage: Stage, playbook: Playbook, io: GameDayIo, view: View):
   const given = { stage, playbook, phases, view, signal, seed }
   try {
     const environment = await environmentOf(stage)
-    const prepared = await prepareAll(invariants[stage.system.id] ?? [], stage)
+    const prepared = await prepareAll(await drillsOf(stage.system.id).invariants(), stage)
     const played = await play({ ...given, journal: file })
     const journal = await conclusion({ ...given, played, id, startedAt, environment, prepared })
     const journalPath = file.finish(journal)

@@ -4,7 +4,7 @@ import type { Score } from './score.ts'
 
 /** A game day as it was, whole: the report is made of this value alone. Times are Unix milliseconds. */
 export interface Journal {
-  readonly format: 1
+  readonly format: 2
   readonly run: RunFacts
   readonly environment: Environment
   /** k6's own summary; null where it was not left to write one. */
@@ -26,6 +26,8 @@ export interface Journal {
 export interface RunFacts {
   readonly id: string
   readonly system: string
+  /** What the system accepts, in its own words: plural by subject, such as `orders` by `order`. */
+  readonly subjects: Readonly<Record<string, string>>
   readonly playbook: string
   readonly title: string
   readonly story: readonly string[]
@@ -60,7 +62,8 @@ export interface RequestSecond {
   readonly at: number
   readonly sent: number
   readonly failed: number
-  readonly orders: number
+  /** How many of each subject were accepted; a subject of which none was is absent. */
+  readonly accepted: Readonly<Record<string, number>>
   readonly p50: number
   readonly p95: number
   readonly p99: number

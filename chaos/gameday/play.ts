@@ -13,7 +13,7 @@ import { type Observer, observe } from './watch/observer.ts'
 /** What was seen and done, before anything is counted. */
 export interface Played {
   readonly observer: Observer
-  /** In the idempotency keys of this load's orders. */
+  /** Begins the `{visit}` of every visitor of this load. */
   readonly run: string
   /** Without those that the end of the load cut off: they are nobody's failure. */
   readonly requests: readonly Request[]

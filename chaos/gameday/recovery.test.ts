@@ -45,7 +45,7 @@ const order = (sentAt: number, ok: boolean, ms = 20): Request => ({
   status: ok ? 201 : 503,
   ms,
   ok,
-  order: '',
+  accepted: null,
 })
 
 test.each([

@@ -10,17 +10,20 @@ const request = fc.record({
   status: fc.constant(200),
   ms: fc.nat(5000),
   ok: fc.boolean(),
-  order: fc.constantFrom('', 'an-order'),
+  accepted: fc.constantFrom(null, { subject: 'order', id: 'an-order' }, { subject: 'job', id: 'a-job' }),
 }) as fc.Arbitrary<Request>
 
 test('seconds hold every request once, without a gap', () => {
   fc.assert(
     fc.property(fc.array(request, { minLength: 1 }), (requests) => {
       const seconds = bySecond(requests)
-      const sum = (of: 'sent' | 'failed' | 'orders') => seconds.reduce((total, it) => total + it[of], 0)
+      const sum = (of: 'sent' | 'failed') => seconds.reduce((total, it) => total + it[of], 0)
       expect(sum('sent')).toBe(requests.length)
       expect(sum('failed')).toBe(requests.filter((it) => !it.ok).length)
-      expect(sum('orders')).toBe(requests.filter((it) => it.order).length)
+      for (const subject of ['order', 'job']) {
+        const counted = seconds.reduce((total, it) => total + (it.accepted[subject] ?? 0), 0)
+        expect(counted).toBe(requests.filter((it) => it.accepted?.subject === subject).length)
+      }
       for (const [i, it] of seconds.entries()) expect(it.at).toBe(seconds[0]!.at + i * 1000)
     }),
   )

@@ -37,13 +37,18 @@ export function bySecond(requests: readonly Request[]): RequestSecond[] {
   return Array.from({ length: last - first + 1 }, (_, i) => secondOf(first + i, groups.get(first + i) ?? []))
 }
 
+function countsBySubject(requests: readonly Request[]): Record<string, number> {
+  const subjects = requests.flatMap(({ accepted }) => accepted?.subject ?? [])
+  return Object.fromEntries([...Map.groupBy(subjects, (it) => it)].map(([name, all]) => [name, all.length]))
+}
+
 function secondOf(second: number, requests: readonly Request[]): RequestSecond {
   const times = requests.map((it) => it.ms)
   return {
     at: second * 1000,
     sent: requests.length,
     failed: requests.filter((it) => !it.ok).length,
-    orders: requests.filter((it) => it.order).length,
+    accepted: countsBySubject(requests),
     p50: percentile(times, 50),
     p95: percentile(times, 95),
     p99: percentile(times, 99),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cleanBy, injectionOf } from './injection.ts'
 import type { Run } from './run.ts'
+import { frontDoorOf } from './site.ts'
 import { steadyState } from './steady-state.ts'
 import { probeMiss } from './verdict.ts'
 
@@ -19,7 +20,7 @@ export async function loadBegins(run: Run): Promise<number> {
     run.view.wait(`waiting for the load's first request`)
     await until(run, Date.now() + 100)
   }
-  throw new Error(`k6 sent no request to ${run.stage.site.albUrl} within ${seconds} s`)
+  throw new Error(`k6 sent no request to ${frontDoorOf(run.stage.site)} within ${seconds} s`)
 }
 
 /** Plays baseline and injects to the end of the load; gives the reason where nothing was to be injected. */

@@ -1,13 +1,10 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { FisClient } from '@aws-sdk/client-fis'
-import { KinesisClient } from '@aws-sdk/client-kinesis'
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { LoadGenerator } from '../../loadtests/generator.ts'
 import type { System } from '../../model/kinds.ts'
-import type { Aurora } from './aurora.ts'
+import type { Database } from './database.ts'
 
 /** Where the system under test is, how it is loaded and how it is looked at: a game day runs on it here and on AWS alike. */
 export interface Site {
@@ -21,14 +18,14 @@ export interface Site {
   readonly awsEndpoint: string | null
   /** Null where the SDK's own chain finds them. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null
-  readonly albUrl: string
+  /** Addresses that are reached from where the game day is played, by id of the model: the front door, here other entries and providers too. */
+  readonly endpoints: Readonly<Record<string, string>>
   readonly load: LoadGenerator
-  readonly aurora: Aurora
+  /** Databases that can be asked, by id of the model. */
+  readonly stores: Readonly<Record<string, Database>>
   readonly metrics: Metrics
   /** Ids of FIS's templates that stand there, by experiment; null where a game day makes its own. */
   readonly templates: Readonly<Record<string, string>> | null
-  /** The payment provider's record of all charges, as NDJSON; null where it is somebody else's. */
-  readonly paymentsLedgerUrl: string | null
   /** State of the local platform as JSON; null on AWS. */
   readonly statusUrl: string | null
   /** A command of the command line as it has to be typed for this site: `recover` → `./cafe recover --profile test`. */
@@ -53,13 +50,15 @@ export interface Metrics {
 export interface Clients {
   readonly fis: FisClient
   readonly cloudwatch: CloudWatchClient
-  readonly kinesis: KinesisClient
-  readonly dynamodb: DynamoDBClient
-  readonly redshift: RedshiftDataClient
   readonly ssm: SSMClient
-  readonly aurora: Aurora
+  /** The client of another service, such as `DynamoDBClient`; always the same one. */
+  readonly of: <C extends Client>(kind: ClientKind<C>) => C
   readonly close: () => void
 }
+interface Client {
+  destroy(): void
+}
+type ClientKind<C extends Client> = new (config: ReturnType<typeof clientConfig>) => C
 
 /** What every client of a site is made with. */
 export const clientConfig = (site: Pick<Site, 'system' | 'awsEndpoint' | 'credentials'>) => ({
@@ -73,18 +72,15 @@ export const clientConfig = (site: Pick<Site, 'system' | 'awsEndpoint' | 'creden
 /** Opens no connection yet; `close` ends those that were opened. */
 export function clientsOf(site: Site): Clients {
   const config = clientConfig(site)
-  const sdk = {
-    fis: new FisClient(config),
-    cloudwatch: new CloudWatchClient(config),
-    kinesis: new KinesisClient(config),
-    dynamodb: new DynamoDBClient(config),
-    redshift: new RedshiftDataClient(config),
-    ssm: new SSMClient(config),
+  const made = new Map<unknown, Client>()
+  const of = <C extends Client>(kind: ClientKind<C>): C => {
+    if (!made.has(kind)) made.set(kind, new kind(config))
+    return made.get(kind) as C
   }
   const close = () => {
-    for (const client of Object.values(sdk)) client.destroy()
+    for (const client of made.values()) client.destroy()
   }
-  return { ...sdk, aurora: site.aurora, close }
+  return { fis: of(FisClient), cloudwatch: of(CloudWatchClient), ssm: of(SSMClient), of, close }
 }
 
 /** Folder below `state` that holds one folder for each game day. */
@@ -95,6 +91,20 @@ export interface Stage {
   readonly site: Site
   readonly system: System
   readonly clients: Clients
+}
+
+/** The database of that id; throws where nobody can ask it from here. */
+export function storeOf({ site }: Stage, id: string): Database {
+  const found = site.stores[id]
+  if (!found) throw new Error(`'${id}' of ${site.system.id} cannot be asked from here`)
+  return found
+}
+
+/** The address by which visitors come in; throws where nobody does. */
+export function frontDoorOf({ system, endpoints }: Pick<Site, 'system' | 'endpoints'>): string {
+  const found = system.frontDoor && endpoints[system.frontDoor]
+  if (!found) throw new Error(`${system.id} has no front door: its model names no entry that can be reached`)
+  return found
 }
 
 export const stageOf = (site: Site): Stage => ({ site, system: site.system, clients: clientsOf(site) })

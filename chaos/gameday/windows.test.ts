@@ -23,7 +23,7 @@ test("the seconds of a fault are the fault's, also where no recovery from it was
 })
 
 test('what had no answer when the load was stopped is cut off; what had none before has failed', () => {
-  const request = { sentAt: at, journey: 'browse', step: 'look', status: 0, ms: 0, ok: false, order: '' }
+  const request = { sentAt: at, journey: 'browse', step: 'look', status: 0, ms: 0, ok: false, accepted: null }
   expect(isCutOff(request, at)).toBe(true)
   expect(isCutOff({ ...request, sentAt: at - 3000, ms: 3000 }, at)).toBe(true)
   expect(isCutOff({ ...request, sentAt: at - 3000, ms: 2000 }, at)).toBe(false)

@@ -1,15 +1,14 @@
 import type { Playbook } from '../gameday/playbook.ts'
-import { morningRush } from './cloudcafe/morning-rush.ts'
-import { paymentErrors } from './cloudcafe/payment-errors.ts'
-import { smoke } from './cloudcafe/smoke.ts'
+import { drills, drillsOf } from '../systems.ts'
 
-/** The only list of playbooks. */
-export const playbooks: readonly Playbook[] = [morningRush, paymentErrors, smoke]
+/** The playbooks of all systems. */
+export const playbooks: readonly Playbook[] = Object.values(drills).flatMap((it) => it.playbooks)
 
 /** The system's playbook of that id; an unknown one is an error that lists the known ones. */
 export function playbookOf(system: string, id: string): Playbook {
-  const known = playbooks.filter((it) => it.system === system)
+  const known = drillsOf(system).playbooks
   const found = known.find((it) => it.id === id)
-  if (!found) throw new Error(`no playbook '${id}': known are ${known.map((it) => it.id).join(', ')}`)
+  if (!found)
+    throw new Error(`no playbook '${id}': known are ${known.map((it) => it.id).join(', ') || 'none'}`)
   return found
 }

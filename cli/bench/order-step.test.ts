@@ -8,7 +8,7 @@ const request = (second: number, ok = true) => ({
   status: ok ? 201 : 503,
   ms: ok ? 20 : 900,
   ok,
-  order: ok ? `order-${second}` : '',
+  accepted: ok ? { subject: 'order', id: `order-${second}` } : null,
 })
 const end = (second: number, status: 'ready' | 'refused' = 'ready') =>
   ({ order_id: `order-${second}`, status, decidedAt: second * 1000 }) as const

@@ -1,5 +1,5 @@
 import { inWindow, p95 } from '../../chaos/gameday/requests.ts'
-import type { Request } from '../../loadtests/record.ts'
+import { idsOf, type Request } from '../../loadtests/record.ts'
 import { cpuSeconds } from '../../local/process-stats.ts'
 import type { Bench } from './bench-part.ts'
 import { startOrders, untilEnd } from './load.ts'
@@ -46,7 +46,7 @@ export async function stepAt(at: Bench, perSecond: number): Promise<Step> {
     costs.look(load.pid)
     if (all.length % (9 * perSecond) < perSecond) at.say(`${all.length} requests`)
   })
-  const accepted = requests.flatMap((it) => it.order || [])
+  const accepted = idsOf(requests, 'order')
   const ends = await orderEnds(at, accepted)
   return {
     offered: perSecond,
@@ -67,7 +67,7 @@ export function ratesOf(requests: readonly Request[], ends: readonly OrderEnd[])
   const decided = ends.filter((it) => it.decidedAt >= window.from && it.decidedAt < window.to)
   const of = (status: OrderEnd['status']) => decided.filter((it) => it.status === status).length / seconds
   return {
-    acceptedPerSecond: counted.filter((it) => it.order).length / seconds,
+    acceptedPerSecond: counted.filter((it) => it.accepted).length / seconds,
     paidPerSecond: of('ready'),
     refusedPerSecond: of('refused'),
     p95Ms: p95(counted) ?? Number.POSITIVE_INFINITY,

@@ -54,7 +54,7 @@ async function offer(at: Bench, perSecond: number) {
   const from = Math.min(...times) + WARM_UP_MS
   const to = Math.max(...times) + 1
   const counted = inWindow(requests, { from, to })
-  const accepted = counted.filter((it) => it.order)
+  const accepted = counted.filter((it) => it.accepted)
   const step: Offered = {
     offered: perSecond,
     acceptedPerSecond: (accepted.length * 1000) / (to - from),

@@ -8,7 +8,7 @@ import {
   stores,
 } from '../../model/systems/cloudcafe/seed.ts'
 import { zipfOf } from '../k6/random.ts'
-import type { Visitor } from '../k6/visit.ts'
+import type { Visitor } from '../k6/visitor.ts'
 
 type Random = () => number
 
@@ -27,14 +27,10 @@ export function customer(random: Random): Visitor {
     store: stores[shop(random)]!,
     category: categories[category(random)]!,
   }
-  const bodies = {
-    order: () => ({ customer_id: values.customer, store_id: values.store, items: itemsOf(random) }),
-  }
   return {
     values,
-    bodyOf: (name) => {
-      if (name in bodies) return bodies[name as keyof typeof bodies]()
-      throw new Error(`no journey of CloudCafe sends a body '${name}' yet`)
+    bodies: {
+      order: () => ({ customer_id: values.customer, store_id: values.store, items: itemsOf(random) }),
     },
   }
 }

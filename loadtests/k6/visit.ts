@@ -4,69 +4,81 @@ import http, { type RefinedResponse, type ResponseType } from 'k6/http'
 import type { Step, System } from '../../model/kinds.ts'
 import { toLine } from '../record.ts'
 import { mix, randomOf } from './random.ts'
-
-/** What a visitor brings: values for `{name}` in paths, and bodies by their name in the model. */
-export interface Visitor {
-  readonly values: Record<string, string>
-  readonly bodyOf: (name: NonNullable<Step['body']>) => object
-}
+import { addressOf, filled, stepsOf, VISIT, type Visitor, visitorFindings } from './visitor.ts'
 
 /** After this long a visitor gives up waiting. */
 const PATIENCE = '10s'
 
+type Answer = RefinedResponse<ResponseType | undefined>
+
 /**
- * One visit: walks the journey that the k6 scenario is named after (only `steps` of it, where they are given), one
- * line of record per request. A step that fails ends the visit, as it does for people.
+ * One visit of a load: walks the journey that the k6 scenario is named after, one line of record per request. A step
+ * that fails ends the visit, as it does for people. Throws, before anybody visits, where visitors lack what steps ask of them.
  */
 export function visitOf(
   system: System,
+  loadId: string,
   draw: (random: () => number) => Visitor,
   seed: number,
-  steps?: readonly string[],
 ): () => void {
+  const load = system.loads[loadId]!
+  const lacking = visitorFindings(system, load, draw(randomOf(seed)))
+  if (lacking.length > 0) throw new Error(lacking.join('\n'))
   return () => {
     const { name, iterationInTest } = exec.scenario
-    const journey = system.journeys[name]!
     const place = Object.keys(system.journeys).indexOf(name)
     const visitor = draw(randomOf(mix(seed, place, iterationInTest)))
-    const wanted = journey.steps.filter((step) => steps?.includes(step.name) ?? true)
-    walk(name, wanted, visitor, `${__ENV.RUN}-${name}-${iterationInTest}`)
+    visitor.values[VISIT] = `${__ENV.RUN}-${name}-${iterationInTest}`
+    walk(name, stepsOf(system, load, name), visitor)
   }
 }
 
-function walk(id: string, steps: readonly Step[], visitor: Visitor, visit: string) {
+function walk(journey: string, steps: readonly Step[], visitor: Visitor) {
   for (const step of steps) {
     if (step.thinkSeconds) sleep(step.thinkSeconds)
     const sentAt = Date.now()
-    const answer = request(step, visitor, visit)
-    const order = answer.status === step.expect && step.body === 'order' ? orderOf(answer) : ''
-    const ok = answer.status === step.expect && (step.body !== 'order' || order !== '')
-    if (order) visitor.values.order = order
+    const answer = request(step, visitor)
     // by the wall: k6's own timings leave out the connecting, and all of a request that timed out
     const ms = Date.now() - sentAt
-    console.log(toLine({ sentAt, journey: id, step: step.name, status: answer.status, ms, ok, order }))
+    const ok = answer.status === step.expect && remembered(step, answer, visitor)
+    const accepted = ok && step.accepts ? { subject: step.accepts, id: visitor.values[step.accepts]! } : null
+    console.log(toLine({ sentAt, journey, step: step.name, status: answer.status, ms, ok, accepted }))
     if (!ok) return
   }
 }
 
-/** Id of the order that an answer accepts; empty where the answer names none, or was cut off. */
-function orderOf(answer: RefinedResponse<ResponseType | undefined>): string {
+/** Keeps what the step wants of its answer; false where the answer lacks it, or was cut off. */
+function remembered({ remember = {} }: Step, answer: Answer, { values }: Visitor): boolean {
+  return Object.entries(remember).every(([name, path]) => {
+    const value = valueAt(answer, path)
+    if (value === '') return false
+    values[name] = value
+    return true
+  })
+}
+
+function valueAt(answer: Answer, path: string): string {
   try {
-    const id = answer.json('order_id')
-    return typeof id === 'string' ? id : ''
+    const value = answer.json(path)
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   } catch {
     return ''
   }
 }
 
-function request(step: Step, visitor: Visitor, visit: string): RefinedResponse<ResponseType | undefined> {
-  const path = step.path.replace(/\{(\w+)\}/g, (_, name: string) => visitor.values[name] ?? '')
-  const body = step.body ? JSON.stringify(visitor.bodyOf(step.body)) : null
-  const headers = body ? { 'Content-Type': 'application/json', 'Idempotency-Key': visit } : {}
-  return http.request(step.method, `${__ENV.BASE_URL}${path}`, body, {
-    headers,
-    timeout: PATIENCE,
-    // the path's pattern, not each order's own address, names the request
-    tags: { name: step.path },
-  })
+function request(step: Step, visitor: Visitor): Answer {
+  const made = step.body === undefined ? null : visitor.bodies[step.body]!()
+  const asItIs = made === null || typeof made === 'string' || made instanceof ArrayBuffer
+  const headers = Object.entries(step.headers ?? {}).map(([name, value]) => [name, filled(value, visitor)])
+  return http.request(
+    step.method,
+    addressOf(step, visitor, __ENV.BASE_URL!),
+    asItIs ? made : JSON.stringify(made),
+    {
+      headers: { ...(asItIs ? {} : { 'Content-Type': 'application/json' }), ...Object.fromEntries(headers) },
+      timeout: PATIENCE,
+      // the path's pattern, not each subject's own address, names the request
+      tags: { name: step.path },
+    },
+  )
 }

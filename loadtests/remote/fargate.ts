@@ -11,6 +11,7 @@ export const fargate = ({ fargate: place }: LoadPlace, ecs: ECSClient): Launcher
   const { cluster, taskDefinition, container, subnets, securityGroups } = place
   return {
     needs: [],
+    findings: [],
     async start({ run, script, env }) {
       const environment = Object.entries(env).map(([name, value]) => ({ name, value }))
       const { tasks = [], failures = [] } = await ecs.send(

@@ -3,22 +3,22 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ECSClient } from '@aws-sdk/client-ecs'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { systemOf } from '../../model/systems/index.ts'
+import type { System } from '../../model/kinds.ts'
 import type { LoadGenerator, LoadOptions, LoadResult, RunningLoad } from '../generator.ts'
-import { loadSeconds, settingsOf } from '../load.ts'
+import { loadSeconds, modelFindings, settingsOf } from '../load.ts'
 import { type Request, toLine } from '../record.ts'
 import { missing } from './command.ts'
 import { fargate } from './fargate.ts'
 import { k6Operator } from './k6-operator.ts'
 import type { Launched, Launcher } from './launcher.ts'
-import { type AgentEnv, type LoadPlace, pieceMs, scriptIn } from './place.ts'
+import { type AgentEnv, HOME, type LoadPlace, pieceMs, SCRIPT } from './place.ts'
 import { type RecordReader, recordReader } from './record-reader.ts'
 import { together } from './results.ts'
 
 /** A system on AWS, and what generates its load there. */
 export interface RemoteTarget {
-  readonly system: string
-  readonly albUrl: string
+  readonly system: System
+  readonly frontDoor: string
   readonly timeScale: number
   readonly place: LoadPlace
   readonly s3: S3Client
@@ -40,9 +40,8 @@ export function remoteGenerator(target: RemoteTarget): LoadGenerator {
   const launcher = generators === 1 ? fargate(place, ecs) : k6Operator(place, env)
   return {
     findings: async (loadId) => [
-      ...(loadId in systemOf(target.system).loads
-        ? []
-        : [`no load '${loadId}': known are ${Object.keys(systemOf(target.system).loads).join(', ')}`]),
+      ...modelFindings(target.system, loadId),
+      ...launcher.findings,
       ...(await missing(launcher.needs)).map(
         (it) => `'${it}' is not on this machine: install it, the load is started by it`,
       ),
@@ -61,7 +60,7 @@ function started(
   loadId: string,
   options: LoadOptions,
 ): RunningLoad {
-  const { RUN, ...settings } = settingsOf(target, options)
+  const { RUN, ...settings } = settingsOf(target, loadId, options)
   const agent: AgentEnv = { RUN, RESULTS_BUCKET: target.place.bucket }
   const halt = new AbortController()
   const recordFile = join(options.folder, 'requests.log')
@@ -76,8 +75,8 @@ function started(
   const launch = {
     run: RUN,
     generators: target.generators,
-    script: scriptIn(loadId),
-    // the certificate is of the shop's name, not of the balancer's
+    script: `${HOME}/${SCRIPT}`,
+    // the certificate is of the system's name, not of the balancer's
     env: { ...settings, ...agent, K6_INSECURE_SKIP_TLS_VERIFY: 'true' },
     folder: options.folder,
   }

@@ -4,8 +4,11 @@ import { json } from './command.ts'
 import type { Launch, Launcher } from './launcher.ts'
 import type { LoadPlace } from './place.ts'
 
+/** A place with a cluster. */
+type Pods = LoadPlace & Required<Pick<LoadPlace, 'eks'>>
+
 /** What the k6 operator is given: https://github.com/grafana/k6-operator/blob/main/api/v1alpha1/testrun_types.go */
-export function testRun({ eks, image }: LoadPlace, { run, generators, script, env }: Launch) {
+export function testRun({ eks, image }: Pods, { run, generators, script, env }: Launch) {
   const pod = {
     image,
     serviceAccountName: eks.serviceAccount,
@@ -43,8 +46,17 @@ interface Found {
 }
 
 /** Several generators as pods that the k6 operator starts at the same moment, each with its share of the load. */
-export const k6Operator = (place: LoadPlace, env: Readonly<Record<string, string>>): Launcher => ({
+export const k6Operator = (place: LoadPlace, env: Readonly<Record<string, string>>): Launcher =>
+  hasPods(place) ? pods(place, env) : NOWHERE
+
+const hasPods = (place: LoadPlace): place is Pods => place.eks !== undefined
+
+const NONE = 'several generators are pods, and the system has no EKS cluster: take --generators 1'
+const NOWHERE: Launcher = { needs: [], findings: [NONE], start: () => Promise.reject(new Error(NONE)) }
+
+const pods = (place: Pods, env: Readonly<Record<string, string>>): Launcher => ({
   needs: ['aws', 'kubectl'],
+  findings: [],
   async start(launch) {
     const { cluster, namespace, serviceAccount } = place.eks
     // a configuration of its own: whatever cluster kubectl means otherwise is not touched

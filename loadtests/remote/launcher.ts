@@ -23,5 +23,7 @@ export interface Launched {
 export interface Launcher {
   /** Commands without which it cannot, such as `aws`. */
   readonly needs: readonly string[]
+  /** What of the place speaks against it, each with how to mend it. */
+  readonly findings: readonly string[]
   readonly start: (launch: Launch) => Promise<Launched>
 }

@@ -13,8 +13,8 @@ export interface LoadPlace {
     readonly subnets: readonly string[]
     readonly securityGroups: readonly string[]
   }
-  /** Several are pods that the k6 operator starts together. */
-  readonly eks: {
+  /** Several are pods that the k6 operator starts together; absent where the system has no cluster of them. */
+  readonly eks?: {
     readonly cluster: string
     readonly namespace: string
     readonly serviceAccount: string
@@ -23,8 +23,8 @@ export interface LoadPlace {
 
 /** Folder of the image in which everything of ours lies. */
 export const HOME = '/opt/load'
-/** A load's script in the image. */
-export const scriptIn = (loadId: string): string => `${HOME}/${loadId}.js`
+/** The system's script as it is called in the image. */
+export const SCRIPT = 'visits.js'
 
 /**
  * Milliseconds between two pieces of a record, as they are sent and as they are fetched: two seconds at AWS's pace,

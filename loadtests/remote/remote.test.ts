@@ -8,10 +8,11 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { platform } from '../../model/platform.ts'
+import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { accountEmulator } from '../../rehearsal/emulators/index.ts'
 import { testContext } from '../../test/contract/context.ts'
 import type { RunningLoad } from '../generator.ts'
-import { fromLine, type Request } from '../record.ts'
+import { fromLine, idsOf, type Request } from '../record.ts'
 import { login, type TaskEndpoint, taskEndpoint } from './fixture/ecs.ts'
 import { unpackedImage } from './fixture/image.ts'
 import { remoteGenerator } from './generator.ts'
@@ -64,7 +65,7 @@ function generatorOf(generators: number, timeScale = 50, env: Readonly<Record<st
     `#!/bin/sh\nexec "${process.execPath}" "${import.meta.dirname}/fixture/kubectl.ts" "$@"\n`,
   )
   chmodSync(kubectl, 0o755)
-  const albUrl = `http://${platform.host}:${(shop.address() as AddressInfo).port}`
+  const frontDoor = `http://${platform.host}:${(shop.address() as AddressInfo).port}`
   const cluster = 'cloudcafe'
   const fargate = {
     cluster,
@@ -77,8 +78,8 @@ function generatorOf(generators: number, timeScale = 50, env: Readonly<Record<st
   const RUNNERS = join(folder, `runners-${generators}`)
   rmSync(RUNNERS, { force: true })
   return remoteGenerator({
-    system: 'cloudcafe',
-    albUrl,
+    system: cloudcafe,
+    frontDoor,
     timeScale,
     place: { region: 'us-east-1', bucket: BUCKET, image: 'registry/load:1', fargate, eks },
     s3,
@@ -99,7 +100,7 @@ async function all(load: RunningLoad): Promise<Request[]> {
   requests.push(...load.read())
   return requests
 }
-const ordersIn = (requests: readonly Request[]) => requests.flatMap((it) => it.order || []).sort()
+const ordersIn = (requests: readonly Request[]) => idsOf(requests, 'order').sort()
 
 test('a task’s record comes back whole while it runs, and its summary at its end', async () => {
   const load = generatorOf(1).start('smoke', { folder: join(folder, 'one') })

@@ -1,10 +1,22 @@
-/** One request of a journey; `{name}` in path and body are variables of the visitor. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+
+/**
+ * One request of a journey. `{name}` in path and headers is a value of the visitor: what it brings, what an earlier
+ * step remembered, or `{visit}`, which is another one for each visit.
+ */
 export interface Step {
   readonly name: string
-  readonly method: 'GET' | 'POST'
+  readonly method: Method
+  /** A path of the front door; one that begins with a value may be a whole address, such as a presigned one. */
   readonly path: string
-  readonly body?: 'order' | 'stock' | 'accrual'
+  readonly headers?: Readonly<Record<string, string>>
+  /** Name of the body; the visitors of the system (`loadtests/<system>`) make it. */
+  readonly body?: string
   readonly expect: number
+  /** What the visitor keeps of the JSON answer: name → path in it, such as `order_id` or `job.id`. A step whose answer lacks it has failed. */
+  readonly remember?: Readonly<Record<string, string>>
+  /** The subject that the answer accepts, and the remembered name of its id: the record of the load keeps it. */
+  readonly accepts?: string
   readonly thinkSeconds?: number
 }
 export interface Journey {

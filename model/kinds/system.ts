@@ -5,6 +5,7 @@ import type { Journey, Load } from './journey.ts'
 import type { Operations, RecoveryTarget } from './operations.ts'
 import type { Resource } from './resource.ts'
 import type { SecurityGroup } from './security-group.ts'
+import type { Subject } from './subject.ts'
 import type { Workload } from './workload.ts'
 
 /** Availability zone letter; `names.zone` makes `us-east-1a` of it. */
@@ -26,6 +27,10 @@ export interface System {
   readonly entries: Readonly<Record<string, Entry>>
   readonly flows: Readonly<Record<string, Flow>>
   readonly alarms: Readonly<Record<string, Alarm>>
+  /** Id of the entry by which visitors come in, and with them the load of game days; none where nobody does. */
+  readonly frontDoor?: string
+  /** What it accepts, by the name that a step's `accepts` has for it. */
+  readonly subjects: Readonly<Record<string, Subject>>
   readonly journeys: Readonly<Record<string, Journey>>
   readonly loads: Readonly<Record<string, Load>>
   readonly recovery: Readonly<Record<string, RecoveryTarget>>

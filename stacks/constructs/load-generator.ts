@@ -1,10 +1,11 @@
+import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster/index.js'
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition/index.js'
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js'
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association/index.js'
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js'
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js'
 import type { System } from '../../model/kinds.ts'
-import { imageUri, LOAD_GENERATOR, loadGeneratorName, namespace } from '../../model/names.ts'
+import { clusterName, imageUri, LOAD_GENERATOR, loadGeneratorName, namespace } from '../../model/names.ts'
 import { ANYWHERE } from '../addresses.ts'
 import type { ComputeContext } from '../compute-context.ts'
 import type { Grant } from '../grant.ts'
@@ -12,6 +13,7 @@ import { pullImage, writeLogs } from '../iam-runtime.ts'
 import { plainTrust } from '../policy.ts'
 import { role } from '../roles.ts'
 import type { Stack } from '../stack.ts'
+import { longRunningOn } from '../workloads.ts'
 import { logGroup } from './log-group.ts'
 
 const [TASKS, PODS] = ['ecs-tasks.amazonaws.com', 'pods.eks.amazonaws.com']
@@ -21,7 +23,8 @@ const SIZE = { cpu: '2048', memory: '4096' } as const
 const STOP_SECONDS = 120
 
 interface Place {
-  readonly cluster: EksCluster
+  /** Absent where the system has no pods: then its generators are none either. */
+  readonly eks: EksCluster | undefined
   /** Bucket of the records. */
   readonly bucketArn: string
 }
@@ -30,22 +33,36 @@ interface Place {
 export function loadGenerator(stack: Stack, ctx: ComputeContext, place: Place) {
   const { system } = stack.site
   const rights = recordRights(system, place.bucketArn, ctx.security.keys.data)
+  if (place.eks) podIdentity(stack, place.eks, rights)
+  return {
+    cluster: taskCluster(stack),
+    taskDefinition: task(stack, ctx, rights),
+    subnets: [...ctx.network.subnetIds.private],
+    securityGroups: [outward(stack, ctx.network.vpcId)],
+  }
+}
+
+/** The cluster of the system's services; where it has none, one of the generator's own. */
+function taskCluster(stack: Stack): string {
+  const { system } = stack.site
+  if (longRunningOn(system, 'ecs').length > 0) return clusterName(system)
+  const setting = [{ name: 'containerInsights', value: 'enabled' }]
+  return new EcsCluster(stack, 'cluster', { name: loadGeneratorName(system), setting }).name
+}
+
+function podIdentity(stack: Stack, { name: cluster }: EksCluster, rights: readonly Grant[]): void {
+  const { system } = stack.site
   const pods = role(stack, `${LOAD_GENERATOR}-pods`, {
     service: PODS,
     trust: plainTrust(PODS, ['sts:AssumeRole', 'sts:TagSession']),
     grants: rights,
   })
   new EksPodIdentityAssociation(stack, `${LOAD_GENERATOR}-identity`, {
-    clusterName: place.cluster.name,
+    clusterName: cluster,
     namespace: namespace(system),
     serviceAccount: loadGeneratorName(system),
     roleArn: pods.arn,
   })
-  return {
-    taskDefinition: task(stack, ctx, rights),
-    subnets: [...ctx.network.subnetIds.private],
-    securityGroups: [outward(stack, ctx.network.vpcId)],
-  }
 }
 
 const recordRights = (system: System, bucketArn: string, keyArn: string): readonly Grant[] => [

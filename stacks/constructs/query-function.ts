@@ -19,24 +19,30 @@ const CERTIFICATES = '/var/runtime/ca-cert.pem'
 
 /** A cluster of the model, and the secret that opens it. */
 interface Opened {
+  /** What the function is called, but for the system. */
+  readonly name: string
   readonly id: string
   readonly it: Aurora
   readonly secretArn: string
 }
 
 /** The function by which a game day outside the VPC asks a cluster inside it. Returns its name. */
-export function queryFunction(stack: Stack, ctx: ComputeContext, { id, it, secretArn }: Opened): string {
+export function queryFunction(
+  stack: Stack,
+  ctx: ComputeContext,
+  { name: own, id, it, secretArn }: Opened,
+): string {
   const { system, releaseOf } = stack.site
   const { network, security, data, artifacts } = ctx
-  const name = functionName(system, GAMEDAY_QUERY)
+  const name = functionName(system, own)
   const group = `/aws/lambda/${name}`
-  logGroup(stack, GAMEDAY_QUERY, group, security.keys.logs)
-  const actor = role(stack, GAMEDAY_QUERY, {
+  logGroup(stack, own, group, security.keys.logs)
+  const actor = role(stack, own, {
     service: SERVICE,
     trust: plainTrust(SERVICE),
     grants: grants(system, { secretArn, keyArn: security.keys.data, group }),
   })
-  const made = new LambdaFunction(stack, GAMEDAY_QUERY, {
+  const made = new LambdaFunction(stack, own, {
     functionName: name,
     description: 'Answers what a game day asks Aurora; reads only',
     s3Bucket: artifacts.bucketName,

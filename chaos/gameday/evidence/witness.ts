@@ -18,10 +18,11 @@ export interface Witness {
 /** Looks at the system before the fault, to tell the difference after it. */
 export async function witnessOf(evidence: Evidence, stage: Stage, observer: Observer): Promise<Witness> {
   if (evidence.kind === 'writer') {
-    const before = await writerOf(stage)
+    const { resource } = evidence
+    const before = await writerOf(stage, resource)
     return {
-      landed: () => seen(writerMoved(stage, before)),
-      clean: () => seen(writerSound(stage, evidence.resource)),
+      landed: () => seen(writerMoved(stage, resource, before)),
+      clean: () => seen(writerSound(stage, resource)),
     }
   }
   const from = Date.now()

@@ -1,7 +1,7 @@
 import type { Finding } from '../journal.ts'
-import type { Stage } from '../site.ts'
+import { type Stage, storeOf } from '../site.ts'
 
-/** Which server answers on Aurora's writer endpoint: two servers never have the same three. */
+/** Which server answers on a cluster's writer endpoint: two servers never have the same three. */
 interface Writer {
   readonly address: string | null
   readonly port: number | null
@@ -10,8 +10,8 @@ interface Writer {
 }
 
 /** Asks the server behind the writer endpoint who it is. */
-export async function writerOf({ clients }: Stage): Promise<Writer> {
-  const rows = await clients.aurora.query<Writer>(
+export async function writerOf(stage: Stage, resource: string): Promise<Writer> {
+  const rows = await storeOf(stage, resource).query<Writer>(
     `select inet_server_addr()::text as address, inet_server_port() as port,
             pg_postmaster_start_time()::text as started, pg_is_in_recovery() as "readOnly"`,
   )
@@ -19,8 +19,8 @@ export async function writerOf({ clients }: Stage): Promise<Writer> {
 }
 
 /** Another server writes now: the failover had its effect. */
-export async function writerMoved(stage: Stage, before: Writer): Promise<Finding> {
-  const now = await writerOf(stage)
+export async function writerMoved(stage: Stage, resource: string, before: Writer): Promise<Finding> {
+  const now = await writerOf(stage, resource)
   const same = now.address === before.address && now.port === before.port && now.started === before.started
   const evidence = same
     ? 'the writer endpoint still leads to the server that wrote before'
@@ -35,8 +35,8 @@ const READERS = `select count(*)::int as readers from aurora_replica_status() wh
 export async function writerSound(stage: Stage, resource: string): Promise<Finding> {
   const aurora = stage.system.resources[resource]
   const wanted = aurora?.kind === 'aurora' ? aurora.readers : 0
-  const { readOnly } = await writerOf(stage)
-  const [row] = await stage.clients.aurora.query<{ readers: number }>(READERS)
+  const { readOnly } = await writerOf(stage, resource)
+  const [row] = await storeOf(stage, resource).query<{ readers: number }>(READERS)
   const readers = row?.readers ?? 0
   const evidence = `writer ${readOnly ? 'refuses' : 'takes'} writes, ${readers} of ${wanted} readers follow it`
   return { ok: !readOnly && readers >= wanted, evidence }

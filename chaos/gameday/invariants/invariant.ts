@@ -5,10 +5,10 @@ export interface Run {
   readonly stage: Stage
   /** Unix milliseconds before the first request. */
   readonly startedAt: number
-  /** In the idempotency key of every order of this load: orders of others are told apart by it. */
+  /** Begins the `{visit}` of every visitor of this load: by it a system tells apart what others have sent. */
   readonly load: string
-  /** Ids of the orders that a client saw accepted, as often as one saw it. */
-  readonly accepted: readonly string[]
+  /** Ids of a subject that a client saw accepted, as often as one saw it. */
+  readonly accepted: (subject: string) => readonly string[]
 }
 
 /** What was counted, what it had to be, and each violation in words. */

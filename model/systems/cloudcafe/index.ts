@@ -2,7 +2,7 @@ import type { System } from '../../kinds.ts'
 import { alarms } from './alarms.ts'
 import { entries } from './entries.ts'
 import { flows } from './flows.ts'
-import { journeys, loads, recovery } from './journeys.ts'
+import { journeys, loads, recovery, subjects } from './journeys.ts'
 import { operations } from './operations.ts'
 import { resources } from './resources.ts'
 import { securityGroups } from './security-groups.ts'
@@ -28,6 +28,8 @@ export const cloudcafe = {
   entries,
   flows,
   alarms,
+  frontDoor: 'alb',
+  subjects,
   journeys,
   loads,
   recovery,

@@ -1,7 +1,16 @@
-import type { Journey, Load, RecoveryTarget } from '../../kinds.ts'
+import type { Journey, Load, RecoveryTarget, Subject } from '../../kinds.ts'
 
 const menu = { name: 'menu', method: 'GET', path: '/api/menu/items', expect: 200 } as const
-const place = { name: 'order', method: 'POST', path: '/api/orders', body: 'order', expect: 201 } as const
+const place = {
+  name: 'order',
+  method: 'POST',
+  path: '/api/orders',
+  headers: { 'Idempotency-Key': '{visit}' },
+  body: 'order',
+  expect: 201,
+  remember: { order: 'order_id' },
+  accepts: 'order',
+} as const
 const look = {
   name: 'look',
   method: 'GET',
@@ -9,6 +18,11 @@ const look = {
   expect: 200,
   thinkSeconds: 1,
 } as const
+
+/** What the shop accepts. */
+export const subjects = {
+  order: { plural: 'orders', truth: { store: 'aurora', secret: 'aurora-secret' } },
+} as const satisfies Record<string, Subject>
 
 /** What visitors do: the k6 scenario, the smoke test and the steady state read it here. */
 export const journeys = {

@@ -149,11 +149,24 @@ export const noteboard = {
       missing: 'notBreaching',
     },
   },
+  frontDoor: 'alb',
+  subjects: { note: { plural: 'notes', truth: { store: 'notes' } } },
   journeys: {
     'leave-a-note': {
       title: 'Leaves a note',
       weight: 100,
-      steps: [{ name: 'leave', method: 'POST', path: '/notes', expect: 202 }],
+      steps: [
+        {
+          name: 'leave',
+          method: 'POST',
+          path: '/notes',
+          body: 'note',
+          expect: 202,
+          remember: { note: 'note_id' },
+          accepts: 'note',
+        },
+        { name: 'read', method: 'GET', path: '/notes/{note}', expect: 200, thinkSeconds: 3 },
+      ],
       slo: { availabilityPercent: 99, p95Ms: 250 },
     },
   },

@@ -1,11 +1,13 @@
 import { invariant } from '../invariant.ts'
-import { ordersOf, ordersSince } from './orders.ts'
+import { acceptedIds, ordersOf, ordersSince } from './orders.ts'
 
 /** What a client was told is accepted is in the record, once. */
 export const acceptedOrders = invariant(
   'accepted-orders',
   'Every order that a client saw accepted is in Aurora exactly once',
-  async ({ stage, accepted, startedAt }) => {
+  async (run) => {
+    const { stage, startedAt } = run
+    const accepted = acceptedIds(run)
     const rows = await ordersOf(stage, accepted)
     const lost = accepted.filter((id) => !rows.has(id)).map((id) => `${id} was accepted and is not in Aurora`)
     const twice = accepted

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
-import { CreateStreamCommand, PutRecordCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis'
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  CreateStreamCommand,
+  KinesisClient,
+  PutRecordCommand,
+  waitUntilStreamExists,
+} from '@aws-sdk/client-kinesis'
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -16,8 +21,8 @@ import { accountEmulator } from '../../../../rehearsal/emulators/index.ts'
 import { migrations as loyaltyTables } from '../../../../services/cloudcafe/loyalty/migrations.ts'
 import { migrations as orderTables } from '../../../../services/cloudcafe/order/migrations.ts'
 import { testContext } from '../../../../test/contract/context.ts'
-import { auroraAt } from '../../aurora.ts'
-import { type Stage, stageOf } from '../../site.ts'
+import { postgresAt } from '../../database.ts'
+import { type Stage, stageOf, storeOf } from '../../site.ts'
 import { holds, prepareAll } from '../count.ts'
 import type { Invariant } from '../invariant.ts'
 import { acceptedOrders } from './accepted-orders.ts'
@@ -52,12 +57,11 @@ beforeAll(async () => {
     timeScale: 10,
     awsEndpoint: `http://${at(emulator.endpoint())}`,
     credentials: platform.credentials,
-    albUrl: '',
-    load: localGenerator({ system: cloudcafe.id, local: true, timeScale: 10, albUrl: '' }),
-    aurora: auroraAt(async () => connectionString),
+    endpoints: { payments: `http://${platform.host}:${(ledger.address() as AddressInfo).port}` },
+    load: localGenerator({ system: cloudcafe, local: true, timeScale: 10, frontDoor: '' }),
+    stores: { aurora: postgresAt(async () => connectionString) },
     metrics: localMetrics(cloudcafe),
     templates: null,
-    paymentsLedgerUrl: `http://${platform.host}:${(ledger.address() as AddressInfo).port}/ledger`,
     statusUrl: null,
     command: (name) => `./cafe ${name}`,
     state: place.ctx.state,
@@ -66,12 +70,15 @@ beforeAll(async () => {
   await migrate(pool, 'order', orderTables)
   await migrate(pool, 'loyalty', loyaltyTables)
   await pool.end()
-  documents = DynamoDBDocumentClient.from(stage.clients.dynamodb)
+  documents = DynamoDBDocumentClient.from(stage.clients.of(DynamoDBClient))
   await createTable(shelves.table, ['store_id', 'sku'])
   await createTable(log.table, ['order_id'])
   const { stream } = cloudcafe.resources['order-events']
-  await stage.clients.kinesis.send(new CreateStreamCommand({ StreamName: stream, ShardCount: 1 }))
-  await waitUntilStreamExists({ client: stage.clients.kinesis, maxWaitTime: 20 }, { StreamName: stream })
+  await stage.clients.of(KinesisClient).send(new CreateStreamCommand({ StreamName: stream, ShardCount: 1 }))
+  await waitUntilStreamExists(
+    { client: stage.clients.of(KinesisClient), maxWaitTime: 20 },
+    { StreamName: stream },
+  )
   await shelf(100)
 }, 60_000)
 
@@ -83,7 +90,7 @@ afterAll(async () => {
 })
 
 const createTable = (TableName: string, keys: readonly string[]) =>
-  stage.clients.dynamodb.send(
+  stage.clients.of(DynamoDBClient).send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
@@ -100,7 +107,7 @@ const shelf = (on_hand: number) =>
 /** An order of two lattes as the services would leave it in Aurora. */
 async function order(status: string): Promise<string> {
   const id = randomUUID()
-  const { aurora } = stage.clients
+  const aurora = storeOf(stage, 'aurora')
   await aurora.query(
     `insert into orders (order_id, customer_id, store_id, status, total_cents, item_count, trace_id, created_at, updated_at)
      values ($1, $2, 'store-001', $3, 905, 2, 't', now(), now())`,
@@ -113,7 +120,7 @@ const charge = (order_id: string, more: object = {}) =>
   void charges.push({ charge_id: randomUUID(), order_id, amount_cents: 905, status: 'succeeded', ...more })
 async function earn(id: string, earned: number, balance = earned) {
   const customer = `customer-of-${id}`
-  const { aurora } = stage.clients
+  const aurora = storeOf(stage, 'aurora')
   await aurora.query(`insert into points_ledger values ($1, $2, 905, $3)`, [id, customer, earned])
   await aurora.query(`insert into users values ($1, $2, 'bronze')`, [customer, balance])
 }
@@ -121,7 +128,12 @@ async function earn(id: string, earned: number, balance = earned) {
 async function count(invariant: Invariant, accepted: readonly string[], meanwhile = async () => {}) {
   const [prepared] = await prepareAll([invariant], stage)
   await meanwhile()
-  return holds(prepared!, { stage, accepted, startedAt: Date.now() - 60_000, load: LOAD }, 0, () => undefined)
+  return holds(
+    prepared!,
+    { stage, accepted: () => accepted, startedAt: Date.now() - 60_000, load: LOAD },
+    0,
+    () => undefined,
+  )
 }
 
 test('an accepted order that is not in Aurora, or that two visitors got, is found', async () => {
@@ -196,11 +208,12 @@ test('stock that leaves without an order, or with a refused one, is found', asyn
 })
 
 test('what cannot be counted is no violation, and says why', async () => {
-  const away = { ...stage, site: { ...stage.site, paymentsLedgerUrl: 'http://127.0.0.1:1/ledger' } }
+  const away = { ...stage, site: { ...stage.site, endpoints: { payments: 'http://127.0.0.1:1' } } }
+  const id = await order('ready')
   const [prepared] = await prepareAll([payments], away)
   const result = await holds(
     prepared!,
-    { stage: away, accepted: [await order('ready')], startedAt: 0, load: LOAD },
+    { stage: away, accepted: () => [id], startedAt: 0, load: LOAD },
     0,
     () => undefined,
   )
@@ -208,12 +221,12 @@ test('what cannot be counted is no violation, and says why', async () => {
 })
 
 test('without the ledger of the provider the rest is counted, and what is not is said', async () => {
-  const away = { ...stage, site: { ...stage.site, paymentsLedgerUrl: null } }
+  const away = { ...stage, site: { ...stage.site, endpoints: {} } }
   const [paid, forgotten] = [await order('ready'), await order('ready')]
   await put(log.table, { order_id: paid })
   const [prepared] = await prepareAll([payments], away)
   const of = (accepted: readonly string[]) =>
-    holds(prepared!, { stage: away, accepted, startedAt: 0, load: LOAD }, 0, () => undefined)
+    holds(prepared!, { stage: away, accepted: () => accepted, startedAt: 0, load: LOAD }, 0, () => undefined)
   expect(await of([paid])).toMatchObject({
     ok: true,
     counted: 1,
@@ -226,9 +239,9 @@ test('foreign records in the stream are named and left out', async () => {
   const id = await order('ready')
   const { stream } = cloudcafe.resources['order-events']
   const tell = (data: string) =>
-    stage.clients.kinesis.send(
-      new PutRecordCommand({ StreamName: stream, PartitionKey: 'a', Data: Buffer.from(data) }),
-    )
+    stage.clients
+      .of(KinesisClient)
+      .send(new PutRecordCommand({ StreamName: stream, PartitionKey: 'a', Data: Buffer.from(data) }))
   const event = (status: string) =>
     tell(JSON.stringify({ event_id: `${id}:${status}`, order_id: id, status }))
   const poison = ['test', '', 'null', '[]', '{"event_id":7}', `{"event_id":"${id}:ready","status":"ready"}`]
@@ -273,7 +286,7 @@ test('a balance that was off before the load is named, and one that goes off in 
   await earn(old, 90, 70)
   expect(await count(points, [old])).toMatchObject({ ok: true, leftOut: { count: 1 } })
   const worse = count(points, [old], async () => {
-    await stage.clients.aurora.query('update users set points = points - 1 where customer_id = $1', [
+    await storeOf(stage, 'aurora').query('update users set points = points - 1 where customer_id = $1', [
       `customer-of-${old}`,
     ])
   })

@@ -1,6 +1,7 @@
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
+  KinesisClient,
   ListShardsCommand,
   type Shard,
 } from '@aws-sdk/client-kinesis'
@@ -8,7 +9,7 @@ import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import { type OrderEvent, orderStatuses } from '../../../../model/systems/cloudcafe/messages.ts'
 import type { Stage } from '../../site.ts'
 import { invariant } from '../invariant.ts'
-import { ordersOf } from './orders.ts'
+import { acceptedIds, ordersOf } from './orders.ts'
 
 const STREAM = cloudcafe.resources['order-events'].stream
 
@@ -16,7 +17,9 @@ const STREAM = cloudcafe.resources['order-events'].stream
 export const orderEvents = invariant(
   'order-events',
   'Every accepted order is in the order-events stream, from submitted to its end',
-  async ({ stage, accepted }) => {
+  async (run) => {
+    const { stage } = run
+    const accepted = acceptedIds(run)
     const { events, leftOut } = await eventIds(stage)
     const rows = await ordersOf(stage, accepted)
     const wanted = accepted.flatMap((id) => [
@@ -44,9 +47,9 @@ async function shardsOf({ clients }: Stage): Promise<Shard[]> {
   const shards: Shard[] = []
   let NextToken: string | undefined
   do {
-    const page = await clients.kinesis.send(
-      new ListShardsCommand(NextToken ? { NextToken } : { StreamName: STREAM }),
-    )
+    const page = await clients
+      .of(KinesisClient)
+      .send(new ListShardsCommand(NextToken ? { NextToken } : { StreamName: STREAM }))
     shards.push(...(page.Shards ?? []))
     NextToken = page.NextToken
   } while (NextToken)
@@ -56,7 +59,7 @@ async function shardsOf({ clients }: Stage): Promise<Shard[]> {
 async function idsOfShard({ clients }: Stage, shard: Shard) {
   const ids: string[] = []
   const leftOut: string[] = []
-  const first = await clients.kinesis.send(
+  const first = await clients.of(KinesisClient).send(
     new GetShardIteratorCommand({
       StreamName: STREAM,
       ShardId: shard.ShardId!,
@@ -65,9 +68,9 @@ async function idsOfShard({ clients }: Stage, shard: Shard) {
   )
   let iterator = first.ShardIterator
   while (iterator) {
-    const answer = await clients.kinesis.send(
-      new GetRecordsCommand({ ShardIterator: iterator, Limit: 10_000 }),
-    )
+    const answer = await clients
+      .of(KinesisClient)
+      .send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 10_000 }))
     for (const { Data, SequenceNumber } of answer.Records ?? []) {
       const event = eventOf(Data)
       if (event) ids.push(event.event_id)

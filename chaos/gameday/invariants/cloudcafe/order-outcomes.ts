@@ -1,11 +1,13 @@
 import { invariant } from '../invariant.ts'
-import { ordersOf } from './orders.ts'
+import { acceptedIds, ordersOf } from './orders.ts'
 
 /** No order is left half-way. */
 export const orderOutcomes = invariant(
   'order-outcomes',
   'Every accepted order ends ready (and paid) or refused',
-  async ({ stage, accepted }) => {
+  async (run) => {
+    const { stage } = run
+    const accepted = acceptedIds(run)
     const rows = [...(await ordersOf(stage, accepted)).values()]
     const of = (status: string) => rows.filter((it) => it.status === status).length
     const open = rows.filter((it) => it.status !== 'ready' && it.status !== 'refused')

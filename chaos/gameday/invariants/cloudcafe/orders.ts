@@ -1,5 +1,16 @@
+import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import type { OrderStatus } from '../../../../model/systems/cloudcafe/messages.ts'
-import type { Stage } from '../../site.ts'
+import type { Database } from '../../database.ts'
+import { type Stage, storeOf } from '../../site.ts'
+import type { Run } from '../invariant.ts'
+
+const { subjects } = cloudcafe
+
+/** SQL on the store that says which orders were accepted. */
+export const aurora = (stage: Stage): Database => storeOf(stage, subjects.order.truth.store)
+
+/** Ids of the orders that a client saw accepted, as often as one saw it. */
+export const acceptedIds = ({ accepted }: Run): readonly string[] => accepted('order')
 
 /** An order as Aurora has it. */
 export interface OrderRow {
@@ -14,8 +25,8 @@ export interface OrderRow {
 const COLUMNS = 'order_id::text, customer_id, store_id, status, total_cents, created_at'
 
 /** The orders with these ids, by id. */
-export async function ordersOf({ clients }: Stage, ids: readonly string[]): Promise<Map<string, OrderRow>> {
-  const rows = await clients.aurora.query<OrderRow>(
+export async function ordersOf(stage: Stage, ids: readonly string[]): Promise<Map<string, OrderRow>> {
+  const rows = await aurora(stage).query<OrderRow>(
     `select ${COLUMNS} from orders where order_id::text = any($1)`,
     [ids],
   )
@@ -23,16 +34,16 @@ export async function ordersOf({ clients }: Stage, ids: readonly string[]): Prom
 }
 
 /** All orders made since then (Unix milliseconds), whoever made them. */
-export async function ordersSince({ clients }: Stage, since: number): Promise<OrderRow[]> {
-  const rows = await clients.aurora.query<OrderRow>(`select ${COLUMNS} from orders where created_at >= $1`, [
+export async function ordersSince(stage: Stage, since: number): Promise<OrderRow[]> {
+  const rows = await aurora(stage).query<OrderRow>(`select ${COLUMNS} from orders where created_at >= $1`, [
     new Date(since),
   ])
   return rows
 }
 
 /** Ids of the orders that this load's visitors placed, whether or not one saw the answer. */
-export async function ordersOfLoad({ clients }: Stage, load: string): Promise<Set<string>> {
-  const rows = await clients.aurora.query<{ order_id: string }>(
+export async function ordersOfLoad(stage: Stage, load: string): Promise<Set<string>> {
+  const rows = await aurora(stage).query<{ order_id: string }>(
     'select order_id::text from idempotency_keys where starts_with(key, $1)',
     [`${load}-`],
   )

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import type { Stage } from '../../site.ts'
 import { type Count, invariant } from '../invariant.ts'
-import { isPaid, type OrderRow, ordersOf } from './orders.ts'
+import { acceptedIds, isPaid, type OrderRow, ordersOf } from './orders.ts'
 
 /** A charge as the provider's own ledger has it. */
 interface Charge {
@@ -24,9 +24,12 @@ const LEDGER_MS = 20_000
 export const payments = invariant(
   'payments',
   'Nobody pays twice: provider, Aurora and payment-transactions agree on every accepted order',
-  async ({ stage, accepted }) => {
-    if (!stage.site.paymentsLedgerUrl) return withoutLedger(stage, accepted)
-    const { charges: all, leftOut } = await ledgerOf(stage.site.paymentsLedgerUrl)
+  async (run) => {
+    const { stage } = run
+    const accepted = acceptedIds(run)
+    const { payments: provider } = stage.site.endpoints
+    if (!provider) return withoutLedger(stage, accepted)
+    const { charges: all, leftOut } = await ledgerOf(`${provider}/ledger`)
     const charges = Map.groupBy(all, (it) => it.order_id)
     const logged = await loggedOrders(stage, accepted)
     const rows = [...(await ordersOf(stage, accepted)).values()]
@@ -97,7 +100,9 @@ async function loggedOrders({ clients }: Stage, ids: readonly string[]): Promise
   while (left.length > 0) {
     // only the key is read: what else is in an item may be anything
     const wanted = { Keys: left.slice(0, BATCH), ConsistentRead: true, ProjectionExpression: 'order_id' }
-    const answer = await clients.dynamodb.send(new BatchGetItemCommand({ RequestItems: { [TABLE]: wanted } }))
+    const answer = await clients
+      .of(DynamoDBClient)
+      .send(new BatchGetItemCommand({ RequestItems: { [TABLE]: wanted } }))
     for (const item of answer.Responses?.[TABLE] ?? []) found.add(item.order_id?.S ?? '')
     const again = answer.UnprocessedKeys?.[TABLE]?.Keys ?? []
     if (again.length > 0) await sleep(AGAIN_MS)

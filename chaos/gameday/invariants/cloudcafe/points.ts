@@ -1,7 +1,7 @@
 import { loyalty } from '../../../../model/systems/cloudcafe/seed.ts'
 import type { Stage } from '../../site.ts'
 import type { Count, Invariant, Run } from '../invariant.ts'
-import { isPaid, ordersOf } from './orders.ts'
+import { acceptedIds, aurora, isPaid, ordersOf } from './orders.ts'
 
 /** A paid order earns its points once, and a customer has what the ledger says. */
 export const points: Invariant = {
@@ -13,7 +13,9 @@ export const points: Invariant = {
   },
 }
 
-async function count({ stage, accepted }: Run, offBefore: Balances): Promise<Count> {
+async function count(run: Run, offBefore: Balances): Promise<Count> {
+  const { stage } = run
+  const accepted = acceptedIds(run)
   const rows = [...(await ordersOf(stage, accepted)).values()]
   const earned = await earnedBy(stage, accepted)
   const due = (cents: number) => Math.floor(cents / loyalty.centsPerPoint)
@@ -49,8 +51,8 @@ type Balances = ReadonlyMap<string, number>
 const offText = ({ id, now }: Off) =>
   `${id} has ${Math.abs(now)} points ${now > 0 ? 'more' : 'less'} than the ledger says`
 
-async function earnedBy({ clients }: Stage, ids: readonly string[]): Promise<Map<string, number>> {
-  const rows = await clients.aurora.query<{ order_id: string; points: number }>(
+async function earnedBy(stage: Stage, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await aurora(stage).query<{ order_id: string; points: number }>(
     'select order_id, points from points_ledger where order_id = any($1)',
     [ids],
   )
@@ -58,8 +60,8 @@ async function earnedBy({ clients }: Stage, ids: readonly string[]): Promise<Map
 }
 
 /** Customers whose balance is not the sum of their ledger: of these orders, or all. */
-async function balancesOff({ clients }: Stage, ids?: readonly string[]): Promise<Balances> {
-  const rows = await clients.aurora.query<{ customer_id: string; off: number }>(
+async function balancesOff(stage: Stage, ids?: readonly string[]): Promise<Balances> {
+  const rows = await aurora(stage).query<{ customer_id: string; off: number }>(
     `select customer_id, (users.points - sum(points_ledger.points))::float8 as off
        from users join points_ledger using (customer_id)
       where $1::text[] is null

@@ -4,6 +4,7 @@ import {
   ExecuteStatementCommand,
   type Field,
   GetStatementResultCommand,
+  RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data'
 import { redshiftClusterId } from '../../../../model/names.ts'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
@@ -18,7 +19,8 @@ export type Row = Readonly<Record<string, Value>>
 
 /** Runs one statement through the Data API and gives all rows of its result; throws with Redshift's own error. */
 export async function queryRedshift({ clients, system }: Stage, sql: string): Promise<Row[]> {
-  const { Id } = await clients.redshift.send(
+  const redshift = clients.of(RedshiftDataClient)
+  const { Id } = await redshift.send(
     new ExecuteStatementCommand({
       ClusterIdentifier: redshiftClusterId(system, 'redshift'),
       Database: cloudcafe.resources.redshift.database,
@@ -27,8 +29,8 @@ export async function queryRedshift({ clients, system }: Stage, sql: string): Pr
   )
   const until = Date.now() + PATIENCE_MS
   for (;;) {
-    const it = await clients.redshift.send(new DescribeStatementCommand({ Id: Id! }))
-    if (it.Status === 'FINISHED') return rowsOf(clients.redshift, Id!)
+    const it = await redshift.send(new DescribeStatementCommand({ Id: Id! }))
+    if (it.Status === 'FINISHED') return rowsOf(redshift, Id!)
     if (it.Status === 'FAILED' || it.Status === 'ABORTED')
       throw new Error(`Redshift: ${it.Error ?? it.Status}`)
     if (Date.now() > until) throw new Error(`Redshift: ${it.Status} for ${PATIENCE_MS / 1000} s`)
@@ -36,7 +38,7 @@ export async function queryRedshift({ clients, system }: Stage, sql: string): Pr
   }
 }
 
-async function rowsOf(redshift: Stage['clients']['redshift'], Id: string): Promise<Row[]> {
+async function rowsOf(redshift: RedshiftDataClient, Id: string): Promise<Row[]> {
   const rows: Row[] = []
   let NextToken: string | undefined
   do {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
 import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
 import type { Stage } from '../../site.ts'
 import type { Invariant, Run } from '../invariant.ts'
+import { aurora } from './orders.ts'
 
 const TABLE = cloudcafe.resources['store-inventory'].table
 
@@ -71,7 +72,8 @@ async function shelvesAndSold(stage: Stage): Promise<Look> {
   return { shelves, sold, whole, leftOut }
 }
 
-async function shelvesOf({ clients: { dynamodb: client } }: Stage) {
+async function shelvesOf({ clients }: Stage) {
+  const client = clients.of(DynamoDBClient)
   const shelves = new Map<string, number>()
   const leftOut: string[] = []
   const query = { TableName: TABLE, FilterExpression: 'attribute_exists(on_hand)', ConsistentRead: true }
@@ -92,7 +94,7 @@ async function settledLook(stage: Stage): Promise<Look> {
   const until = Date.now() + SETTLE_MS
   for (;;) {
     const look = await shelvesAndSold(stage)
-    const [row] = await stage.clients.aurora.query<{ open: number }>(
+    const [row] = await aurora(stage).query<{ open: number }>(
       "select count(*)::int as open from orders where status = 'submitted'",
     )
     if (row?.open === 0 || Date.now() > until) return look
@@ -102,7 +104,7 @@ async function settledLook(stage: Stage): Promise<Look> {
 
 /** Pieces of each shelf in orders that somebody else has placed since: by hand, or beside this load. */
 async function soldByOthers({ stage, load, startedAt }: Run): Promise<Pieces> {
-  const rows = await stage.clients.aurora.query<{ store_id: string; sku: string; pieces: number }>(
+  const rows = await aurora(stage).query<{ store_id: string; sku: string; pieces: number }>(
     `select store_id, sku, sum(quantity)::int as pieces from orders join order_items using (order_id)
       where created_at >= $1 and not exists (
         select from idempotency_keys it where it.order_id = orders.order_id and starts_with(it.key, $2))
@@ -113,8 +115,8 @@ async function soldByOthers({ stage, load, startedAt }: Run): Promise<Pieces> {
 }
 
 /** Pieces in all orders whose stock is taken: reserved, and not given back since. */
-async function soldOf({ clients }: Stage): Promise<Pieces> {
-  const rows = await clients.aurora.query<{ store_id: string; sku: string; pieces: number }>(
+async function soldOf(stage: Stage): Promise<Pieces> {
+  const rows = await aurora(stage).query<{ store_id: string; sku: string; pieces: number }>(
     `select store_id, sku, sum(quantity)::int as pieces from orders join order_items using (order_id)
       where status in ('reserved', 'paid', 'ready') group by store_id, sku`,
   )

@@ -53,15 +53,18 @@ function misses({ verdict, remarks }: Journal): Html | null {
   return html`${list('misses', lines)}${list('soft', remarks)}`
 }
 
+const acceptedOf = ({ requests }: Journal, subject: string): number =>
+  requests.reduce((total, it) => total + (it.accepted[subject] ?? 0), 0)
+
 function glance(journal: Journal): Html {
   const { requests, invariants, recovery } = journal
-  const sum = (of: 'sent' | 'failed' | 'orders') => requests.reduce((total, it) => total + it[of], 0)
+  const sum = (of: 'sent' | 'failed') => requests.reduce((total, it) => total + it[of], 0)
   const slowest = Math.max(0, ...recovery.map((it) => it.seconds ?? Infinity))
   const held = invariants.filter((it) => it.ok).length
   const kept = sum('sent') === 0 ? 0 : 100 - (100 * sum('failed')) / sum('sent')
   return html`<dl class="glance">
   <div><dt>Requests</dt><dd>${count(sum('sent'))}</dd></div>
-  <div><dt>Orders accepted</dt><dd>${count(sum('orders'))}</dd></div>
+  ${Object.entries(journal.run.subjects).map(([id, plural]) => html`<div><dt>${sentence(plural)} accepted</dt><dd>${count(acceptedOf(journal, id))}</dd></div>`)}
   <div><dt>Answered as expected</dt><dd>${kept.toFixed(2)} %</dd></div>
   <div><dt>Slowest recovery</dt><dd>${Number.isFinite(slowest) ? `${slowest.toFixed(1)} s` : 'none'}
     <small>${Number.isFinite(slowest) && journal.run.timeScale > 1 ? `${(slowest * journal.run.timeScale).toFixed(0)} s of AWS` : ''}</small></dd></div>

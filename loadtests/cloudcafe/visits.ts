@@ -3,6 +3,8 @@ import { optionsOf } from '../k6/options.ts'
 import { visitOf } from '../k6/visit.ts'
 import { customer } from './shop.ts'
 
+const { LOAD, SEED, TIMES, TIME_SCALE } = __ENV
+
 export { handleSummary } from '../k6/summary.ts'
-export const options = optionsOf(cloudcafe, 'bench-orders', Number(__ENV.TIME_SCALE), Number(__ENV.TIMES))
-export default visitOf(cloudcafe, customer, Number(__ENV.SEED), cloudcafe.loads['bench-orders'].steps)
+export const options = optionsOf(cloudcafe, LOAD!, Number(TIME_SCALE), Number(TIMES))
+export default visitOf(cloudcafe, LOAD!, customer, Number(SEED))
