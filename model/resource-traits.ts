@@ -81,3 +81,7 @@ export const resourceTraits: { readonly [K in Resource['kind']]: ResourceTraits 
 /** Kinds of which a trait holds. */
 export const kindsWhere = (holds: (it: ResourceTraits) => boolean): readonly Resource['kind'][] =>
   (Object.keys(resourceTraits) as Resource['kind'][]).filter((kind) => holds(resourceTraits[kind]))
+
+/** True for kinds that are called at their address in the VPC, not through an API of AWS. */
+export const isCalledInVpc = (kind: Resource['kind']): boolean =>
+  resourceTraits[kind].inVpc && resourceTraits[kind].sdk.length === 0

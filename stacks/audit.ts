@@ -68,25 +68,43 @@ function trail(stack: Stack, { keys, bucket }: Place): void {
   })
 }
 
-/** What Config holds the deployment to: claims of the document, by Config's own names for them, and the kinds that they are about. */
-const RULES: Readonly<Record<string, readonly [identifier: string, ...of: Resource['kind'][]]>> = {
-  'flow-logs': ['VPC_FLOW_LOGS_ENABLED'],
-  trail: ['CLOUD_TRAIL_ENABLED'],
-  'database-encryption': ['RDS_STORAGE_ENCRYPTED', 'aurora', 'documentdb'],
-  'database-zones': ['RDS_CLUSTER_MULTI_AZ_ENABLED', 'aurora', 'documentdb'],
-  'table-recovery': ['DYNAMODB_PITR_ENABLED', 'dynamodb'],
-  'warehouse-tls': ['REDSHIFT_REQUIRE_TLS_SSL', 'redshift'],
-  'secret-rotation': ['SECRETSMANAGER_ROTATION_ENABLED_CHECK', 'secret'],
-  'default-group': ['VPC_DEFAULT_SECURITY_GROUP_CLOSED'],
+/** What Config holds a deployment to, by Config's own names. */
+const RULES = {
+  'flow-logs': 'VPC_FLOW_LOGS_ENABLED',
+  trail: 'CLOUD_TRAIL_ENABLED',
+  'database-encryption': 'RDS_STORAGE_ENCRYPTED',
+  'database-zones': 'RDS_CLUSTER_MULTI_AZ_ENABLED',
+  'table-recovery': 'DYNAMODB_PITR_ENABLED',
+  'warehouse-tls': 'REDSHIFT_REQUIRE_TLS_SSL',
+  'secret-rotation': 'SECRETSMANAGER_ROTATION_ENABLED_CHECK',
+  'default-group': 'VPC_DEFAULT_SECURITY_GROUP_CLOSED',
+} as const
+type Rule = keyof typeof RULES
+
+/** Rules of every deployment. */
+const ALWAYS: readonly Rule[] = ['flow-logs', 'trail', 'default-group']
+/** Rules of a deployment that has such a resource. */
+const OF: { readonly [K in Resource['kind']]: readonly Rule[] } = {
+  aurora: ['database-encryption', 'database-zones'],
+  documentdb: ['database-encryption', 'database-zones'],
+  dynamodb: ['table-recovery'],
+  redshift: ['warehouse-tls'],
+  secret: ['secret-rotation'],
+  elasticache: [],
+  memorydb: [],
+  kinesis: [],
+  sqs: [],
+  sns: [],
+  parameter: [],
 }
 
 /** The rules, on a recorder of our own or on the one that the account has: AWS allows one in a region. */
 function config(stack: Stack, place: Place): void {
   const { system, ownRecorder } = stack.site
   const dependsOn = ownRecorder ? [recorder(stack, place)] : []
-  const kinds = new Set(Object.values(system.resources).map((it) => it.kind))
-  for (const [id, [sourceIdentifier, ...of]] of Object.entries(RULES)) {
-    if (of.length > 0 && !of.some((kind) => kinds.has(kind))) continue
+  const wanted = new Set([...ALWAYS, ...Object.values(system.resources).flatMap(({ kind }) => OF[kind])])
+  for (const [id, sourceIdentifier] of Object.entries(RULES)) {
+    if (!wanted.has(id as Rule)) continue
     new ConfigConfigRule(stack, `rule-${id}`, {
       name: `${system.id}-${id}`,
       source: { owner: 'AWS', sourceIdentifier },

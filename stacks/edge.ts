@@ -1,5 +1,6 @@
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
+import { entryTraits } from '../model/entry-traits.ts'
 import type { Entry } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
 import { alb } from './constructs/alb.ts'
@@ -16,9 +17,6 @@ import type { EdgePlace, TargetGroup, Way } from './way.ts'
 
 const ENTRIES: Projection<Entry, EdgePlace, Way> = { alb, nlb, lattice, apigateway, cloudfront }
 
-/** Kinds that people and load generators call from outside. */
-const PUBLIC: readonly Entry['kind'][] = ['cloudfront', 'apigateway', 'alb']
-
 /** The ways in: balancers with their rules and target groups, the API, the CDN, the service network. */
 export class EdgeStack extends Stack {
   readonly #ways = new Map<string, Way>()
@@ -34,7 +32,7 @@ export class EdgeStack extends Stack {
     }
     for (const [id, it] of Object.entries(site.system.entries)) {
       const { host } = this.#way(id, place)
-      if (PUBLIC.includes(it.kind)) new TerraformOutput(this, `${id}-url`, { value: `https://${host}` })
+      if (entryTraits[it.kind].isPublic) new TerraformOutput(this, `${id}-url`, { value: `https://${host}` })
     }
   }
 

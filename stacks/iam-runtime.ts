@@ -1,6 +1,6 @@
 import type { System, Workload } from '../model/kinds.ts'
 import { arn, bucketName, FAULT_AGENT, managedInstanceRoleArn, repositoryName } from '../model/names.ts'
-import { resourceTraits } from '../model/resource-traits.ts'
+import { isCalledInVpc } from '../model/resource-traits.ts'
 import type { Grant } from './grant.ts'
 
 type Runtime = Exclude<Workload['on'], 'outside'>
@@ -46,10 +46,7 @@ function faultLayer(system: System): readonly Grant[] {
 
 /** True for a workload that calls something by its address in the VPC. */
 export const inVpc = ({ resources }: System, it: Workload): boolean =>
-  it.uses.some(({ id }) => {
-    const traits = resources[id] && resourceTraits[resources[id].kind]
-    return traits?.inVpc && traits.sdk.length === 0
-  })
+  it.uses.some(({ id }) => resources[id] && isCalledInVpc(resources[id].kind))
 
 /** A log group that something writes to, and why. */
 export const writeLogs = (system: System, group: string, because: string): Grant => ({

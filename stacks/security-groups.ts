@@ -3,6 +3,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js'
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js'
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js'
 import type { SecurityGroup as Group, SecurityGroupMember, System } from '../model/kinds.ts'
+import { groupOf } from '../model/references.ts'
 import { ANYWHERE } from './addresses.ts'
 import type { Stack } from './stack.ts'
 
@@ -26,7 +27,7 @@ export function securityGroups(stack: Stack, vpcId: string): SecurityGroups {
     for (const rule of rules) for (const port of portsOf(rule)) inbound(stack, byId, id, rule, port)
     if (it.members.some((member) => RUNS_CODE.has(member))) outward(stack, byId, id)
   }
-  return { byId, of: (member) => byId[groupOf(system, member)]! }
+  return { byId, of: (member) => byId[known(system, member)]! }
 }
 
 /** Tells which members the model has; a group of none of them is not made. */
@@ -42,11 +43,10 @@ function standsIn(system: System): (member: SecurityGroupMember) => boolean {
 /** What runs code reaches AWS, other services and the payment provider: its way out is open. */
 const RUNS_CODE: ReadonlySet<SecurityGroupMember> = new Set(['ecs', 'eks', 'asg', 'ec2', 'lambda'])
 
-/** Id of the group that a kind of thing is in. */
-function groupOf(system: System, member: SecurityGroupMember): string {
-  const found = Object.entries(system.securityGroups).find(([, it]) => it.members.includes(member))
-  if (!found) throw new Error(`no security group of ${system.id} has '${member}' among its members`)
-  return found[0]
+function known(system: System, member: SecurityGroupMember): string {
+  const id = groupOf(system, member)
+  if (id) return id
+  throw new Error(`no security group of ${system.id} has '${member}' among its members`)
 }
 
 function group(stack: Stack, vpcId: string, id: string, it: Group): string {

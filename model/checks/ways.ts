@@ -1,7 +1,12 @@
+import { entryTraits } from '../entry-traits.ts'
 import type { Finding } from '../finding.ts'
 import type { Entry, System } from '../kinds.ts'
 
-/** Ways that lead nowhere on AWS: entries to what has no port or is closed, calls without an inner entry, caches without an age, logins of what has no users, keys to what is not outside, two of what AWS has one. */
+/**
+ * Findings for references that do not work on AWS: an entry to a workload without a port, a front that leads to a
+ * closed entry, a call without an inner entry, a cached path without an age, a login for a store without users, a key
+ * for a workload that is not outside, and a second one of what AWS allows once.
+ */
 export function checkWays(system: System): readonly Finding[] {
   return [
     ...ports(system),
@@ -33,7 +38,7 @@ function ports({ entries, workloads }: System): readonly Finding[] {
   )
 }
 
-/** What stands before another entry calls it from the internet, and there is an order of them. */
+/** A CDN or an API calls the entry behind it from the internet, and only in this order. */
 function fronts({ entries }: System): readonly Finding[] {
   const open = (id: string, kinds: readonly Entry['kind'][]) => {
     const it = entries[id]
@@ -49,7 +54,7 @@ function fronts({ entries }: System): readonly Finding[] {
 }
 
 function calls({ entries, workloads }: System): readonly Finding[] {
-  const inner = Object.values(entries).filter((it) => it.kind === 'lattice' || it.kind === 'nlb')
+  const inner = Object.values(entries).filter(({ kind }) => entryTraits[kind].isInner)
   const reached = new Set(inner.flatMap(workloadsOf))
   return Object.entries(workloads).flatMap(([id, { uses }]) =>
     uses
@@ -96,19 +101,11 @@ const keys = ({ resources, workloads }: System): readonly Finding[] =>
     return [{ where: `resources.${id}`, what, mend: 'name a provider' }]
   })
 
-/** Entries of which a system has one, and why. */
-const SINGLES: Readonly<Partial<Record<Entry['kind'], string>>> = {
-  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html
-  cloudfront: 'the domain leads to one distribution',
-  // https://docs.aws.amazon.com/vpc-lattice/latest/ug/service-networks.html
-  lattice: 'a VPC is associated with one service network',
-}
-
 function singles({ entries }: System): readonly Finding[] {
   const all = Object.entries(entries)
   return all.flatMap(([id, { kind }]) => {
     const first = all.find(([, it]) => it.kind === kind)![0]
-    const why = SINGLES[kind]
+    const why = entryTraits[kind].single
     const mend = `leave '${first}' alone, with what this one leads to`
     return why && first !== id
       ? [{ where: `entries.${id}`, what: `is a second ${kind}, and ${why}`, mend }]

@@ -1,29 +1,20 @@
-import type { Resource, System } from '../../../model/kinds.ts'
+import type { System } from '../../../model/kinds.ts'
+import { portOf } from '../../../model/references.ts'
+import { isCalledInVpc } from '../../../model/resource-traits.ts'
 
-/** The security group of the model that lets traffic in to a kind of resource; all others are AWS's endpoints. */
-const GROUPS: Partial<Record<Resource['kind'], string>> = {
-  aurora: 'rds',
-  elasticache: 'elasticache',
-  memorydb: 'elasticache',
-  documentdb: 'documentdb',
-}
-const ENDPOINTS = 'endpoints'
-
-/** The port that a dependency has on AWS: a store's own, a service's, or 443 for AWS's endpoints and the outside. */
+/** The port that a dependency has on AWS: a store's own, a service's, or that of AWS's endpoints and the outside. */
 export function portOnAws(system: System, to: string): number | undefined {
   const workload = system.workloads[to]
   if (workload && 'port' in workload) return workload.port
   const resource = system.resources[to]
-  const group = system.securityGroups[(resource && GROUPS[resource.kind]) ?? ENDPOINTS]
-  const ports = group?.inbound.find((rule) => rule.ports !== 'all')?.ports
-  return ports === 'all' ? undefined : ports?.[0]
+  return portOf(system, resource && isCalledInVpc(resource.kind) ? resource.kind : 'endpoint')
 }
 
 /** True for what is reached by AWS's endpoints or lies outside, not in the VPC. */
 export function isOutsideVpc(system: System, to: string): boolean {
   const resource = system.resources[to]
   const workload = system.workloads[to]
-  return workload ? workload.on === 'outside' : !resource || GROUPS[resource.kind] === undefined
+  return workload ? workload.on === 'outside' : !resource || !isCalledInVpc(resource.kind)
 }
 
 /** True for the links that carry DynamoDB's traffic: links to AWS's services have the SDK's names. */
