@@ -5,7 +5,7 @@ import type { Ports } from '../local/types.ts'
 import type { System } from '../model/kinds.ts'
 import { type Profile, portsOf, profiles, stateFolder } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
-import { defaultSystem, systemOf } from '../model/systems/index.ts'
+import { defaultSystem, portBlockOf, systemOf } from '../model/systems/index.ts'
 import { CliError, exit } from './errors.ts'
 
 /** The checkout. */
@@ -24,7 +24,12 @@ export interface Place {
 export function placeOf(options: { readonly system: string; readonly profile: Profile }): Place {
   const system = systemOf(options.system)
   const { profile } = options
-  return { system, profile, state: join(root, stateFolder(system, profile)), ports: portsOf(profile) }
+  return {
+    system,
+    profile,
+    state: join(root, stateFolder(system, profile)),
+    ports: portsOf(profile, portBlockOf(system)),
+  }
 }
 
 /** Held by the command that starts the system or deletes its state. */

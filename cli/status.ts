@@ -67,17 +67,27 @@ export function statusText(status: Status): string {
     `${it.copies.filter((copy) => copy.healthy).length}/${it.desired}`,
     it.copies.map((copy) => `${Math.round(copy.cpu_percent)}%`).join(' '),
   ])
+  const functions = Object.entries(status.functions).map(([id, it]) => [
+    id,
+    String(it.environments),
+    String(it.busy),
+  ])
   const engines = status.engines.map((it) => [
     it.id,
     it.health ?? 'ok',
     it.processes.map((p) => p.pid).join(' '),
   ])
   const alarms = status.alarms.map((it) => [it.name, it.state])
-  return [
-    `${status.system} at time scale ${status.time_scale}`,
-    table(['workload', 'on', 'healthy', 'cpu'], workloads),
-    table(['engine', 'health', 'pids'], engines),
-    table(['alarm', 'state'], alarms),
-    table(['endpoint', 'url'], Object.entries(status.endpoints)),
-  ].join('\n\n')
+  const tables = [
+    section(['workload', 'on', 'healthy', 'cpu'], workloads),
+    section(['function', 'environments', 'busy'], functions),
+    section(['engine', 'health', 'pids'], engines),
+    section(['alarm', 'state'], alarms),
+    section(['endpoint', 'url'], Object.entries(status.endpoints)),
+  ]
+  return [`${status.system} at time scale ${status.time_scale}`, ...tables.flat()].join('\n\n')
 }
+
+/** A table, where there is something to tell. */
+const section = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
+  rows.length > 0 ? [table(head, rows)] : []

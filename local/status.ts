@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { platform } from '../model/platform.ts'
+import { isFunction } from '../model/references.ts'
+import { isCalledInVpc } from '../model/resource-traits.ts'
 import { resourceUrl } from '../model/resource-url.ts'
 import type { Cloud } from './cloud.ts'
 import type { Context, Copy, Engine, Runtime } from './types.ts'
@@ -13,6 +15,8 @@ export interface Status {
   readonly supervisor_pid: number
   readonly endpoints: Readonly<Record<string, string>>
   readonly workloads: Readonly<Record<string, WorkloadStatus>>
+  /** Execution environments by function; one that has not been called has none. */
+  readonly functions: Readonly<Record<string, FunctionStatus>>
   readonly engines: readonly EngineStatus[]
   readonly alarms: readonly { readonly name: string; readonly state: string; readonly reason: string }[]
 }
@@ -20,6 +24,11 @@ export interface WorkloadStatus {
   readonly on: string
   readonly desired: number
   readonly copies: readonly CopyStatus[]
+}
+export interface FunctionStatus {
+  readonly environments: number
+  /** Of these, those that work on an invocation. */
+  readonly busy: number
 }
 export interface CopyStatus {
   readonly id: string
@@ -46,6 +55,7 @@ export interface Told extends Pick<Cloud, 'consoles'> {
   readonly runtimes: Readonly<Record<keyof Cloud['runtimes'], Scheduled>>
   readonly cloudwatch: Pick<Cloud['cloudwatch'], 'alarms'>
   readonly providers: Pick<Cloud['providers'], 'ids' | 'address'>
+  readonly functions: Pick<Cloud['functions'], 'instances'>
 }
 type Scheduled = Pick<Runtime, 'copies' | 'desired'>
 
@@ -64,6 +74,7 @@ export async function statusOf(cloud: Told): Promise<Status> {
     supervisor_pid: process.pid,
     endpoints: endpointsOf(cloud),
     workloads: Object.fromEntries(workloads),
+    functions: functionsOf(cloud),
     engines: await Promise.all(
       engines.all.map(async (it) => ({ id: it.id, health: await healthOf(it), processes: it.processes() })),
     ),
@@ -75,6 +86,17 @@ export async function statusOf(cloud: Told): Promise<Status> {
 async function healthOf(engine: Engine): Promise<string | null> {
   const silent = sleep(HEALTH_MS, `no answer within ${HEALTH_MS / 1000} s`, { ref: false })
   return Promise.race([engine.health(), silent])
+}
+
+function functionsOf({ ctx, functions }: Told): Status['functions'] {
+  const ids = Object.keys(ctx.system.workloads).filter((id) => isFunction(ctx.system, id))
+  const living = functions.instances().filter(({ state }) => state !== 'ended')
+  return Object.fromEntries(
+    ids.map((id) => {
+      const own = living.filter(({ functionId }) => functionId === id)
+      return [id, { environments: own.length, busy: own.filter(({ state }) => state === 'busy').length }]
+    }),
+  )
 }
 
 function workloadOf(id: string, runtime: Scheduled): WorkloadStatus {
@@ -97,19 +119,18 @@ const copyOf = (copy: Copy): CopyStatus => ({
 function endpointsOf({ ctx, engines, providers, consoles }: Told): Record<string, string> {
   const { ports, system } = ctx
   const http = (port: number) => `http://${platform.host}:${port}`
-  const stores = Object.entries(system.resources).flatMap(([id, it]) => {
-    if (it.kind === 'documentdb' || it.kind === 'elasticache' || it.kind === 'memorydb')
-      return [[id, resourceUrl(it, engines.of(id).endpoint())]]
-    const fixed = [...consoles].filter(([name]) => it.kind === 'aurora' && name.startsWith(`${id}_`))
-    return fixed.map(([name, address]) => [name, resourceUrl(it, address)])
-  })
-  const doors = Object.entries(system.entries).flatMap(([id, { kind }]) =>
+  const balancers = Object.entries(system.entries).flatMap(([id, { kind }]) =>
     kind === 'alb' || kind === 'nlb' ? [[id, http(ports[kind])]] : [],
   )
+  const stores = Object.entries(system.resources).flatMap(([id, it]) => {
+    const moving = [...consoles].filter(([name]) => name.startsWith(`${id}_`))
+    if (moving.length > 0) return moving.map(([name, address]) => [name, resourceUrl(it, address)])
+    return isCalledInVpc(it.kind) ? [[id, resourceUrl(it, engines.of(id).endpoint())]] : []
+  })
   return {
+    ...Object.fromEntries(balancers),
     aws: http(ports.aws),
     board: http(ports.board),
-    ...Object.fromEntries(doors),
     ...Object.fromEntries(providers.ids().map((id) => [id, http(providers.address(id).port)])),
     ...Object.fromEntries(stores),
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Profile, portsOf, stateFolder } from '../model/names.ts'
-import { systemOf } from '../model/systems/index.ts'
+import { portBlockOf, systemOf } from '../model/systems/index.ts'
 import { board } from './board.ts'
 import { cloudOf } from './cloud.ts'
 import { forgetDaemon, supervisorLog, writeDaemon } from './daemon.ts'
@@ -30,7 +30,7 @@ keepPrivate(state)
 outputTo(supervisorLog(state))
 
 const timeScale = Number(values['time-scale'])
-const ports = portsOf(profile)
+const ports = portsOf(profile, portBlockOf(system))
 const feed = events(state)
 const stressToken = values.stress ? randomBytes(24).toString('hex') : undefined
 writeDaemon(state, { pid: process.pid, timeScale, ports, ...(stressToken ? { stressToken } : {}) })

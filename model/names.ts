@@ -11,12 +11,13 @@ export const profiles = Object.keys(platform.profiles) as readonly Profile[]
 /** `.cafe/cloudcafe` for what people run, `.cafe/cloudcafe-test` for tests. */
 export const stateFolder = (system: System, profile: Profile): string =>
   `.cafe/${system.id}${profile === 'local' ? '' : `-${profile}`}`
-/** The ports that people type, of a profile. */
-export const portsOf = (profile: Profile): Readonly<Record<keyof typeof platform.ports, number>> => {
-  const moved = Object.entries(platform.ports).map(([name, port]) => [
-    name,
-    port + platform.profiles[profile].portOffset,
-  ])
+/** The ports that people type, of a profile; systems have blocks of their own, counted from 0. */
+export const portsOf = (
+  profile: Profile,
+  block = 0,
+): Readonly<Record<keyof typeof platform.ports, number>> => {
+  const offset = platform.profiles[profile].portOffset + block * platform.portBlock
+  const moved = Object.entries(platform.ports).map(([name, port]) => [name, port + offset])
   return Object.fromEntries(moved)
 }
 /** `cloudcafe-network`: a stack of Terraform. */

@@ -11,10 +11,12 @@ export const platform = {
   lambdaAccountConcurrency: 1000,
   defaultTimeScale: 10,
   maxTimeScale: 100,
-  /** Ports that people type; everything else takes a free one. */
   /** `local` is what people run; tests and the benchmark run beside it, on other ports and in state folders of their own. */
   profiles: { local: { portOffset: 0 }, test: { portOffset: 1000 }, bench: { portOffset: 3700 } },
+  /** Ports that people type, of the first system; everything else takes a free one. */
   ports: { aws: 4566, alb: 8080, nlb: 8081, cloudfront: 8082, board: 8090 },
+  /** How far the ports of the next system are from those of one. */
+  portBlock: 100,
   /** First port of copies of workloads. */
   firstCopyPort: 21000,
   /** Most copies of workloads for each core; scale-outs beyond it are refused and said. */

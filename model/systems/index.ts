@@ -14,3 +14,6 @@ export function systemOf(id: string): System {
   if (!found) throw new Error(`unknown system '${id}': known are ${Object.keys(systems).join(', ')}`)
   return found
 }
+
+/** The block of ports that is a system's own: two systems can be up beside each other. */
+export const portBlockOf = ({ id }: System): number => Object.keys(systems).indexOf(id)
