@@ -27,6 +27,8 @@ export interface ServiceModel extends WireFacts {
   /** The client's own protocol, such as `aws.protocols#awsQuery`. */
   readonly protocol: string
   readonly operation: (name: string) => OperationModel | undefined
+  /** The schema of an error; one of no members where it is not known. */
+  readonly error: (name: string) => NormalizedSchema
 }
 
 type Traits = Pick<OperationModel, 'http'>
@@ -43,7 +45,12 @@ export function modelOf(exported: ClientPackage): ServiceModel {
   const known = new Map<string, OperationModel>()
   for (const [name, it] of Object.entries(exported))
     if (name.endsWith('$') && isOperation(it)) known.set(it[2], operationOf(it))
-  return { ...protocolSettings, protocol: protocol.getShapeId(), operation: (name) => known.get(name) }
+  return {
+    ...protocolSettings,
+    protocol: protocol.getShapeId(),
+    operation: (name) => known.get(name),
+    error: (name) => NormalizedSchema.of((exported[`${name}$`] as never) ?? 'unit'),
+  }
 }
 
 const isOperation = (it: unknown): it is StaticOperation => Array.isArray(it) && it[0] === 9

@@ -3,7 +3,10 @@ import type { AwsError } from './error.ts'
 import type { OperationModel } from './model.ts'
 
 /** What an operation answers with; what its schema does not name is not written. */
-export type Output = Readonly<Record<string, unknown>>
+export type Output = Readonly<Record<string, unknown>> & {
+  /** As in the SDK's outputs; where an operation has an id of its own. */
+  readonly $metadata?: { readonly requestId: string }
+}
 
 /** A wire protocol of one service. */
 export interface Protocol {

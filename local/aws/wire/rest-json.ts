@@ -28,20 +28,25 @@ export function restJsonProtocol(model: ServiceModel, served: readonly string[])
     operation: (request) => matchOf(routes, request)?.operation ?? null,
     read: ({ input }, request) => parametersOf(input, request, matchOf(routes, request)?.labels ?? {}),
     write: (operation, output, id) => answerOf(operation, output, headersWith(id)),
-    writeError: ({ shape, status, message, members }, id) => ({
-      status,
-      headers: { ...headersWith(id), 'x-amzn-errortype': shape },
-      body: JSON.stringify({ message, ...members }),
-    }),
+    writeError({ shape, status, message, members }, id) {
+      const { bound, rest } = bindings(model.error(shape), members)
+      return {
+        status,
+        headers: { ...headersWith(id), 'x-amzn-errortype': shape, ...bound },
+        body: JSON.stringify({ message, ...rest }),
+      }
+    },
     unknown: { code: 'UnknownOperationException', status: 404 },
   }
 }
 
 function routeOf({ name, http }: OperationModel): Route {
   const [method = '', path = ''] = http ?? []
-  const pattern = path.replaceAll(/\{(\w+)(\+?)\}/g, (_, label, isGreedy) =>
-    isGreedy ? `(?<${label}>.+)` : `(?<${label}>[^/]+)`,
-  )
+  const pattern = path
+    .replace(/\/$/, '')
+    .replaceAll(/\{(\w+)(\+?)\}/g, (_, label, isGreedy) =>
+      isGreedy ? `(?<${label}>.+)` : `(?<${label}>[^/]+)`,
+    )
   return { operation: name, method, pattern: new RegExp(`^${pattern}/?$`) }
 }
 
@@ -89,16 +94,26 @@ function decoded(text: string): string {
 
 /** An output by its bindings: a status, headers, and a body of one member or of all the others. */
 function answerOf({ output: schema, http }: OperationModel, output: Output, headers: Record<string, string>) {
-  const answer = { status: http?.[2] ?? 200, headers, body: undefined as AwsResponse['body'] | undefined }
-  const rest = new Map<string, unknown>()
+  const { status = http?.[2] ?? 200, bound, payload, rest } = bindings(schema, output)
+  const hasBody = status !== 204 && !schema.isUnitSchema()
+  const body = payload ?? (hasBody ? writeJson(schema, rest, true) : '')
+  return { status, headers: { ...headers, ...bound }, body }
+}
+
+/** Where the members of an output or an error stand. */
+function bindings(schema: NormalizedSchema, output: Output) {
+  const bound = new Map<string, string>()
+  const rest = new Map(Object.entries(output))
+  let status: number | undefined
+  let payload: AwsResponse['body'] | undefined
   for (const [name, member] of schema.isStructSchema() ? schema.structIterator() : []) {
-    const value = output[name]
-    if (value === undefined || value === null) continue
     const { httpResponseCode, httpHeader, httpPayload } = member.getMergedTraits()
-    if (httpResponseCode) answer.status = Number(value)
-    else if (httpHeader) answer.headers = { ...answer.headers, [httpHeader.toLowerCase()]: String(value) }
-    else if (httpPayload) answer.body = value as Buffer
-    else rest.set(name, value)
+    const value = rest.get(name)
+    if (httpResponseCode || httpHeader || httpPayload) rest.delete(name)
+    if (httpPayload) payload = (value as Buffer | undefined) ?? ''
+    if (value === undefined) continue
+    if (httpResponseCode) status = Number(value)
+    if (httpHeader) bound.set(httpHeader.toLowerCase(), String(value))
   }
-  return { ...answer, body: answer.body ?? writeJson(schema, Object.fromEntries(rest), true) }
+  return { status, payload, bound: Object.fromEntries(bound), rest: Object.fromEntries(rest) }
 }

@@ -52,7 +52,7 @@ export function awsService({ signingName, client, problems, operations }: Api): 
         if (!Object.hasOwn(operations, name)) throw unknown(name, protocol, served)
         const schemas = model.operation(name)!
         const output = await operations[name]!(protocol.read(schemas, request), problems)
-        return protocol.write(schemas, output, requestId)
+        return protocol.write(schemas, output, output.$metadata?.requestId ?? requestId)
       } catch (error) {
         if (error instanceof AwsError) return protocol.writeError(error, requestId)
         throw error

@@ -21,7 +21,7 @@ export const configurationOf = ({ system, id, fn }: FunctionSpec, modified: Date
   LoggingConfig: { LogFormat: 'Text', LogGroup: fn.logGroup },
 })
 
-/** An event source mapping as the API shows it; times in seconds. */
+/** An event source mapping as the API shows it. */
 export function mappingShape(mapping: Mapping, spec: FunctionSpec, modified: Date) {
   const { flow } = mapping
   const stream = flow.kind === 'stream'
@@ -34,7 +34,7 @@ export function mappingShape(mapping: Mapping, spec: FunctionSpec, modified: Dat
     MaximumBatchingWindowInSeconds: flow.windowSeconds ?? 0,
     State: mapping.enabled() ? 'Enabled' : 'Disabled',
     StateTransitionReason: 'User action',
-    LastModified: modified.getTime() / 1000,
+    LastModified: modified,
     FunctionResponseTypes: !stream && flow.partialFailures ? ['ReportBatchItemFailures'] : [],
     ...(stream
       ? {
