@@ -21,7 +21,7 @@ export const autoscalingService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'autoscaling',
     client: () => import('@aws-sdk/client-auto-scaling'),
-    problems: problems('ValidationError', 'ValidationError'),
+    problems: problems('ValidationError'),
     operations: operationsOf(estate),
   })
 

@@ -39,6 +39,9 @@ async function call(operation: string, input: object): Promise<Answer> {
   if (status === 200) return { status, output }
   return { status, code: headers?.['x-amzn-query-error']?.split(';')[0], message: output.message }
 }
+/** The service writes names of members as they are, or as its constraints do: `metricData.1.member.value`. */
+const saying = (text: string) =>
+  expect.stringMatching(new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i'))
 const second = (from: number) => NOW / 1000 + from
 const list = <T>(length: number, it: (n: number) => T) => Array.from({ length }, (_, n) => it(n))
 const data = (...MetricData: object[]) => ({
@@ -97,7 +100,7 @@ describe('PutMetricData', () => {
       'InvalidParameterValue',
       'The value -Infinity for parameter MetricData.member.2.Value is invalid.',
     ],
-    ['text', data({ Value: 'many' }), 'InvalidParameterValue', 'MetricData.0.Value'],
+    ['text', data({ Value: 'many' }), 'InvalidParameterValue', 'metricData.1.member.value'],
     [
       'too large a value',
       data({ Value: 2 ** 361 }),
@@ -222,7 +225,7 @@ describe('PutMetricData', () => {
     expect(await call('PutMetricData', given)).toEqual({
       status: 400,
       code,
-      message: expect.stringContaining(message),
+      message: saying(message),
     })
     expect([...store.all()]).toEqual([])
   })
@@ -372,7 +375,7 @@ describe('alarms', () => {
   ])('%s of %j is refused: %s, %s', async (operation, input, code, message) => {
     await call('PutMetricAlarm', alarm())
     const status = code === 'ResourceNotFound' ? 404 : 400
-    expect(await call(operation, input)).toEqual({ status, code, message: expect.stringContaining(message) })
+    expect(await call(operation, input)).toEqual({ status, code, message: saying(message) })
   })
 
   test('an alarm’s family is told by name and little more', async () => {
@@ -462,7 +465,7 @@ describe('queries', () => {
     expect(await call(operation, input)).toEqual({
       status: 400,
       code,
-      message: expect.stringContaining(message),
+      message: saying(message),
     })
   })
 })

@@ -11,6 +11,6 @@ export const ec2Service = (estate: Estate): AwsService =>
   awsService({
     signingName: 'ec2',
     client: () => import('@aws-sdk/client-ec2'),
-    problems: problems('MissingParameter', 'InvalidParameterValue'),
+    problems: problems('InvalidParameterValue', 'MissingParameter'),
     operations: { ...describeInstances(estate), ...stateChanges(estate), ...zoneOperations(estate) },
   })

@@ -15,7 +15,7 @@ export function ecsService(estate: Estate): AwsService {
   return awsService({
     signingName: 'ecs',
     client: () => import('@aws-sdk/client-ecs'),
-    problems: problems('InvalidParameterException', 'InvalidParameterException'),
+    problems: problems('InvalidParameterException'),
     operations: {
       ...clusterOperations(estate),
       ...serviceOperations(estate, rollouts),

@@ -17,7 +17,7 @@ export function eksService(estate: Estate): AwsService {
   return awsService({
     signingName: 'eks',
     client: () => import('@aws-sdk/client-eks'),
-    problems: problems('InvalidParameterException', 'InvalidParameterException'),
+    problems: problems('InvalidParameterException'),
     operations: {
       ListClusters: operation(
         {

@@ -22,7 +22,7 @@ export const elasticacheService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'elasticache',
     client: () => import('@aws-sdk/client-elasticache'),
-    problems: problems('MissingParameter', 'InvalidParameterValue'),
+    problems: problems('InvalidParameterValue', 'MissingParameter'),
     operations: operationsOf(estate),
   })
 

@@ -22,7 +22,7 @@ export const elbv2Service = (estate: Estate): AwsService =>
   awsService({
     signingName: 'elasticloadbalancing',
     client: () => import('@aws-sdk/client-elastic-load-balancing-v2'),
-    problems: problems('ValidationError', 'ValidationError'),
+    problems: problems('ValidationError'),
     operations: {
       ...balancerOperations(estate),
       ...groupOperations(estate),

@@ -10,6 +10,6 @@ export const logsService = (estate: LogEstate): AwsService =>
   awsService({
     signingName: 'logs',
     client: () => import('@aws-sdk/client-cloudwatch-logs'),
-    problems: problems('InvalidParameterException', 'InvalidParameterException'),
+    problems: problems('InvalidParameterException'),
     operations: { ...describeOperations(estate), ...eventOperations(estate) },
   })

@@ -20,7 +20,7 @@ export function memorydbService(estate: Estate): AwsService {
   return awsService({
     signingName: 'memorydb',
     client: () => import('@aws-sdk/client-memorydb'),
-    problems: problems('InvalidParameterValueException', 'InvalidParameterValueException'),
+    problems: problems('InvalidParameterValueException'),
     operations: {
       DescribeClusters: operation(
         {

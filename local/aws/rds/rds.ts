@@ -22,7 +22,7 @@ export const rdsService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'rds',
     client: () => import('@aws-sdk/client-rds'),
-    problems: problems('MissingParameter', 'InvalidParameterValue'),
+    problems: problems('InvalidParameterValue', 'MissingParameter'),
     operations: operationsOf(estate),
   })
 

@@ -5,7 +5,7 @@ export type Field =
   | { readonly longValue: unknown }
   | { readonly doubleValue: unknown }
   | { readonly stringValue: string }
-  | { readonly blobValue: string }
+  | { readonly blobValue: Buffer }
 
 /** JSON has no number for these; AWS writes them as text. */
 const NO_NUMBER = new Set(['NaN', 'Infinity', '-Infinity'])
@@ -25,7 +25,7 @@ export function fieldOf(text: string | null, typeName: string): Field {
     case 'float8':
       return { doubleValue: NO_NUMBER.has(text) ? text : exact(text) }
     case 'varbyte':
-      return { blobValue: text }
+      return { blobValue: Buffer.from(text, 'base64') }
     default:
       return { stringValue: text }
   }

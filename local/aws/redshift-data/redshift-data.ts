@@ -1,19 +1,21 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { engineCores } from '../../engines/cpu.ts'
-import type { AwsRequest, AwsResponse, AwsService, Context, Engine } from '../../types.ts'
+import type { AwsService, Context, Engine } from '../../types.ts'
+import { AwsError } from '../wire/error.ts'
+import { checkInput } from '../wire/input.ts'
+import type { Output } from '../wire/protocol.ts'
+import { awsService, type Operation as Served } from '../wire/service.ts'
 import { clustersOf } from './clusters.ts'
 import { cpuShare } from './cpu-share.ts'
 import { databases } from './databases.ts'
-import { errorResponse, RedshiftDataError } from './errors.ts'
+import { invalid, mistyped, unreachable } from './errors.ts'
 import { queryMetrics } from './metrics.ts'
 import { type Operations, operations } from './operations.ts'
 import { statementRecords } from './records.ts'
-import { type Operation, requestOf, requests } from './requests.ts'
+import { type Operation, requests } from './requests.ts'
 import { sessions as keptSessions } from './sessions.ts'
 import { statements } from './statements.ts'
 
-const TARGET = /^RedshiftData\.(\w+)$/
 const EXPIRY_MS = 3_600_000
 
 /** The Redshift Data API in front of a cluster's PostgreSQL; `stop` ends what runs. */
@@ -32,13 +34,17 @@ export function redshiftData(ctx: Context, engine: Engine): AwsService & { stop(
   )
   const running = statements(cluster.resource, all, records, sessions, share, metrics.completed)
   const served = operations({ clusters, databases: all, records, statements: running, sessions })
+  const names = Object.keys(requests) as Operation[]
   const stopMetrics = metrics.start(running.wlm)
   const expiry = setInterval(() => void running.expire().catch(() => undefined), EXPIRY_MS)
   expiry.unref()
   return {
-    signingName: 'redshift-data',
-    operations: Object.keys(requests),
-    handle: (request) => answer(served, request).catch(refused),
+    ...awsService({
+      signingName: 'redshift-data',
+      client: () => import('@aws-sdk/client-redshift-data'),
+      problems: { invalid, mistyped },
+      operations: Object.fromEntries(names.map((name) => [name, servedAs(name, served[name])])),
+    }),
     async stop() {
       stopMetrics()
       clearInterval(expiry)
@@ -49,27 +55,15 @@ export function redshiftData(ctx: Context, engine: Engine): AwsService & { stop(
   }
 }
 
-async function answer(all: Operations, { headers, body }: AwsRequest): Promise<AwsResponse> {
-  const [, name = ''] = TARGET.exec(headers['x-amz-target'] ?? '') ?? []
-  if (!Object.hasOwn(requests, name))
-    throw new RedshiftDataError(
-      'UnknownOperationException',
-      400,
-      `'${name}' is not served here; these are: ${Object.keys(requests).join(', ')}`,
-    )
-  const operation = name as Operation
-  // the request was checked against this very operation's schema
-  const run = all[operation] as (request: unknown) => Promise<object>
-  const result = await run(requestOf(operation, body.toString()))
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() },
-    body: JSON.stringify(result),
-  }
-}
-
 /** What is neither a refusal of ours nor AWS's own comes from the database: it is away, or has no such database. */
-function refused(error: Error): AwsResponse {
-  if (error instanceof RedshiftDataError) return errorResponse(error)
-  return errorResponse(new RedshiftDataError('DatabaseConnectionException', 500, error.message))
-}
+const servedAs =
+  (name: Operation, run: Operations[Operation]): Served =>
+  async (raw, problems) => {
+    const request = checkInput(requests[name], raw, problems)
+    try {
+      // the request was checked against this very operation's schema
+      return (await run(request as never)) as Output
+    } catch (error) {
+      throw error instanceof AwsError ? error : unreachable((error as Error).message)
+    }
+  }

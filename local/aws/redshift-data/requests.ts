@@ -1,7 +1,4 @@
 import { type Static, type TObject, Type } from 'typebox'
-import { Value } from 'typebox/value'
-import { invalid, unreadable } from './errors.ts'
-import { findingsOf } from './findings.ts'
 
 const text = Type.String()
 const optional = Type.Optional(text)
@@ -88,28 +85,3 @@ export const requests = {
 } satisfies Record<string, TObject>
 export type Operation = keyof typeof requests
 export type Request<Name extends Operation> = Static<(typeof requests)[Name]>
-
-/** A body as the operation's request; every finding in one ValidationException. */
-export function requestOf<Name extends Operation>(operation: Name, body: string): Request<Name> {
-  const schema: TObject = requests[operation]
-  const value = parsed(body)
-  const findings = findingsOf(Value.Errors(schema, value), value)
-  if (findings.length > 0)
-    throw invalid(
-      `${findings.length} validation error${findings.length > 1 ? 's' : ''} detected: ${findings.join('; ')}`,
-    )
-  return value as Request<Name>
-}
-
-/** A member that is null is one that was not given. */
-function parsed(body: string): Record<string, unknown> {
-  let value: unknown
-  try {
-    value = JSON.parse(body || '{}')
-  } catch (error) {
-    throw unreadable(`The request body is not JSON: ${(error as Error).message}`)
-  }
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw unreadable('The request body is not a JSON object.')
-  return Object.fromEntries(Object.entries(value).filter(([, it]) => it !== null))
-}

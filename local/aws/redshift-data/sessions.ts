@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from 'pg'
+import { AwsError } from '../wire/error.ts'
 import type { Databases } from './databases.ts'
-import { invalid, notFound, RedshiftDataError } from './errors.ts'
+import { invalid, notFound } from './errors.ts'
 import { KEPT_MS, type StatementRecords } from './records.ts'
 import type { Statement } from './statement.ts'
 
@@ -47,9 +48,8 @@ export function sessions(databases: Databases, records: StatementRecords) {
     /** A new session for a statement; its connection is made when that runs. */
     open(it: Opening): KeptSession {
       if ([...all.values()].filter(({ status }) => status !== 'CLOSED').length >= MOST)
-        throw new RedshiftDataError(
+        throw new AwsError(
           'ActiveSessionsExceededException',
-          400,
           `Active sessions exceeded the allowed quota (${MOST}).`,
         )
       const now = Date.now()

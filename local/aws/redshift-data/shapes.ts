@@ -1,8 +1,8 @@
 import type { KeptSession } from './sessions.ts'
 import { ENDED, hasResult, type Part, type Statement, type Status } from './statement.ts'
 
-/** Times on the wire are seconds since 1970, durations nanoseconds. */
-const seconds = (ms: number) => ms / 1000
+const timeOf = (ms: number) => new Date(ms)
+/** Durations are nanoseconds. */
 const nanoseconds = (ms: number) => Math.round(ms * 1e6)
 
 /** -1 stands for what is not known yet. */
@@ -10,7 +10,7 @@ const durationOf = (it: { readonly status: Status; readonly durationMs: number }
   ENDED.has(it.status) ? nanoseconds(it.durationMs) : -1
 
 const identity = ({ database, user, named, createdAt, sessionId }: Statement) => ({
-  CreatedAt: seconds(createdAt),
+  CreatedAt: timeOf(createdAt),
   Database: database,
   DbUser: user,
   ...named,
@@ -38,8 +38,8 @@ const partShape = (part: Part, createdAt: number) => ({
   ...outcome(part),
   Id: part.id,
   Status: part.status,
-  CreatedAt: seconds(createdAt),
-  UpdatedAt: seconds(part.updatedAt),
+  CreatedAt: timeOf(createdAt),
+  UpdatedAt: timeOf(part.updatedAt),
   Duration: durationOf(part),
   ...(part.error ? { Error: part.error } : {}),
 })
@@ -59,7 +59,7 @@ export function described(statement: Statement, id: string) {
     ...about,
     Id: statement.id,
     Status: statement.status,
-    UpdatedAt: seconds(statement.updatedAt),
+    UpdatedAt: timeOf(statement.updatedAt),
     Duration: durationOf(statement),
     ...(statement.error ? { Error: statement.error } : {}),
     ...(isBatch ? batchShape(statement) : outcome(parts[0]!)),
@@ -80,8 +80,8 @@ export const listed = (statement: Statement) => ({
   ...asked(statement),
   Id: statement.id,
   Status: statement.status,
-  CreatedAt: seconds(statement.createdAt),
-  UpdatedAt: seconds(statement.updatedAt),
+  CreatedAt: timeOf(statement.createdAt),
+  UpdatedAt: timeOf(statement.updatedAt),
   IsBatchStatement: statement.isBatch,
   QueryString: statement.parts[0]!.sql,
   ...(statement.isBatch ? { QueryStrings: statement.parts.map(({ sql }) => sql) } : {}),
@@ -96,14 +96,14 @@ export function sessionShape(it: KeptSession) {
   return {
     SessionId: it.id,
     Status: it.status,
-    CreatedAt: seconds(it.createdAt),
-    UpdatedAt: seconds(it.updatedAt),
+    CreatedAt: timeOf(it.createdAt),
+    UpdatedAt: timeOf(it.updatedAt),
     Database: it.database,
     DbUser: it.user,
     SessionAliveSeconds: it.aliveSeconds,
     ...(ClusterIdentifier ? { ClusterIdentifier } : {}),
     ...(WorkgroupName ? { WorkgroupName } : {}),
-    ...(it.closesAt === undefined ? {} : { SessionTtl: seconds(it.closesAt) }),
+    ...(it.closesAt === undefined ? {} : { SessionTtl: timeOf(it.closesAt) }),
     ...(it.current ? { CurrentStatementId: it.current } : {}),
   }
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
 import type { Redshift } from '../../../model/kinds.ts'
+import { AwsError } from '../wire/error.ts'
 import type { CpuShare } from './cpu-share.ts'
 import type { Databases } from './databases.ts'
-import { invalid, notFound, RedshiftDataError } from './errors.ts'
+import { invalid, notFound } from './errors.ts'
 import { errorText, execute } from './execution.ts'
 import type { StatementRecords } from './records.ts'
 import { dropResult } from './results.ts'
@@ -70,9 +71,8 @@ export function statements(
 
   function checkRoom() {
     if (under.size >= MOST_ACTIVE)
-      throw new RedshiftDataError(
+      throw new AwsError(
         'ActiveStatementsExceededException',
-        400,
         `Active statements exceeded the allowed quota (${MOST_ACTIVE}).`,
       )
   }

@@ -19,7 +19,7 @@ export const redshiftService = (estate: Estate): AwsService =>
   awsService({
     signingName: 'redshift',
     client: () => import('@aws-sdk/client-redshift'),
-    problems: problems('MissingParameter', 'InvalidParameterValue'),
+    problems: problems('InvalidParameterValue', 'MissingParameter'),
     operations: {
       DescribeClusters: operation(
         {

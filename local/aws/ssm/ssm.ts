@@ -20,7 +20,7 @@ export function ssm(ctx: Pick<Context, 'system' | 'state' | 'timeScale'>, endpoi
   const service = awsService({
     signingName: 'ssm',
     client: () => import('@aws-sdk/client-ssm'),
-    problems: problems('ValidationException', 'ValidationException'),
+    problems: problems('ValidationException'),
     operations: { ...documentOperations(ctx, known), ...automationOperations(ctx, runs) },
   })
   return { service: { ...service, besideMiniStack: true }, automations: runs }

@@ -18,15 +18,17 @@ export class AwsError extends Error {
 export const malformed = (message: string) =>
   new AwsError('MalformedInput', message, { shape: 'SerializationException' })
 
-/** How a service words what is wrong with a request. */
+/** A service's own errors for what is wrong with a request. */
 export interface Problems {
-  /** A member that must be there is not. */
-  readonly missing: (message: string) => AwsError
   readonly invalid: (message: string) => AwsError
+  /** A member that must be there is not, where that has an error of its own. */
+  readonly missing?: (message: string) => AwsError
+  /** A member has another type in JSON, where that has an error of its own. */
+  readonly mistyped?: (message: string) => AwsError
 }
 
 /** Problems under AWS's codes of a service. */
-export const problems = (missing: string, invalid: string): Problems => ({
-  missing: (message) => new AwsError(missing, message),
+export const problems = (invalid: string, missing = invalid): Problems => ({
   invalid: (message) => new AwsError(invalid, message),
+  ...(missing === invalid ? {} : { missing: (message) => new AwsError(missing, message) }),
 })

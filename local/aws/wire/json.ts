@@ -45,6 +45,8 @@ export const queryErrorHeader = (
 export const errorBody = (model: ServiceModel, { shape, message, members }: AwsError): Output => ({
   __type: model.awsQueryCompatible ? `${model.defaultNamespace}#${shape}` : shape,
   message,
+  // some shapes have it with a capital letter
+  ...('Message' in model.error(shape).getMemberSchemas() ? { Message: message } : {}),
   ...members,
 })
 

@@ -1,12 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
-import { FisError, invalid } from '../errors.ts'
-import { constraintMessage, type Violation } from './constraint-message.ts'
+import { AwsError } from '../../wire/error.ts'
+import { type Finding, validationMessage } from '../../wire/findings.ts'
+import { readJson } from '../../wire/read.ts'
+import { failure, invalid, unknownOperation } from '../errors.ts'
 
 interface Failure {
   readonly statusCode?: number
   readonly message: string
-  readonly validation?: readonly Violation[]
+  readonly validation?: readonly Finding[]
 }
 
 /** The REST-JSON protocol of FIS without its routes: bodies in, errors out as the AWS SDKs read them. */
@@ -18,30 +20,26 @@ export function newFisApp() {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     try {
-      done(null, body === '' ? {} : JSON.parse(String(body)))
-    } catch {
-      done(new FisError('SerializationException', 400, 'The body is not JSON.'))
+      done(null, readJson(body))
+    } catch (error) {
+      done(error as AwsError)
     }
   })
   app.setErrorHandler<Failure>((error, request, reply) => {
-    const shown = shownError(error)
-    if (shown.status >= 500) request.log.error({ err: error })
-    return reply.code(shown.status).header('x-amzn-errortype', shown.type).send({ message: shown.message })
+    const { status, shape, message } = shownError(error, request.body)
+    if (status >= 500) request.log.error({ err: error })
+    return reply.code(status).header('x-amzn-errortype', shape).send({ message })
   })
   app.setNotFoundHandler((request) => {
-    throw new FisError(
-      'UnknownOperationException',
-      404,
-      `FIS has no operation ${request.method} ${request.url}.`,
-    )
+    throw unknownOperation(`FIS has no operation ${request.method} ${request.url}.`)
   })
   return app
 }
 export type FisApp = ReturnType<typeof newFisApp>
 
-function shownError(error: Failure): FisError {
-  if (error instanceof FisError) return error
-  if (error.validation) return invalid(constraintMessage(error.validation))
+function shownError(error: Failure, body: unknown): AwsError {
+  if (error instanceof AwsError) return error
+  if (error.validation) return invalid(validationMessage(error.validation, body))
   if ((error.statusCode ?? 500) < 500) return invalid(error.message)
-  return new FisError('InternalServerException', 500, 'The request failed; the log has the cause.')
+  return failure('The request failed; the log has the cause.')
 }

@@ -36,7 +36,7 @@ const START = Type.Object(
 const LIST = Type.Object({ SourceArn: Arn, MaxResults: Type.Optional(Type.Integer()) }, strict)
 const CANCEL = Type.Object({ TaskHandle: Type.String({ minLength: 1 }) }, strict)
 const MOST_PER_SECOND = 500
-const PROBLEMS = problems('MissingParameter', 'InvalidParameterValue')
+const PROBLEMS = problems('InvalidParameterValue', 'MissingParameter')
 
 const refused = (message: string) => new AwsError('InvalidParameterValue', message)
 const lacking = (message: string) => new AwsError('ResourceNotFoundException', message, { status: 404 })

@@ -14,7 +14,7 @@ export function lambdaService(it: Pick<ApiContext, 'ctx' | 'runtime' | 'specs'>)
   return awsService({
     signingName: 'lambda',
     client: () => import('@aws-sdk/client-lambda'),
-    problems: { missing: invalid, invalid },
+    problems: { invalid },
     operations: {
       ...invokeOperations(context),
       ...functionOperations(context),
