@@ -8,7 +8,7 @@ import { BY_OPERATOR, type Played } from './play.ts'
 import type { Playbook } from './playbook.ts'
 import { isCutShort, recoveryOf } from './recovery.ts'
 import { bySecond } from './requests.ts'
-import { scoreOf } from './score.ts'
+import { type Asked, scoreOf } from './score.ts'
 import type { Stage } from './site.ts'
 import { steadyState } from './steady-state.ts'
 import { verdictOf } from './verdict.ts'
@@ -45,6 +45,7 @@ export async function conclusion(it: Done): Promise<Journal> {
     alarms: detection(playbook, stage.system, observer.changes, faults, run),
     steadyState: probes(it, recovery),
   }
+  const asked = askedBy(it)
   const stopped = it.signal.aborted ? BY_OPERATOR : played.ending.stopped
   return {
     format: 2,
@@ -56,10 +57,18 @@ export async function conclusion(it: Done): Promise<Journal> {
     copies: observer.copies,
     ...measured,
     remarks: [...played.remarks, ...cutShort],
-    score: scoreOf(measured),
+    asked,
+    score: scoreOf(measured, { stopped, injected: faults.length > 0, asked }),
     verdict: verdictOf(measured, { ...played.ending, stopped }),
   }
 }
+
+const askedBy = ({ playbook: { steadyState, alarms, recovery }, prepared }: Done): Asked => ({
+  steadyState: steadyState.length,
+  detection: alarms.mustFire.length + alarms.mustNotFire.length,
+  recovery: recovery.length,
+  invariants: prepared.length,
+})
 
 /** How often it is said what is counted. */
 const EVERY_MS = 5000

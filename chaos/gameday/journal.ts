@@ -1,6 +1,6 @@
 import type { Summary } from '../../loadtests/summary.ts'
 import type { InvariantResult } from './invariants/invariant.ts'
-import type { Score } from './score.ts'
+import type { Asked, Score } from './score.ts'
 
 /** A game day as it was, whole: the report is made of this value alone. Times are Unix milliseconds. */
 export interface Journal {
@@ -19,6 +19,7 @@ export interface Journal {
   readonly invariants: readonly InvariantResult[]
   /** What a reader of the figures has to know beside them: what was left out of them, or came from outside. */
   readonly remarks: readonly string[]
+  readonly asked: Asked
   readonly score: Score
   readonly verdict: Verdict
 }

@@ -1,24 +1,31 @@
 import type { InvariantResult } from './invariants/invariant.ts'
 import type { AlarmRecord, ProbeResult, RecoveryResult } from './journal.ts'
 
-/** What a part of the score is worth; together 100. The report prints this table with what was reached. */
+/** What a part of the score is worth beside the others; together 100. The report prints this table with what was reached. */
 export const WEIGHTS = { steadyState: 30, detection: 20, recovery: 30, invariants: 20 } as const
-/** A run that broke an invariant scores no more than this, however fast it recovered: lost orders are not made up for. */
+/** A run that broke an invariant scores no more than this, however fast it recovered: what is lost is not made up for. */
 export const CAP_WITH_VIOLATION = 40
 
+type PartId = keyof typeof WEIGHTS
+
 export interface Part {
-  readonly id: keyof typeof WEIGHTS
+  readonly id: PartId
   readonly title: string
   readonly weight: number
-  /** Share reached, 0 to 1. */
-  readonly share: number
-  readonly points: number
+  /** Share reached, 0 to 1; null where nothing was counted, which is then not scored. */
+  readonly share: number | null
+  /** Of `weight`; null where nothing was counted. */
+  readonly points: number | null
   /** How the share came about, in words. */
   readonly why: string
 }
+export type Grade = 'excellent' | 'good' | 'fair' | 'poor'
 export interface Score {
-  readonly points: number
-  readonly grade: 'excellent' | 'good' | 'fair' | 'poor'
+  /** Of 100, over the parts that were counted; null where the day is not graded. */
+  readonly points: number | null
+  readonly grade: Grade | null
+  /** Why it is not graded; null where it is. */
+  readonly ungraded: string | null
   readonly parts: readonly Part[]
   readonly capped: boolean
 }
@@ -31,43 +38,86 @@ export interface Outcomes {
   readonly invariants: readonly InvariantResult[]
 }
 
-const TITLES = {
+/** How far the day came, and how much there was to count. */
+export interface Course {
+  /** Why it was stopped before its end; null where it was not. */
+  readonly stopped: string | null
+  /** Whether a fault was injected. */
+  readonly injected: boolean
+  readonly asked: Asked
+}
+/** How many rows playbook and system ask for; a part of which they ask none is no failure. */
+export type Asked = Readonly<Record<PartId, number>>
+
+const TITLES: Readonly<Record<PartId, string>> = {
   steadyState: 'Steady state kept while faults were on, and after',
   detection: 'Alarms that had to fire did in time, others stayed quiet',
-  recovery: "Recovery within the document's times",
+  recovery: 'Recovery within the target times',
   invariants: 'Nothing lost, nothing done twice',
-} as const
-
-/**
- * Plain arithmetic: each part is the mean of its rows' shares times its weight. A row is 1 where it was met; a missed
- * latency or recovery counts limit / measured, a missed availability loses a tenth for each percent point below its
- * limit, a missed alarm or invariant counts 0. A part of which nothing was seen counts 0: it has shown nothing.
- */
-export function scoreOf(outcomes: Outcomes): Score {
-  const shares = {
-    steadyState: outcomes.steadyState.filter((it) => it.window !== 'before').map(probeShare),
-    detection: outcomes.alarms.filter((it) => it.expected !== 'free').map((it) => (it.ok ? 1 : 0)),
-    recovery: outcomes.recovery.map(recoveryShare),
-    invariants: outcomes.invariants.map((it) => (it.ok ? 1 : 0)),
-  }
-  const parts = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).map((id) => partOf(id, shares[id]))
-  const sum = parts.reduce((total, part) => total + part.points, 0)
-  const capped = outcomes.invariants.some((it) => it.violations > 0) && sum > CAP_WITH_VIOLATION
-  const points = Math.round(capped ? CAP_WITH_VIOLATION : sum)
-  return { points, grade: gradeOf(points), parts, capped }
+}
+const NONE_ASKED: Readonly<Record<PartId, string>> = {
+  steadyState: 'the playbook names no steady state',
+  detection: 'the playbook names no alarm',
+  recovery: 'the playbook names no recovery target',
+  invariants: 'the system has no invariants',
 }
 
-function partOf(id: keyof typeof WEIGHTS, shares: readonly number[]): Part {
-  const share = shares.reduce((a, b) => a + b, 0) / Math.max(1, shares.length)
-  const met = shares.filter((it) => it === 1).length
-  const why = shares.length === 0 ? 'nothing was seen' : `${met} of ${shares.length} met`
+/**
+ * Plain arithmetic: each part is the mean of its rows' shares times its weight, and the score is what was reached of
+ * the weights of the parts that were counted. A row is 1 where it was met; a missed latency or recovery counts
+ * limit / measured, a missed availability loses a tenth for each percent point below its limit, a missed alarm or
+ * invariant counts 0. What was not counted is not scored, and a day that was stopped, or without a fault, has no grade.
+ */
+export function scoreOf(outcomes: Outcomes, course: Course): Score {
+  const parts = (Object.keys(WEIGHTS) as PartId[]).map((id) =>
+    partOf(id, sharesOf(outcomes, course)[id], course),
+  )
+  const ungraded = whyUngraded(parts, course)
+  if (ungraded) return { points: null, grade: null, ungraded, parts, capped: false }
+  const counted = parts.filter((it) => it.share !== null)
+  const sum = (of: (it: Part) => number) => counted.reduce((total, it) => total + of(it), 0)
+  const reached = (100 * sum((it) => it.weight * it.share!)) / sum((it) => it.weight)
+  const capped = outcomes.invariants.some((it) => it.violations > 0) && reached > CAP_WITH_VIOLATION
+  const points = Math.round(capped ? CAP_WITH_VIOLATION : reached)
+  return { points, grade: gradeOf(points), ungraded, parts, capped }
+}
+
+function whyUngraded(parts: readonly Part[], { stopped, injected }: Course): string | null {
+  if (stopped) return `stopped ${stopped}`
+  if (!injected) return 'nothing was injected'
+  return parts.every((it) => it.share === null) ? 'nothing was counted' : null
+}
+
+/** The share of each row that was counted. */
+function sharesOf(
+  { steadyState, alarms, recovery, invariants }: Outcomes,
+  course: Course,
+): Record<PartId, readonly number[]> {
   return {
-    id,
-    title: TITLES[id],
-    weight: WEIGHTS[id],
+    steadyState: steadyState.filter((it) => it.window !== 'before' && it.measured !== null).map(probeShare),
+    detection: alarms.filter((it) => isDecided(it, course)).map((it) => (it.ok ? 1 : 0)),
+    recovery: recovery
+      .filter(({ verdict }) => verdict !== 'not seen' && verdict !== 'no limit')
+      .map(recoveryShare),
+    invariants: invariants.filter((it) => !it.notCounted).map((it) => (it.ok ? 1 : 0)),
+  }
+}
+
+/** An alarm that stays quiet shows something only where a fault was on and the day came to its end. */
+const isDecided = ({ expected, firedAt }: AlarmRecord, { stopped, injected }: Course): boolean =>
+  expected === 'fires' || (expected === 'stays quiet' && (firedAt !== null || (injected && !stopped)))
+
+function partOf(id: PartId, shares: readonly number[], { asked }: Course): Part {
+  const about = { id, title: TITLES[id], weight: WEIGHTS[id] }
+  if (shares.length === 0)
+    return { ...about, share: null, points: null, why: asked[id] === 0 ? NONE_ASKED[id] : 'not counted' }
+  const share = shares.reduce((a, b) => a + b, 0) / shares.length
+  const met = shares.filter((it) => it === 1).length
+  return {
+    ...about,
     share,
     points: Math.round(10 * share * WEIGHTS[id]) / 10,
-    why,
+    why: `${met} of ${shares.length} met`,
   }
 }
 
@@ -83,8 +133,12 @@ function recoveryShare(it: RecoveryResult): number {
   return it.awsSeconds && it.allowed ? it.allowed.to / it.awsSeconds : 0
 }
 
-function gradeOf(points: number): Score['grade'] {
+function gradeOf(points: number): Grade {
   if (points >= 90) return 'excellent'
   if (points >= 75) return 'good'
   return points >= 50 ? 'fair' : 'poor'
 }
+
+/** `82 of 100, good`, or why there is no grade. */
+export const scoreText = ({ points, grade, ungraded }: Score): string =>
+  points === null ? `not graded: ${ungraded}` : `${points} of 100, ${grade}`

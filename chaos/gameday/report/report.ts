@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { Journal } from '../journal.ts'
+import { scoreText } from '../score.ts'
 import { html, json, trusted } from './html.ts'
 import { type PlotData, plotData } from './plot-data.ts'
 import { alarms } from './sections/alarms.ts'
@@ -33,7 +34,7 @@ export async function reportOf(journal: Journal): Promise<string> {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${journal.run.title}: ${journal.score.points} of 100</title>
+<title>${journal.run.title}: ${scoreText(journal.score)}</title>
 <style>${trusted(styles())}</style>
 </head>
 <body>

@@ -1,4 +1,5 @@
 import type { Journal } from '../../journal.ts'
+import { scoreText } from '../../score.ts'
 import { type Html, html } from '../html.ts'
 import { clock, count, mark } from '../words.ts'
 
@@ -33,16 +34,16 @@ const RADIUS = 52
 const ROUND = 2 * Math.PI * RADIUS
 
 function dial({ score }: Journal): Html {
-  const drawn = (ROUND * score.points) / 100
+  const drawn = (ROUND * (score.points ?? 0)) / 100
   return html`<div class="score">
-  <svg viewBox="0 0 120 120" role="img" aria-label="Score ${score.points} of 100, ${score.grade}">
+  <svg viewBox="0 0 120 120" role="img" aria-label="Score: ${scoreText(score)}">
     <circle cx="60" cy="60" r="${RADIUS}" fill="none" stroke="var(--rule)" stroke-width="7"/>
     <circle cx="60" cy="60" r="${RADIUS}" fill="none" stroke="var(--accent)" stroke-width="7" stroke-linecap="round"
       stroke-dasharray="${drawn.toFixed(1)} ${ROUND.toFixed(1)}" transform="rotate(-90 60 60)"/>
-    <text x="60" y="69" text-anchor="middle" font-size="36">${score.points}</text>
-    <text class="of" x="60" y="88" text-anchor="middle" font-size="11">of 100</text>
+    <text x="60" y="69" text-anchor="middle" font-size="36">${score.points ?? '–'}</text>
+    <text class="of" x="60" y="88" text-anchor="middle" font-size="11">${score.points === null ? 'no score' : 'of 100'}</text>
   </svg>
-  <div class="soft">${score.grade}</div>
+  <div class="soft">${score.grade ?? `not graded: ${score.ungraded}`}</div>
 </div>`
 }
 
@@ -56,21 +57,29 @@ function misses({ verdict, remarks }: Journal): Html | null {
 const acceptedOf = ({ requests }: Journal, subject: string): number =>
   requests.reduce((total, it) => total + (it.accepted[subject] ?? 0), 0)
 
+function slowestText(slowest: number | null, { run, asked }: Journal): Html {
+  if (slowest === null) return html`${asked.recovery === 0 ? 'no target' : 'not measured'}`
+  if (!Number.isFinite(slowest)) return html`none`
+  const aws = run.timeScale > 1 && html`<small>${(slowest * run.timeScale).toFixed(0)} s of AWS</small>`
+  return html`${slowest.toFixed(1)} s ${aws}`
+}
+
 function glance(journal: Journal): Html {
   const { requests, invariants, recovery } = journal
   const sum = (of: 'sent' | 'failed') => requests.reduce((total, it) => total + it[of], 0)
-  const slowest = Math.max(0, ...recovery.map((it) => it.seconds ?? Infinity))
+  const slowest = recovery.length === 0 ? null : Math.max(...recovery.map((it) => it.seconds ?? Infinity))
   const held = invariants.filter((it) => it.ok).length
   const kept = sum('sent') === 0 ? 0 : 100 - (100 * sum('failed')) / sum('sent')
   return html`<dl class="glance">
   <div><dt>Requests</dt><dd>${count(sum('sent'))}</dd></div>
   ${Object.entries(journal.run.subjects).map(([id, plural]) => html`<div><dt>${sentence(plural)} accepted</dt><dd>${count(acceptedOf(journal, id))}</dd></div>`)}
   <div><dt>Answered as expected</dt><dd>${kept.toFixed(2)} %</dd></div>
-  <div><dt>Slowest recovery</dt><dd>${Number.isFinite(slowest) ? `${slowest.toFixed(1)} s` : 'none'}
-    <small>${Number.isFinite(slowest) && journal.run.timeScale > 1 ? `${(slowest * journal.run.timeScale).toFixed(0)} s of AWS` : ''}</small></dd></div>
+  <div><dt>Slowest recovery</dt><dd>${slowestText(slowest, journal)}</dd></div>
   <div><dt>Invariants</dt><dd>${
     invariants.length === 0
-      ? 'not counted'
+      ? journal.asked.invariants === 0
+        ? 'none'
+        : 'not counted'
       : mark(held === invariants.length, `${held} hold`, `${held} of ${invariants.length} hold`)
   }</dd></div>
 </dl>`

@@ -2,7 +2,7 @@ import type { Journal, RecoveryResult } from '../../journal.ts'
 import { type Html, html } from '../html.ts'
 import { mark, seconds } from '../words.ts'
 
-/** Measured recovery beside the document's recovery table. */
+/** Measured recovery beside the target that the system has for it. */
 export const recovery = (journal: Journal): Html => html`
 <section>
   <h2>Recovery</h2>
@@ -12,10 +12,15 @@ export const recovery = (journal: Journal): Html => html`
       : ` Measured seconds are this machine's; AWS-equivalent seconds are those times ${journal.run.timeScale}.`
   }</p>
   <div class="table"><table>
-    <thead><tr><th>Failure</th><th class="number">Measured</th><th class="number">AWS-equivalent</th><th>The document says</th><th>Verdict</th></tr></thead>
-    <tbody>${journal.recovery.map(row)}</tbody>
+    <thead><tr><th>Failure</th><th class="number">Measured</th><th class="number">AWS-equivalent</th><th>Target</th><th>Verdict</th></tr></thead>
+    <tbody>${journal.recovery.length === 0 ? none(journal) : journal.recovery.map(row)}</tbody>
   </table></div>
 </section>`
+
+const none = ({ asked }: Journal): Html =>
+  html`<tr><td colspan="5">${
+    asked.recovery === 0 ? 'The playbook names no recovery target.' : 'Not measured: see the remarks above.'
+  }</td></tr>`
 
 const row = (it: RecoveryResult): Html => html`<tr>
   <td>${it.failure}<small>${it.watched}</small></td>
