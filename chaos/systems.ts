@@ -1,8 +1,10 @@
-import { experiments } from './experiments/cloudcafe/index.ts'
+import * as noteboardExperiments from '../test/systems/noteboard/gameday/experiments.ts'
+import * as noteboardPlaybooks from '../test/systems/noteboard/gameday/playbooks.ts'
+import * as cafeExperiments from './experiments/cloudcafe/index.ts'
 import type { Experiment } from './experiments/experiment.ts'
 import type { Invariant } from './gameday/invariants/invariant.ts'
 import type { Playbook } from './gameday/playbook.ts'
-import { playbooks } from './playbooks/cloudcafe/index.ts'
+import * as cafePlaybooks from './playbooks/cloudcafe/index.ts'
 
 /** What is played on a system, and what must hold whatever is played. */
 export interface Drills {
@@ -15,9 +17,14 @@ export interface Drills {
 /** The drills of each system; no other file of this floor imports a system's own. */
 export const drills: Readonly<Record<string, Drills>> = {
   cloudcafe: {
-    experiments,
-    playbooks,
+    ...cafeExperiments,
+    ...cafePlaybooks,
     invariants: async () => (await import('./gameday/invariants/cloudcafe/index.ts')).invariants,
+  },
+  noteboard: {
+    ...noteboardExperiments,
+    ...noteboardPlaybooks,
+    invariants: async () => (await import('../test/systems/noteboard/gameday/invariants.ts')).invariants,
   },
 }
 

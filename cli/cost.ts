@@ -10,7 +10,9 @@ export function register(command: Command): void {
   command
     .addOption(systemOption())
     .addOption(jsonOption())
-    .description('what a month of the system on AWS costs, for both profiles, beside what the document says')
+    .description(
+      'what a month of the system on AWS costs, for both profiles, beside what it is expected to cost',
+    )
     .action(async (options: { system: string; json?: true }) => {
       // CDKTF is there only for those who call a command of AWS, and the help has all commands
       const [{ costReport }, { costText }] = await Promise.all([

@@ -1,4 +1,4 @@
-import { experiments } from '../chaos/experiments/index.ts'
+import { drillsOf } from '../chaos/systems.ts'
 import type { System } from '../model/kinds.ts'
 import { table } from './output.ts'
 
@@ -11,13 +11,11 @@ interface ExperimentRow {
 
 /** One row per experiment of the system. */
 export const experimentRows = (system: System): readonly ExperimentRow[] =>
-  experiments
-    .filter((it) => it.system.id === system.id)
-    .map(({ id, description, actions }) => ({
-      experiment: id,
-      description,
-      actions: [...new Set(Object.values(actions).map(({ actionId }) => actionId))],
-    }))
+  drillsOf(system.id).experiments.map(({ id, description, actions }) => ({
+    experiment: id,
+    description,
+    actions: [...new Set(Object.values(actions).map(({ actionId }) => actionId))],
+  }))
 
 /** The same rows as a Markdown table, for the README. */
 export const experimentMarkdown = (system: System): string =>

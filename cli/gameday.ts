@@ -1,6 +1,8 @@
 import { Argument, type Command } from 'commander'
 import { type GameDayEnd, gameday } from '../chaos/gameday/gameday.ts'
+import type { Playbook } from '../chaos/gameday/playbook.ts'
 import { playbookOf } from '../chaos/playbooks/index.ts'
+import { drillsOf } from '../chaos/systems.ts'
 import { driving } from './driver.ts'
 import { CliError } from './errors.ts'
 import { untilInterrupted } from './interrupt.ts'
@@ -22,13 +24,13 @@ const SEEDS = 2 ** 31
 export function register(command: Command): void {
   targeted(common(command))
     .description('boot the system where it is not up, and play a scored game day on it')
-    .addArgument(new Argument('[playbook]', 'which playbook').default('morning-rush'))
+    .addArgument(new Argument('[playbook]', "which playbook; the system's first where none is named"))
     .addOption(timeScaleOption())
     .option('--seed <n>', 'seed of the load', whole('--seed', 1, SEEDS))
-    .action(async (playbookId: string, options: Options) => {
+    .action(async (named: string | undefined, options: Options) => {
       const place = checkedPlace(options)
-      const playbook = findPlaybook(place.system.id, playbookId)
-      const end = await driving(place, options.target, `gameday ${playbookId}`, async () => {
+      const playbook = findPlaybook(place.system.id, named)
+      const end = await driving(place, options.target, `gameday ${playbook.id}`, async () => {
         if (options.target === 'local') await up(place, options)
         return untilInterrupted(async (signal) =>
           gameday(await siteOf(place, options), playbook, {
@@ -44,7 +46,10 @@ export function register(command: Command): void {
     })
 }
 
-function findPlaybook(system: string, id: string) {
+function findPlaybook(system: string, named: string | undefined): Playbook {
+  const [first] = drillsOf(system).playbooks
+  const id = named ?? first?.id
+  if (id === undefined) throw new CliError(`${system} has no playbook: name one in chaos/systems.ts`)
   try {
     return playbookOf(system, id)
   } catch (error) {

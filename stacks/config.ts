@@ -1,4 +1,4 @@
-import { experiments as all } from '../chaos/experiments/index.ts'
+import { drillsOf } from '../chaos/systems.ts'
 import { check } from '../model/check.ts'
 import { type Finding, findingLines } from '../model/finding.ts'
 import type { System } from '../model/kinds.ts'
@@ -25,7 +25,7 @@ export function siteOf(model: System, settings: Settings, releases: Releases = {
   if (findings.length > 0) throw new Error(`nothing was synthesised:\n${findingLines(findings)}`)
   const { system, profileId, profile, stateBucket, recorder } = read(model, settings)
   const releaseOf = (artifact: string) => releases[artifact] ?? UNBUILT
-  const experiments = all.filter((it) => it.system.id === system.id)
+  const { experiments } = drillsOf(system.id)
   const ownRecorder = recorder !== 'account'
   const bucket = stateBucket ? { stateBucket } : {}
   return { system, profileId, profile, experiments, releaseOf, ownRecorder, ...bucket }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { experiments } from '../chaos/experiments/index.ts'
+import { drillsOf } from '../chaos/systems.ts'
 import { type FisActionId, fisActions } from '../model/fis.ts'
 import {
   arn,
@@ -18,6 +18,8 @@ import { type Decision, decisions } from './fixtures/decisions.ts'
 import { rolePolicy } from './fixtures/policies.ts'
 import { type Block, synthesised } from './fixtures/synthesised.ts'
 import { functionsOf, longRunningOn } from './workloads.ts'
+
+const { experiments } = drillsOf('cloudcafe')
 
 const dev = synthesised()
 const task = ['ecs:DescribeTasks', 'ssm:SendCommand', 'ssm:ListCommands', 'ssm:CancelCommand']

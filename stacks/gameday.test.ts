@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { experiments } from '../chaos/experiments/index.ts'
 import { DEPLOYMENT_OUTPUT, deploymentOf } from '../chaos/gameday/deployment.ts'
+import { drillsOf } from '../chaos/systems.ts'
 import { HOME, SCRIPT } from '../loadtests/remote/place.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { artifactsOf } from './artifacts/artifact.ts'
@@ -16,7 +16,8 @@ const statements = (role: string): Block[] =>
   JSON.parse(dev.one('aws_iam_role_policy', `${role}-policy`).policy).Statement
 
 it('the output is what --target aws reads, with a template for each experiment', () => {
-  expect(Object.keys(told.templates).sort()).toEqual(experiments.map((one) => one.id).sort())
+  const ids = drillsOf(cloudcafe.id).experiments.map((one) => one.id)
+  expect(Object.keys(told.templates).sort()).toEqual(ids.sort())
   expect(Object.keys(told.balancers)).toEqual(['alb', 'nlb'])
   expect(Object.keys(told.targetGroups)).toHaveLength(4)
 })

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { documentIds } from '../chaos/documents/index.ts'
-import { experiments } from '../chaos/experiments/index.ts'
+import { drillsOf } from '../chaos/systems.ts'
 import type { Alarm, Entry, Flow, Resource, Workload } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
 import { endpointServices } from './endpoints.ts'
 import { synthesised } from './fixtures/synthesised.ts'
 import { profiles } from './profiles.ts'
+
+const { experiments } = drillsOf('cloudcafe')
 
 type Blocks = readonly string[]
 const none = (): Blocks => []
@@ -74,9 +76,7 @@ const wanted: Blocks = [
   ...all<Entry>(cloudcafe.entries, (id, it) => project(ENTRIES, id, it, null)),
   ...all<Flow>(cloudcafe.flows, (id, it) => project(FLOWS, id, it, null)),
   ...all<Alarm>(cloudcafe.alarms, (id, it) => project(ALARMS, id, it, null)),
-  ...experiments
-    .filter((it) => it.system.id === cloudcafe.id)
-    .map((it) => `aws_fis_experiment_template.${it.id}`),
+  ...experiments.map((it) => `aws_fis_experiment_template.${it.id}`),
   ...documentIds.map((id) => `aws_ssm_document.${id}-document`),
 ]
 

@@ -1,23 +1,27 @@
 import { expect, test } from 'vitest'
 import { alarmArn, serviceName } from '../../model/names.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
+import { drills } from '../systems.ts'
 import { experiment } from './experiment.ts'
-import { experimentOf, experiments } from './index.ts'
+import { experimentOf } from './index.ts'
 import { templateOf } from './template.ts'
 
 const base = { id: 'x', description: 'x', stopConditions: ['high-error-rate'] } as const
 const tasks = { tasksOf: 'order', selectionMode: 'ALL' } as const
 
-test('every experiment names its targets by the model and stops on alarms that exist', () => {
-  expect(new Set(experiments.map((it) => it.id)).size).toBe(experiments.length)
-  for (const it of experiments) {
-    const { stopConditions = [], actions = {} } = templateOf(it)
-    expect(stopConditions.map((one) => one.value)).toEqual(
-      it.stopConditions.map((id) => alarmArn(it.system, id)),
-    )
-    expect(Object.keys(actions)).toEqual(Object.keys(it.actions))
-  }
-})
+test.each(Object.entries(drills))(
+  'every experiment of %s names its targets by the model and stops on alarms that exist',
+  (_, { experiments }) => {
+    expect(new Set(experiments.map((it) => it.id)).size).toBe(experiments.length)
+    for (const it of experiments) {
+      const { stopConditions = [], actions = {} } = templateOf(it)
+      expect(stopConditions.map((one) => one.value)).toEqual(
+        it.stopConditions.map((id) => alarmArn(it.system, id)),
+      )
+      expect(Object.keys(actions)).toEqual(Object.keys(it.actions))
+    }
+  },
+)
 
 test('a template has names of the model, and pods get the service account', () => {
   const half = templateOf(experimentOf('cloudcafe', 'order-tasks-half'))

@@ -1,8 +1,5 @@
-import { drills, drillsOf } from '../systems.ts'
+import { drillsOf } from '../systems.ts'
 import type { Experiment } from './experiment.ts'
-
-/** The experiments of all systems. */
-export const experiments: readonly Experiment[] = Object.values(drills).flatMap((it) => it.experiments)
 
 /** The system's experiment of that id; an unknown one is an error that lists the known ones. */
 export function experimentOf(system: string, id: string): Experiment {

@@ -1,13 +1,32 @@
 import { expect, test } from 'vitest'
 import { systemOf } from '../../model/systems/index.ts'
-import { experiments } from '../experiments/index.ts'
-import { playbookOf, playbooks } from '../playbooks/index.ts'
+import { playbookOf } from '../playbooks/index.ts'
+import { drills, drillsOf } from '../systems.ts'
 import { playbookFindings } from './playbook-check.ts'
 
-const known = experiments.map((it) => it.id)
+const experimentsOf = (system: string) => drillsOf(system).experiments.map((it) => it.id)
+const known = experimentsOf('cloudcafe')
+const all = Object.entries(drills).flatMap(([system, { playbooks }]) =>
+  playbooks.map((it) => [system, it.id, it] as const),
+)
 
-test.each(playbooks.map((it) => [it.id, it] as const))('%s is sound', (_, playbook) => {
-  expect(playbookFindings(playbook, systemOf(playbook.system), known)).toEqual([])
+test.each(all)('%s: %s is sound', (system, _, playbook) => {
+  expect(playbookFindings(playbook, systemOf(system), experimentsOf(system))).toEqual([])
+})
+
+test('what could never be seen is found', () => {
+  const good = playbookOf('cloudcafe', 'smoke')
+  const findingsOf = (evidence: (typeof good.injects)[0]['evidence']) =>
+    playbookFindings({ ...good, injects: [{ ...good.injects[0], evidence }] }, systemOf('cloudcafe'), known)
+  expect(findingsOf({ kind: 'copies', workload: 'payment-processor' })).toEqual([
+    expect.stringMatching(/has no copies/),
+  ])
+  expect(findingsOf({ kind: 'invocations', workload: 'order' })).toEqual([
+    expect.stringMatching(/never invoked/),
+  ])
+  expect(findingsOf({ kind: 'writer', resource: 'elasticache' })).toEqual([
+    expect.stringMatching(/has no writer/),
+  ])
 })
 
 test('all that is wrong is found at once, and says what is known', () => {

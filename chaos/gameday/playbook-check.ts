@@ -7,9 +7,12 @@ export function playbookFindings(
   system: System,
   experiments: readonly string[],
 ): readonly string[] {
-  return [...idFindings(playbook, system, experiments), ...timeFindings(playbook, system)].map(
-    (finding) => `playbook '${playbook.id}': ${finding}`,
-  )
+  const findings = [
+    ...idFindings(playbook, system, experiments),
+    ...kindFindings(playbook, system),
+    ...timeFindings(playbook, system),
+  ]
+  return findings.map((finding) => `playbook '${playbook.id}': ${finding}`)
 }
 
 /** An id that the playbook names, of which family, and where. */
@@ -69,6 +72,25 @@ function namedIds(playbook: Playbook): Named[] {
       return measure.kind === 'copies' ? ['workload', measure.workload, where] : ['step', measure.step, where]
     }),
   ]
+}
+
+/** Evidence and recoveries that could never be seen: nothing of that kind is counted of what they name. */
+function kindFindings({ injects, recovery }: Playbook, { workloads, resources }: System): string[] {
+  const seen = [
+    ...injects.map(({ id, evidence }) => [`injects.${id}.evidence`, evidence] as const),
+    ...recovery.map(({ target, measure }) => [`recovery.${target}.measure`, measure] as const),
+  ]
+  return seen.flatMap(([where, it]) => {
+    const resource = it.kind === 'writer' ? resources[it.resource] : undefined
+    const workload = 'workload' in it ? workloads[it.workload] : undefined
+    if (it.kind === 'writer' && resource && resource.kind !== 'aurora')
+      return [`${where}: '${it.resource}' has no writer: name an aurora`]
+    if (it.kind === 'invocations' && workload && workload.kind !== 'function')
+      return [`${where}: '${it.workload}' is never invoked: name a function`]
+    if (it.kind === 'copies' && workload && !('port' in workload))
+      return [`${where}: '${it.workload}' has no copies: name a service or a worker`]
+    return []
+  })
 }
 
 function timeFindings(playbook: Playbook, system: System): string[] {

@@ -7,6 +7,7 @@ export async function lackingFor(stage: Stage, playbook: Playbook): Promise<stri
   return [
     ...(await stage.site.load.findings(playbook.load)),
     ...templatesLacking(stage.site, playbook),
+    ...storesLacking(stage.site, playbook),
     ...(await sickEngines(stage.site)),
     ...(await otherExperiments(stage)),
   ]
@@ -19,6 +20,15 @@ function templatesLacking({ templates }: Site, { injects }: Playbook): string[] 
     templates?.[id]
       ? []
       : `experiment '${id}' has no template there: deploy again, then read the outputs anew`,
+  )
+}
+
+/** Databases whose writer is evidence, and which nobody can ask from where the game day is played. */
+function storesLacking({ stores }: Site, { injects }: Playbook): string[] {
+  return injects.flatMap(({ id, evidence }) =>
+    evidence.kind === 'writer' && !stores[evidence.resource]
+      ? `'${evidence.resource}' cannot be asked from here, so inject '${id}' could not be seen: make it the truth of a subject`
+      : [],
   )
 }
 

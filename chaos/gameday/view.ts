@@ -135,11 +135,12 @@ const clock = (startedAt: number): string => {
   return `${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
+const copiesText = ({ workload, running, desired }: Live['copies'][number]): string =>
+  `${workload} ${running}${desired === null ? '' : `/${desired}`}`
+
 const figures = (now: Live): string =>
   [
     `${now.perSecond.toFixed(0)} requests/s, p95 ${now.p95Ms} ms, ${now.failedPercent.toFixed(1)} % failed`,
-    now.copies
-      .map((it) => `${it.workload} ${it.running}${it.desired === null ? '' : `/${it.desired}`}`)
-      .join('  ') || 'no copies seen yet',
+    ...(now.copies.length > 0 ? [now.copies.map(copiesText).join('  ')] : []),
     now.alarms.length > 0 ? `ALARM: ${now.alarms.join(', ')}` : 'all alarms OK',
   ].join(' · ')

@@ -1,8 +1,5 @@
 import type { Playbook } from '../gameday/playbook.ts'
-import { drills, drillsOf } from '../systems.ts'
-
-/** The playbooks of all systems. */
-export const playbooks: readonly Playbook[] = Object.values(drills).flatMap((it) => it.playbooks)
+import { drillsOf } from '../systems.ts'
 
 /** The system's playbook of that id; an unknown one is an error that lists the known ones. */
 export function playbookOf(system: string, id: string): Playbook {

@@ -2,19 +2,19 @@ import { table } from '../output.ts'
 import type { CostReport, Span } from './report.ts'
 
 type ProfileId = keyof CostReport['profiles']
-type Group = keyof CostReport['document']['groups']
+type Group = keyof CostReport['profiles'][ProfileId]['groups']
 
 /** Rows below it, in every profile, stand in one row together. */
 const LEAST_USD = 10
 
-/** The estimate for people: a table for each group, totals beside the document's, then what they rest on. */
+/** The estimate for people: a table for each group, totals beside what the model expects, then what they rest on. */
 export function costText(report: CostReport): string {
   const ids = Object.keys(report.profiles) as ProfileId[]
-  const groups = Object.keys(report.document.groups) as Group[]
+  const groups = Object.keys(report.profiles[ids[0]!].groups) as Group[]
   return [
     `A month on AWS in ${report.region}, US dollars, in the smallest number of copies; prices as of ${report.prices_as_of}`,
     ...groups.map((group) => table([group, 'type', ...ids], groupRows(report, ids, group))),
-    table(['total', ...ids, 'the document'], totals(report, ids, groups)),
+    table(['total', ...ids, 'expected'], totals(report, ids, groups)),
     table(
       ['assumed for a month', 'value', 'unit', 'why'],
       Object.entries(report.assumptions).map(([id, it]) => [
@@ -76,14 +76,14 @@ function merged(rows: readonly CostRow[]): CostRow[] {
 const span = ({ from, to }: Span): string => (from === to ? `${from}` : `${from}-${to}`)
 
 function totals(report: CostReport, ids: readonly ProfileId[], groups: readonly Group[]): readonly Row[] {
-  const { document } = report
-  const row = (name: string, usd: (id: ProfileId) => number, said: Span) => [
+  const { expected } = report
+  const row = (name: string, usd: (id: ProfileId) => number, said: Span | undefined) => [
     name,
     ...ids.map((id) => Math.round(usd(id))),
-    span(said),
+    said ? span(said) : '',
   ]
   return [
-    ...groups.map((group) => row(group, (id) => report.profiles[id].groups[group], document.groups[group])),
-    row('all', (id) => report.profiles[id].monthlyUsd, document.monthly),
+    ...groups.map((group) => row(group, (id) => report.profiles[id].groups[group], expected.groups[group])),
+    row('all', (id) => report.profiles[id].monthlyUsd, expected.monthly),
   ]
 }

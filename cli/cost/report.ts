@@ -12,12 +12,13 @@ export interface Span {
   readonly to: number
 }
 
-/** A month in dollars, by profile; what the document says beside it, and what both rest on. */
+/** A month in dollars, by profile; what the system is to cost beside it, and what both rest on. */
 export interface CostReport {
   readonly region: string
   readonly prices_as_of: string
   readonly profiles: Readonly<Record<ProfileId, Estimate>>
-  readonly document: { readonly monthly: Span; readonly groups: Readonly<Record<Group, Span>> }
+  /** From the model; a group without a share is absent. */
+  readonly expected: { readonly monthly: Span; readonly groups: Readonly<Partial<Record<Group, Span>>> }
   readonly assumptions: ReturnType<typeof usageOf>
   /** Prices without a source: known from the list, not found written. */
   readonly to_be_checked: readonly string[]
@@ -31,7 +32,7 @@ export function costReport(system: System): CostReport {
     region: REGION,
     prices_as_of: AS_OF,
     profiles: Object.fromEntries(Object.keys(profiles).map((id) => [id, of(id)])) as CostReport['profiles'],
-    document: { monthly: monthlyEstimate, groups: monthly(dailyShares) },
+    expected: { monthly: monthlyEstimate, groups: monthly(dailyShares) },
     assumptions: usageOf(system),
     to_be_checked: Object.entries(prices).flatMap(([id, it]) => ('source' in it ? [] : [id])),
   }

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts'
-import type { Journey, System } from '../kinds.ts'
+import type { Journey, Resource, System } from '../kinds.ts'
+import { resourceTraits } from '../resource-traits.ts'
 
 /** Subjects that no store vouches for, steps that accept what nobody knows, visitors who find no door. */
 export function checkSubjects(system: System): readonly Finding[] {
@@ -7,6 +8,13 @@ export function checkSubjects(system: System): readonly Finding[] {
 }
 
 const known = (record: object): string => Object.keys(record).join(', ') || 'none yet'
+
+/** Kinds that the function of game days can ask (`lambdas/gameday-query`). */
+const ASKED_BY_FUNCTION: readonly Resource['kind'][] = ['aurora']
+
+/** It has an address in the VPC and no API of AWS that would answer from outside. */
+const isAskedInside = ({ kind }: Resource): boolean =>
+  resourceTraits[kind].inVpc && resourceTraits[kind].sdk.length === 0
 
 function truths({ subjects, resources }: System): Finding[] {
   return Object.entries(subjects).flatMap(
@@ -19,13 +27,13 @@ function truths({ subjects, resources }: System): Finding[] {
       const where = `subjects.${id}.truth`
       const it = resources[store]
       if (!it) return [{ where, what: `'${store}' is no resource`, mend: `take one of ${known(resources)}` }]
-      if (it.kind === 'aurora' && secret === undefined)
+      if (isAskedInside(it) && secret === undefined)
         return [{ where, what: `'${store}' is inside the VPC`, mend: 'name the secret that opens it' }]
       if (secret === undefined) return []
       const opens = resources[secret]
-      if (opens?.kind === 'secret' && opens.of === store && it.kind === 'aurora') return []
+      if (opens?.kind === 'secret' && opens.of === store && ASKED_BY_FUNCTION.includes(it.kind)) return []
       const what = `'${secret}' does not open '${store}' to a function of game days`
-      return [{ where, what, mend: 'name a secret of that store; only of an aurora is one needed' }]
+      return [{ where, what, mend: `name a secret of that store, which is one of ${ASKED_BY_FUNCTION}` }]
     },
   )
 }

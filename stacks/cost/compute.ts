@@ -42,7 +42,7 @@ export const compute: Rates = {
   aws_lambda_function(block, { name, system, assumed }) {
     // a function of the platform's own, such as the rotation of passwords, runs once in a while
     if (!(name in system.workloads)) return []
-    const invocations = assumed('orders')
+    const invocations = assumed('accepted')
     const seconds = invocations * 1e6 * assumed('invocationSeconds')
     return [
       part('Lambda requests', invocations),

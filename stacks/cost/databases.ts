@@ -11,7 +11,7 @@ export const databases: Rates = {
     part('Aurora I/O', assumed('requests') * assumed('ioPerRequest')),
   ],
   aws_rds_global_cluster: (_, { assumed }) => [
-    part('Aurora replicated writes', assumed('orders') * assumed('ioPerRequest')),
+    part('Aurora replicated writes', assumed('accepted') * assumed('ioPerRequest')),
   ],
   aws_docdb_cluster_instance: (block) => [allMonth(`DocumentDB ${block.instance_class}` as PriceId)],
   aws_docdb_cluster: (_, { assumed }) => [
@@ -29,7 +29,7 @@ export const databases: Rates = {
     part('Redshift storage', assumed('warehouseGb')),
   ],
   aws_dynamodb_table: (block, { assumed }) => [
-    part('DynamoDB writes', assumed('orders') * assumed('eventsPerOrder')),
+    part('DynamoDB writes', assumed('accepted') * assumed('changesOfEach')),
     part('DynamoDB reads', assumed('requests')),
     part('DynamoDB storage', assumed('tableGb')),
     ...(block.point_in_time_recovery?.enabled ? [part('DynamoDB recovery', assumed('tableGb'))] : []),

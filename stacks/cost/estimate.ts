@@ -9,7 +9,7 @@ import type { Price } from './price.ts'
 import { prices } from './prices.ts'
 import { usageOf } from './usage.ts'
 
-/** The document's shares of a day's budget. */
+/** Shares of a day's budget. */
 export type Group = 'compute' | 'databases' | 'other'
 /** Rates of each group, by Terraform type. */
 export const rates: Readonly<Record<Group, Rates>> = { compute, databases, other }

@@ -4,14 +4,14 @@ import { allMonth, type Bill, type Part, part, type Rates } from './part.ts'
 export const other: Rates = {
   aws_kinesis_stream: (block, { assumed }) => [
     allMonth('Kinesis shard', block.shard_count),
-    part('Kinesis puts', assumed('orders') * assumed('eventsPerOrder')),
+    part('Kinesis puts', assumed('accepted') * assumed('changesOfEach')),
   ],
   aws_sqs_queue: (block, bill) => [
     part(block.fifo_queue ? 'SQS FIFO requests' : 'SQS requests', queued(bill)),
   ],
   aws_sns_topic: (_, { name, system, assumed }) => [
-    // people are told of alarms, not of orders
-    part('SNS publishes', name in system.resources ? assumed('orders') : 0),
+    // a topic for people tells of alarms, which are few
+    part('SNS publishes', name in system.resources ? assumed('accepted') : 0),
   ],
   aws_secretsmanager_secret: () => [part('secret', 1)],
   aws_kms_key: () => [part('key', 1)],
@@ -69,7 +69,7 @@ export const other: Rates = {
 
 /** Million requests on a queue; one that takes dead letters sees few. */
 function queued({ name, terraform, assumed }: Bill): Part['quantity'] {
-  const requests = assumed('orders') * assumed('requestsPerMessage')
+  const requests = assumed('accepted') * assumed('requestsPerMessage')
   const takesDeadLetters = `${name}-sources` in terraform.of('aws_sqs_queue_redrive_allow_policy')
   return takesDeadLetters ? requests * assumed('deadLetters') : requests
 }

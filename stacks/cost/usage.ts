@@ -16,17 +16,31 @@ export function usageOf(system: System) {
   const visits = 100_000
   const journeys = Object.values(system.journeys)
   const perVisit = journeys.reduce((sum, it) => sum + (it.weight / 100) * it.steps.length, 0)
-  const ordering = journeys.filter((it) => it.steps.some((step) => step.body === 'order'))
-  const ordersPerVisit = ordering.reduce((sum, it) => sum + it.weight / 100, 0)
+  const acceptedPerVisit = journeys.reduce(
+    (sum, it) => sum + (it.weight / 100) * it.steps.filter((step) => step.accepts).length,
+    0,
+  )
+  const things =
+    Object.values(system.subjects)
+      .map((it) => it.plural)
+      .join(', ') || 'things'
   return {
-    visits: assume(visits, 'visits', 'a small chain: some 3,300 visitors a day'),
+    visits: assume(visits, 'visits', 'a small system: some 3,300 visitors a day'),
     requests: assume(
       (visits * perVisit) / MILLION,
       'million requests',
       'steps of the journeys by their weights',
     ),
-    orders: assume((visits * ordersPerVisit) / MILLION, 'million orders', 'visits whose journey places one'),
-    eventsPerOrder: assume(4, 'events', 'submitted, reserved, paid or refused, ready'),
+    accepted: assume(
+      (visits * acceptedPerVisit) / MILLION,
+      `million ${things}`,
+      'steps of the journeys that accept one, by their weights',
+    ),
+    changesOfEach: assume(
+      4,
+      'changes',
+      'each is taken, worked on, decided, ended; each change is written and told',
+    ),
     requestsPerMessage: assume(3, 'requests', 'sent, received, deleted'),
     deadLetters: assume(0.001, 'of all messages', 'one in a thousand fails three times'),
     ioPerRequest: assume(20, 'I/Os', 'pages read and written for a request, most of them cached'),
@@ -34,7 +48,7 @@ export function usageOf(system: System) {
     webGb: assume(10, 'GB', 'answers of a few kilobytes each'),
     innerGb: assume(20, 'GB', 'each way inside: endpoints, the service network, the way out'),
     databaseGb: assume(20, 'GB', 'each database with its indexes'),
-    tableGb: assume(1, 'GB', 'each table: a day of orders, the stock, the log of payments'),
+    tableGb: assume(1, 'GB', `each table: a day of ${things} and what belongs to them`),
     warehouseGb: assume(50, 'GB', 'years of facts'),
     archiveGb: assume(5, 'GB', 'each bucket and repository: releases, a year of audit'),
     logGb: assume(1, 'GB', 'lines of each log group'),
@@ -48,7 +62,7 @@ export function usageOf(system: System) {
     ruleEvaluations: assume(500, 'evaluations', 'of each rule of Config'),
     faultMinutes: assume(20, 'minutes', 'each experiment once a week for five minutes'),
     capacityUnits: assume(1, 'units', 'a load balancer of this traffic never fills its first one'),
-    spotDiscount: assume(0.6, 'of the price', 'the document: Spot saves 60 % on nodes'),
+    spotDiscount: assume(0.6, 'of the price', 'Spot saves some 60 % on nodes'),
   } as const satisfies Record<string, Assumption>
 }
 

@@ -10,6 +10,8 @@ export function alarmWatch({ clients, system }: Stage): () => Promise<AlarmChang
   const last = new Map<string, AlarmState>()
   const names = [...ids.keys()]
   return async () => {
+    // without names CloudWatch would tell of every alarm of the account
+    if (names.length === 0) return []
     const answer = await clients.cloudwatch.send(
       new DescribeAlarmsCommand({ AlarmNames: names, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
     )

@@ -1,9 +1,11 @@
 import { paginateListExperimentTemplates, UpdateExperimentTemplateCommand } from '@aws-sdk/client-fis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { experiments } from '../../../chaos/experiments/index.ts'
 import { templateOf } from '../../../chaos/experiments/template.ts'
+import { drillsOf } from '../../../chaos/systems.ts'
 import { testClient } from './fixture/client.ts'
 import { type TestWorld, testWorld } from './fixture/world.ts'
+
+const { experiments } = drillsOf('cloudcafe')
 
 let it: TestWorld
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { experiments } from '../../../chaos/experiments/index.ts'
 import { templateOf } from '../../../chaos/experiments/template.ts'
+import { drillsOf } from '../../../chaos/systems.ts'
 import type { System } from '../../../model/kinds.ts'
 import { standingId } from './ids.ts'
 import type { TemplateParts } from './shapes.ts'
@@ -10,7 +10,7 @@ import type { Templates } from './templates.ts'
  * is as the code has it again at every start.
  */
 export function deployExperiments(system: System, templates: Templates): void {
-  for (const it of experiments.filter((one) => one.system.id === system.id)) {
+  for (const it of drillsOf(system.id).experiments) {
     const template = templateOf({ ...it, system })
     templates.deploy(standingId(`${system.id}-${it.id}`), template as TemplateParts)
   }

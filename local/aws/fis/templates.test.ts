@@ -14,14 +14,16 @@ import {
   UpdateExperimentTemplateCommand,
 } from '@aws-sdk/client-fis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { experiments } from '../../../chaos/experiments/index.ts'
 import { templateOf } from '../../../chaos/experiments/template.ts'
+import { drillsOf } from '../../../chaos/systems.ts'
 import { fisActions } from '../../../model/fis.ts'
 import { arn, clusterName, faultRoleArn } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { actions } from './actions/index.ts'
 import { type Parts, testClient } from './fixture/client.ts'
 import { type TestWorld, testWorld } from './fixture/world.ts'
+
+const { experiments } = drillsOf('cloudcafe')
 
 let it: TestWorld
 let fis: ReturnType<typeof testClient>

@@ -12,7 +12,7 @@ const fn = (id: string, title: string) =>
     source: `test/systems/noteboard/${id}`,
     memoryMiB: 256,
     timeoutSeconds: 10,
-    reservedConcurrency: 10,
+    reservedConcurrency: 50,
     coldStartMs: 200,
     metrics: [],
     logGroup: `/aws/lambda/noteboard-${id}`,
@@ -174,7 +174,7 @@ export const noteboard = {
     smoke: {
       title: 'A few visitors',
       journeys: ['leave-a-note'],
-      stages: [{ seconds: 250, perSecond: 5 }],
+      stages: [{ seconds: 300, perSecond: 2 }],
     },
   },
   recovery: {},
