@@ -86,6 +86,7 @@ export const outputOf = (response: AwsResponse): Input =>
 
 function withBase64(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  if (typeof value === 'bigint') return Number(value)
   if (Array.isArray(value)) return value.map(withBase64)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withBase64(inner)]))

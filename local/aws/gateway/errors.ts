@@ -1,62 +1,45 @@
 import { randomUUID } from 'node:crypto'
-import { encode } from 'cbor-x'
+import { NormalizedSchema } from '@smithy/core/schema'
 import type { AwsResponse } from '../../types.ts'
+import { cborProtocol } from '../wire/cbor.ts'
+import * as wire from '../wire/error.ts'
+import { jsonProtocol } from '../wire/json.ts'
+import type { ServiceModel } from '../wire/model.ts'
+import type { Protocol } from '../wire/protocol.ts'
+import { queryProtocol, restXmlError } from '../wire/query.ts'
+import { restJsonProtocol } from '../wire/rest-json.ts'
 import type { Call } from './call.ts'
+import { models } from './models.ts'
 
 /** An error as AWS names it; 4xx is the sender's fault, 5xx is retried by every SDK. */
-export interface AwsError {
-  readonly status: number
-  readonly code: string
-  readonly message: string
+export type AwsError = Pick<wire.AwsError, 'status' | 'code' | 'message'>
+
+/** What is known of a service before anybody has looked whose it is. */
+const ANY: ServiceModel = {
+  version: '',
+  serviceTarget: '',
+  defaultNamespace: '',
+  protocol: '',
+  operation: () => undefined,
+  error: () => NormalizedSchema.of('unit'),
+}
+const WRITERS: Readonly<Record<Call['protocol'], (model: ServiceModel) => Pick<Protocol, 'writeError'>>> = {
+  json: jsonProtocol,
+  // CBOR calls go as JSON and are answered in CBOR by the gateway
+  cbor: jsonProtocol,
+  'rpc-cbor': cborProtocol,
+  query: queryProtocol,
+  'rest-json': (model) => restJsonProtocol(model, []),
+  'rest-xml': () => ({ writeError: restXmlError }),
 }
 
-const escaped = (text: string) => text.replace(/[<>&]/g, (c) => `&#${c.charCodeAt(0)};`)
-
 /** An error in the wire format of the protocol that the call came by. */
-export function errorResponse(call: Call, { status, code, message }: AwsError): AwsResponse {
-  const id = randomUUID()
-  const fault = status < 500 ? 'Sender' : 'Receiver'
-  const text = `<Code>${escaped(code)}</Code><Message>${escaped(message)}</Message>`
-  const headers = { 'x-amzn-requestid': id }
-  switch (call.protocol) {
-    // CBOR calls go as JSON and are answered in CBOR by the gateway
-    case 'cbor':
-    case 'json':
-      return {
-        status,
-        headers: {
-          ...headers,
-          'content-type': call.request.headers['content-type'] ?? 'application/x-amz-json-1.0',
-          // SQS is query-compatible: its clients read the code from this header
-          ...(call.service === 'sqs' ? { 'x-amzn-query-error': `${code};${fault}` } : {}),
-        },
-        body: JSON.stringify({ __type: code, message }),
-      }
-    case 'rpc-cbor':
-      return {
-        status,
-        headers: { ...headers, 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
-        body: Buffer.from(encode({ __type: code, message })),
-      }
-    case 'query':
-      return {
-        status,
-        headers: { ...headers, 'content-type': 'text/xml' },
-        body: `<ErrorResponse><Error><Type>${fault}</Type>${text}</Error><RequestId>${id}</RequestId></ErrorResponse>`,
-      }
-    case 'rest-xml':
-      return {
-        status,
-        headers: { ...headers, 'content-type': 'application/xml' },
-        body: `<?xml version="1.0" encoding="UTF-8"?><Error>${text}<RequestId>${id}</RequestId></Error>`,
-      }
-    case 'rest-json':
-      return {
-        status,
-        headers: { ...headers, 'content-type': 'application/json', 'x-amzn-errortype': code },
-        body: JSON.stringify({ message }),
-      }
-  }
+export function errorResponse({ service, protocol, request }: Call, error: AwsError): AwsResponse {
+  const { code, message, status } = error
+  const isOld = request.headers['content-type']?.endsWith('1.0')
+  const model = { ...(models[service] ?? ANY), protocol: `aws.protocols#awsJson1_${isOld ? 0 : 1}` }
+  const known = error instanceof wire.AwsError ? error : new wire.AwsError(code, message, { status })
+  return WRITERS[protocol](model).writeError(known, randomUUID())
 }
 
 /** The error of a service that is away for a while; every SDK retries it. */

@@ -115,10 +115,13 @@ export async function awsGateway(
     if (refusal) return written(asSent, errorResponse(asSent, refusal))
     const request = await unpacked(sent).catch((error: AwsError) => error)
     const call = callOf(request instanceof AwsError ? { ...sent, body: Buffer.alloc(0) } : request)
-    if (request instanceof AwsError) return refused(call, request)
+    if (request instanceof AwsError) return errorResponse(call, request)
     if (call.protocol !== 'cbor') return handleCall(call)
     const json = readAsJson(call)
-    return asCbor(call, await (json instanceof AwsError ? refused(call, json) : handleCall(callOf(json))))
+    return asCbor(
+      call,
+      await (json instanceof AwsError ? errorResponse(call, json) : handleCall(callOf(json))),
+    )
   }
 
   async function handleCall(call: Call): Promise<AwsResponse> {
@@ -208,14 +211,8 @@ function readAsJson(call: Call): AwsRequest | AwsError {
 const written = (call: Call, response: AwsResponse) =>
   call.protocol === 'cbor' ? asCbor(call, response) : response
 
-/** What cannot be read is refused under the name that the call's protocol has for it. */
-function refused(call: Call, { status, code, shape, message }: AwsError): AwsResponse {
-  const isXml = call.protocol === 'query' || call.protocol === 'rest-xml'
-  return errorResponse(call, { status, code: isXml ? code : shape, message })
-}
-
 function failed(ctx: Context, call: Call, error: Error): AwsResponse {
-  if (error instanceof AwsError) return refused(call, error)
+  if (error instanceof AwsError) return errorResponse(call, error)
   if (error instanceof Unreachable || error instanceof Refused) return unavailable(call, error.message)
   if (isDiskError(error))
     return unavailable(

@@ -1,95 +1,70 @@
-import { XmlShapeDeserializer, XmlShapeSerializer } from '@aws-sdk/core/protocols'
-import type { AwsResponse } from '../../types.ts'
+import type { AwsRequest, AwsResponse } from '../../types.ts'
 import { AwsError } from './error.ts'
 import { formInput, formOf } from './form.ts'
 import type { OperationModel, ServiceModel } from './model.ts'
 import type { Protocol } from './protocol.ts'
+import { type Content, element, membersOf, texts, xmlOf } from './xml.ts'
 
-type Members = Readonly<Record<string, unknown>>
-
-/** The AWS query protocol, or EC2's dialect of it: a form in, XML out. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
-export function queryProtocol({ version, xmlNamespace }: ServiceModel, isEc2 = false): Protocol {
-  const answer = (status: number, root: string, members: Members, value: object, namespace?: string) => ({
-    status,
-    headers: { 'content-type': 'text/xml' },
-    body: xmlOf(root, members, value, namespace),
-  })
+/** The AWS query protocol: a form in, XML out. https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+export function queryProtocol({ version, xmlNamespace }: ServiceModel): Protocol {
   return {
-    operation: (request) => formOf(request).get('Action'),
-    read(operation, request) {
-      const form = formOf(request)
-      const wanted = form.get('Version')
-      if (wanted !== null && wanted !== version) throw otherVersion(operation, wanted, version)
-      return formInput(operation.input, form, isEc2)
+    ...formProtocol(version, false),
+    write({ name, output: schema }, output, id) {
+      const result: Content = schema.isStructSchema()
+        ? { [`${name}Result`]: [schema.getSchema(), output] }
+        : {}
+      const content = { ...result, ResponseMetadata: element(texts({ RequestId: id })) }
+      return answer(200, id, xmlOf(`${name}Response`, content, xmlNamespace))
     },
-    write({ name, output: schema }, output, id): AwsResponse {
-      const result = isEc2
-        ? [
-            { requestId: TEXT, ...membersOf(schema) },
-            { requestId: id, ...output },
-          ]
-        : [
-            {
-              ...(schema.isStructSchema() ? { [`${name}Result`]: schema.getSchema() } : {}),
-              ResponseMetadata: METADATA,
-            },
-            { [`${name}Result`]: output, ResponseMetadata: { RequestId: id } },
-          ]
-      return answer(200, `${name}Response`, result[0]!, result[1]!, xmlNamespace)
-    },
-    writeError: ({ code, status, message }, id) => {
+    writeError({ code, status, message }, id) {
       const problem = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message }
-      return isEc2
-        ? answer(status, 'Response', EC2_ERROR, { Errors: { Error: problem }, RequestID: id })
-        : answer(status, 'ErrorResponse', ERROR, { Error: problem, RequestId: id }, xmlNamespace)
+      const content = { Error: element(texts(problem)), ...texts({ RequestId: id }) }
+      return answer(status, id, xmlOf('ErrorResponse', content, xmlNamespace))
     },
-    unknown: { code: 'InvalidAction' },
   }
 }
 
-/** The members of a structure with their schemas, as the client's package has them. */
-function membersOf(schema: OperationModel['output']): Members {
-  const [, , , , names, members] = schema.getSchema() as unknown as Struct
-  return Object.fromEntries(names.map((name, at) => [name, members[at]]))
+/** EC2's dialect: lists without a name of their own in the form, and the output without a wrapper. */
+export function ec2Protocol({ version, xmlNamespace }: ServiceModel): Protocol {
+  return {
+    ...formProtocol(version, true),
+    write({ name, output: schema }, output, id) {
+      const content = { ...texts({ requestId: id }), ...membersOf(schema, output) }
+      return answer(200, id, xmlOf(`${name}Response`, content, xmlNamespace))
+    },
+    writeError({ code, status, message }, id) {
+      const problem = element(texts({ Code: code, Message: message }))
+      return answer(
+        status,
+        id,
+        xmlOf('Response', { Errors: element({ Error: problem }), ...texts({ RequestID: id }) }),
+      )
+    },
+  }
 }
+
+const formProtocol = (version: string, isEc2: boolean) => ({
+  operation: (request: AwsRequest) => formOf(request).get('Action'),
+  read(operation: OperationModel, request: AwsRequest) {
+    const form = formOf(request)
+    const wanted = form.get('Version')
+    if (wanted !== null && wanted !== version) throw otherVersion(operation, wanted, version)
+    return formInput(operation.input, form, isEc2)
+  },
+  unknown: { code: 'InvalidAction' },
+})
 
 function otherVersion({ name }: OperationModel, wanted: string, version: string) {
   const message = `Could not find operation ${name} for version ${wanted}: served here is version ${version}`
   return new AwsError('InvalidAction', message)
 }
 
-const TEXT = 0
-type Struct = readonly [3, string, string, object | 0, readonly string[], readonly unknown[]]
-const struct = (name: string, members: Members): Struct => [
-  3,
-  'wire',
-  name,
-  0,
-  Object.keys(members),
-  Object.values(members),
-]
-const METADATA = struct('ResponseMetadata', { RequestId: TEXT })
-const ERROR = { Error: struct('Error', { Type: TEXT, Code: TEXT, Message: TEXT }), RequestId: TEXT }
-const EC2_ERROR = {
-  Errors: struct('Errors', { Error: struct('Error', { Code: TEXT, Message: TEXT }) }),
-  RequestID: TEXT,
-}
+const answer = (status: number, id: string, body: string): AwsResponse => ({
+  status,
+  headers: { 'content-type': 'text/xml', 'x-amzn-requestid': id },
+  body,
+})
 
-const settings = {
-  xmlNamespace: '',
-  serviceNamespace: '',
-  timestampFormat: { useTrait: true, default: 5 },
-  httpBindings: false,
-} as const
-
-/** A document of one root element. */
-function xmlOf(root: string, members: Members, value: object, xmlNamespace = ''): string {
-  const serializer = new XmlShapeSerializer({ ...settings, xmlNamespace })
-  serializer.write(struct(root, members) as never, value)
-  return String(serializer.flush())
-}
-
-/** What an answer of the query protocol says. */
-export function readXml({ name, output }: OperationModel, body: AwsResponse['body']): unknown {
-  return new XmlShapeDeserializer(settings).read(output, Buffer.from(body), `${name}Result`)
-}
+/** An error of REST with XML, which S3 speaks. */
+export const restXmlError = ({ code, status, message }: AwsError, id: string): AwsResponse =>
+  answer(status, id, xmlOf('Error', texts({ Code: code, Message: message, RequestId: id })))

@@ -8,7 +8,7 @@ const LEVELS = 100
 const { encode } = new Encoder({ useRecords: false })
 const refusal = (read: () => unknown): string => {
   try {
-    return `read: ${JSON.stringify(read())}`
+    return `read: ${typeof read()}`
   } catch (error) {
     expect(error).toBeInstanceOf(AwsError)
     expect(error).toMatchObject({ status: 400, shape: 'SerializationException' })

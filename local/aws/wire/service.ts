@@ -7,7 +7,7 @@ import { checkInput } from './input.ts'
 import { jsonProtocol } from './json.ts'
 import { type ClientPackage, modelOf, type ServiceModel } from './model.ts'
 import type { Output, Protocol } from './protocol.ts'
-import { queryProtocol } from './query.ts'
+import { ec2Protocol, queryProtocol } from './query.ts'
 import { restJsonProtocol } from './rest-json.ts'
 
 /** An operation of an API, from its parameters as they came. */
@@ -68,7 +68,7 @@ function protocolsOf(model: ServiceModel, served: readonly string[]): readonly P
     case 'aws.protocols#awsQuery':
       return [queryProtocol(model)]
     case 'aws.protocols#ec2Query':
-      return [queryProtocol(model, true)]
+      return [ec2Protocol(model)]
     case 'aws.protocols#restJson1':
       return [restJsonProtocol(model, served)]
     default:

@@ -1,12 +1,12 @@
 import type { AwsResponse } from '../../../types.ts'
-import { readXml } from '../../wire/query.ts'
+import { readXml } from '../../wire/xml.ts'
 import type { Call } from '../call.ts'
 import { schemasOf } from '../models.ts'
 import { resourcesOf } from '../resource.ts'
 import type { Control } from './records.ts'
 
 const SERVICES = new Set(['dynamodb', 'kinesis', 'sqs', 'sns', 'secretsmanager', 'ssm', 'events'])
-const SUBSCRIBE = schemasOf({ service: 'sns', action: 'Subscribe' })!
+const SUBSCRIBE = schemasOf({ service: 'sns', action: 'Subscribe' })!.output
 const READS =
   /^(?:Get|List|Describe|Batch|Query|Scan|Transact|Receive|ChangeMessage|Check|Test|Search|SubscribeTo)/
 const DATA =
@@ -35,4 +35,5 @@ export function controlOf(call: Call, response: AwsResponse): Control {
 
 /** ARN that a Subscribe was answered with. */
 export const subscriptionArn = (response: AwsResponse): string | undefined =>
-  (readXml(SUBSCRIBE, response.body) as { readonly SubscriptionArn?: string }).SubscriptionArn
+  (readXml(SUBSCRIBE, response.body, 'SubscribeResult') as { readonly SubscriptionArn?: string })
+    .SubscriptionArn

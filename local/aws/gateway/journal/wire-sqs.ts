@@ -1,5 +1,5 @@
 import type { AwsResponse } from '../../../types.ts'
-import { readXml } from '../../wire/query.ts'
+import { readXml } from '../../wire/xml.ts'
 import { type Call, outputOf } from '../call.ts'
 import { schemasOf } from '../models.ts'
 
@@ -66,5 +66,5 @@ export function queueName(call: Call): string {
 export function answerOf<T>(call: Call, response: AwsResponse): T {
   const schemas = schemasOf(call)
   const isXml = call.protocol === 'query' && schemas
-  return (isXml ? readXml(schemas, response.body) : outputOf(response)) as T
+  return (isXml ? readXml(schemas.output, response.body, `${schemas.name}Result`) : outputOf(response)) as T
 }
