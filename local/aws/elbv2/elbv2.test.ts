@@ -3,6 +3,7 @@ import { albName, listenerRuleArn } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { until } from '../../runtimes/fixture/cloud.ts'
 import { type ComputeWorld, computeWorld } from '../fixture/compute.ts'
+import { witnessed } from '../fixture/witness.ts'
 
 let world: ComputeWorld
 beforeAll(async () => {
@@ -29,6 +30,31 @@ const arnOfGroup = async (name: string) =>
 const arnOfAlb = async () =>
   (await describe<Balancers>('load_balancers', { Names: ['cloudcafe-alb'] })).LoadBalancers[0]!
     .LoadBalancerArn
+
+test('what runs is read alike by botocore and the SDK', async () => {
+  const read = (service: string, operation: string, input?: object) =>
+    witnessed(world.aws, service, operation, input)
+  const cluster = 'cloudcafe'
+  await read('elbv2', 'DescribeLoadBalancers')
+  await read('elbv2', 'DescribeTargetGroups')
+  await read('elbv2', 'DescribeListeners', { LoadBalancerArn: await arnOfAlb() })
+  await read('autoscaling', 'DescribeAutoScalingGroups')
+  await read('autoscaling', 'DescribeAutoScalingInstances')
+  await read('ec2', 'DescribeInstances', {
+    Filters: [{ Name: 'instance-state-name', Values: ['running', 'pending'] }],
+  })
+  await read('ec2', 'DescribeAvailabilityZones')
+  await read('ecs', 'ListClusters')
+  await read('ecs', 'DescribeClusters', { clusters: [cluster] })
+  await read('ecs', 'ListTasks', { cluster })
+  await read('ecs', 'DescribeServices', {
+    cluster,
+    services: ['cloudcafe-order-service'],
+    include: ['TAGS'],
+  })
+  await read('eks', 'ListClusters')
+  await read('eks', 'DescribeCluster', { name: cluster })
+})
 
 test('load balancers say where they listen', async () => {
   const { LoadBalancers } = await describe<Balancers>('load_balancers')

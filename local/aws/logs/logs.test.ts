@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Botocore, botocoreOn } from '../fixture/endpoint.ts'
+import { witnessed } from '../fixture/witness.ts'
 import { testContext } from '../gateway/fixture.ts'
 import { logsService } from './logs.ts'
 
@@ -47,6 +48,12 @@ interface Page {
 }
 const logGroupName = '/ecs/cloudcafe-order-service'
 const filter = (input: object = {}) => aws.call<Page>('logs', 'filter_log_events', { logGroupName, ...input })
+test('groups, streams and events are read alike by botocore and the SDK', async () => {
+  await witnessed(aws, 'logs', 'DescribeLogGroups')
+  await witnessed(aws, 'logs', 'DescribeLogStreams', { logGroupName })
+  await witnessed(aws, 'logs', 'FilterLogEvents', { logGroupName, filterPattern: 'ERROR' })
+})
+
 const get = (input: object = {}) =>
   aws.call<Page>('logs', 'get_log_events', { logGroupName, logStreamName: 'one', ...input })
 const said = ({ events }: Page) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { until } from '../../runtimes/fixture/cloud.ts'
 import { type ComputeWorld, computeWorld } from '../fixture/compute.ts'
+import { witnessed } from '../fixture/witness.ts'
 
 const STORES = ['aurora', 'documentdb', 'elasticache', 'memorydb', 'redshift']
 let world: ComputeWorld
@@ -16,6 +17,18 @@ const engine = (id: string) => world.estate.engines.of(id)
 const aurora = () => world.estate.engines.aurora('aurora')
 const call = <T>(service: string, operation: string, input: object = {}) =>
   world.aws.call<T>(service, operation, input)
+
+test.each([
+  ['rds', 'DescribeDBClusters', {}],
+  ['rds', 'DescribeDBInstances', { MaxRecords: 20 }],
+  ['elasticache', 'DescribeCacheClusters', { ShowCacheNodeInfo: true }],
+  ['elasticache', 'DescribeReplicationGroups', {}],
+  ['memorydb', 'DescribeClusters', { ShowShardDetails: true }],
+  ['memorydb', 'DescribeEvents', {}],
+  ['redshift', 'DescribeClusters', {}],
+])('%s %s is read alike by botocore and the SDK', (service, operation, input) =>
+  witnessed(world.aws, service, operation, input),
+)
 
 interface Clusters {
   readonly DBClusters: readonly { readonly DBClusterIdentifier: string; readonly Status: string }[]

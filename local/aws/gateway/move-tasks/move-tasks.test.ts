@@ -293,7 +293,10 @@ describe('a redrive', () => {
     }
     const body = JSON.stringify({ SourceArn: arn(order), DestinationArn: dead(), MaxNumberOfMessages: 10 })
     const answer = await fetch(gateway.config.endpoint, { method: 'POST', headers, body })
-    expect([answer.status, await answer.json()]).toMatchObject([400, { __type: 'com.amazonaws.sqs#InvalidAction' }])
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { __type: 'com.amazonaws.sqs#InvalidAction' },
+    ])
   })
 
   test('speaks the query protocol too', async () => {
