@@ -20,7 +20,7 @@ const projections = globSync(`{${include.join(',')}}/**/*.ts`)
 
 beforeAll(async () => {
   const isTest = (path: string) => path.endsWith('.test.ts')
-  for (const name of include)
+  for (const name of [...include, 'launcher'])
     cpSync(name, join(folder, name), { recursive: true, filter: (it) => !isTest(it) })
   for (const name of ['tsconfig.json', 'package.json']) cpSync(name, join(folder, name))
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
@@ -30,16 +30,37 @@ beforeAll(async () => {
     cwd: folder,
     reject: false,
   })
-  errors = stdout.split('\n')
+  // what explains an error stands below it, indented
+  errors = stdout.split(/\n(?=\S)/)
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** A new kind of each family that is like one there is, so that the compiler finds what asks for the kind alone. */
+const LIKE: Readonly<Record<(typeof FAMILIES)[number], string>> = {
+  Workload: `Omit<Fn, 'kind' | 'on'> & { readonly kind: 'added-workload'; readonly on: 'added-workload' }`,
+  Resource: `ResourceBase & { readonly kind: 'added-resource' }`,
+  Entry: `Omit<ApiGateway, 'kind'> & { readonly kind: 'added-entry' }`,
+  Flow: `Omit<TopicFlow, 'kind'> & { readonly kind: 'added-flow' }`,
+  Alarm: `Omit<CompositeAlarm, 'kind'> & { readonly kind: 'added-alarm' }`,
+}
+
 /** Gives a family of the copy a kind that nothing projects yet. */
-function addKind(family: string): void {
+function addKind(family: (typeof FAMILIES)[number]): void {
   const file = join(folder, 'model/kinds', `${family.toLowerCase()}.ts`)
   const own = readFileSync(file, 'utf8').replace(`export type ${family} =`, `type Own${family} =`)
-  const kind = `{ readonly kind: '${added(family)}'; readonly title: string }`
-  writeFileSync(file, `${own}\nexport type ${family} = Own${family} | ${kind}\n`)
+  writeFileSync(file, `${own}\nexport type ${family} = Own${family} | (${LIKE[family]})\n`)
+}
+
+/** Files that the compiler names because of the new kind of a family. */
+const named = (family: string) =>
+  new Set(errors.filter((it) => it.includes(`"${added(family)}`)).map((it) => it.split('(')[0]!))
+
+/** Files of the list that CONTRIBUTING.md has for a family. */
+function listed(family: string): ReadonlySet<string> {
+  const [, section = ''] = readFileSync('CONTRIBUTING.md', 'utf8').split(
+    `### A kind of ${family.toLowerCase()}\n`,
+  )
+  return new Set([...section.split('\n#')[0]!.matchAll(/^- `(.+?\.ts)`/gm)].map(([, file]) => file!))
 }
 
 it('there are projections of every family', () => {
@@ -49,4 +70,12 @@ it('there are projections of every family', () => {
 it.each(projections)('%s does not compile while a kind of %s is missing in it', (file, family) => {
   const missing = `'"${added(family!)}"' is missing`
   expect(errors.some((line) => line.startsWith(`${file}(`) && line.includes(missing))).toBe(true)
+})
+
+it.each(FAMILIES)('CONTRIBUTING lists what the compiler names for a new kind of %s', (family) => {
+  expect(named(family)).toEqual(listed(family))
+})
+
+it('every error of the compiler is about a new kind', () => {
+  expect(errors.filter((it) => it.includes('error TS') && !it.includes('added-'))).toEqual([])
 })

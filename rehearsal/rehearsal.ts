@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endLeftOvers } from '../local/daemon.ts'
 import type { CloudEvent } from '../local/types.ts'
+import { defaultSystem } from '../model/systems/index.ts'
 import { refuseUnknown } from './choice.ts'
 import { startEmulators } from './emulators/index.ts'
 import { type Played, play, type Watch } from './play.ts'
@@ -13,7 +14,8 @@ import { type Order, synthesise } from './workspace.ts'
 export interface Report extends Played {
   readonly profile: string
   readonly tools: Tools
-  readonly pods: Pods
+  /** Null for a system without pods. */
+  readonly pods: Pods | null
   /** Whether all stacks were rehearsed. */
   readonly whole: boolean
   readonly seconds: number
@@ -37,7 +39,8 @@ export async function rehearse(order: Order, watch: Watch): Promise<Report> {
   const emulators = await startEmulators(order.system, order.root, order.state, saysWhatFailed(watch.say))
   try {
     const played = await play(order, watch, emulators.urls, tools.provider)
-    const whole = watch.only.length === 0
+    // the rows that explain checkov's findings are those of the system that has a member of every kind
+    const whole = watch.only.length === 0 && order.system.id === defaultSystem
     return {
       profile: order.profile,
       tools,

@@ -11,7 +11,7 @@ export const findingsOf = ({ stacks, policy, pods, unlifted, left, whole }: Repo
     ),
     ...outputsWithout.map((name) => `${stack}: output ${name} has no value`),
   ]),
-  ...pods.errors.map((it) => `pods: ${it}`),
+  ...(pods?.errors ?? []).map((it) => `pods: ${it}`),
   ...policy.parseErrors.map((it) => `checkov could not read ${it}`),
   ...policy.missed.map((it) => `checkov did not find what was planted: ${it}`),
   ...policy.failures.map((it) => `${it.stack}: ${it.resource} fails ${it.check} (${it.title})`),
@@ -46,7 +46,11 @@ export function reportText(report: Report, findings: readonly string[]): string 
       'left out',
       leftOut.map((it) => `${it.stack}${it.type ? ` ${it.type}` : ''}: ${it.because}`),
     ),
-    `pods: ${pods.manifests} manifests, ${pods.errors.length} refused by the schemas of Kubernetes ${pods.version}`,
+    ...(pods
+      ? [
+          `pods: ${pods.manifests} manifests, ${pods.errors.length} refused by the schemas of Kubernetes ${pods.version}`,
+        ]
+      : []),
     section('shims', shimLines(report.shims)),
     section(
       'on moto',

@@ -35,14 +35,14 @@ export interface Order {
 
 /** Synthesises a profile's stacks as `npm run synth` does, with more of its settings, into the folder of the order. @throws Error with what synth said. */
 export async function synthesise(
-  { profile, root, state }: Order,
+  { system, profile, root, state }: Order,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   mkdirSync(state, { recursive: true })
   const { PATH = '', HOME = '' } = process.env
   const { exitCode, stderr } = await execa(process.execPath, [join(root, 'stacks/main.ts')], {
     cwd: state,
-    env: { PATH, HOME, CAFE_STAGE: profile, ...settings },
+    env: { PATH, HOME, CAFE_SYSTEM: system.id, CAFE_STAGE: profile, ...settings },
     extendEnv: false,
     timeout: SYNTH_MS,
     reject: false,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Entry } from '../../model/kinds.ts'
 import { platform } from '../../model/platform.ts'
+import { type Projection, project } from '../../model/projection.ts'
 import { isFunction } from '../../model/references.ts'
 import type { LambdaRuntime } from '../runtimes/lambda/runtime.ts'
 import type { Address, Context, Runtime } from '../types.ts'
@@ -36,20 +37,14 @@ export function entries(ctx: Context, { runtimes, traffic, functions }: Parts): 
     runtimes.flatMap((it) => it.copies()).filter((copy) => copy.workload === workload)
   const shifts = zonalShifts()
   const parts: EntryParts = { copies, traffic, shifts, invoke: functions.invoke }
-  const of = <K extends Entry['kind']>(kind: K) =>
-    Object.entries(ctx.system.entries).filter(
-      (it): it is [string, Extract<Entry, { kind: K }>] => it[1].kind === kind,
-    )
-  const albs = new Map(of('alb').map(([id]) => [id, alb(ctx, id, parts)]))
-  const named = new Map<string, EntryServer>([
-    ...of('nlb').map(([id, entry]): [string, EntryServer] => [entry.to, nlb(ctx, id, parts)]),
-    ...of('lattice').flatMap(([id]) => [...lattice(ctx, id, parts).services]),
-  ])
+  const opened: Opened = { ctx, parts, albs: new Map(), named: new Map() }
+  for (const [id, entry] of Object.entries(ctx.system.entries)) project(OPEN, id, entry, opened)
+  const { albs, named } = opened
   const servers = [...albs.values(), ...named.values()]
   // a function needs no copy before it is called
   const behind = [
     ...named.keys(),
-    ...of('alb').flatMap(([, { routes }]) => routes.map((route) => route.to)),
+    ...[...albs.values()].flatMap((it) => it.rules().map(({ route }) => route.to)),
   ].filter((workload) => !isFunction(ctx.system, workload))
   return {
     async start() {
@@ -71,6 +66,26 @@ export function entries(ctx: Context, { runtimes, traffic, functions }: Parts): 
       return found
     },
   }
+}
+
+interface Opened {
+  readonly ctx: Context
+  readonly parts: EntryParts
+  readonly albs: Map<string, LoadBalancer>
+  /** By the workload that is called by its name there. */
+  readonly named: Map<string, EntryServer>
+}
+
+/** What listens for an entry. */
+const OPEN: Projection<Entry, Opened, void> = {
+  alb: (id, _, { albs, ctx, parts }) => void albs.set(id, alb(ctx, id, parts)),
+  nlb: (id, { to }, { named, ctx, parts }) => void named.set(to, nlb(ctx, id, parts)),
+  lattice(id, _, { named, ctx, parts }) {
+    for (const [workload, server] of lattice(ctx, id, parts).services) named.set(workload, server)
+  },
+  // clients go to the balancer behind them
+  apigateway: () => undefined,
+  cloudfront: () => undefined,
 }
 
 function sayPort(error: Error & { code?: string; port?: number }): never {

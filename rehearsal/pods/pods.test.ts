@@ -13,7 +13,7 @@ const installed = existsSync(join(root, '.cafe/venv/kubernetes/installed'))
 describe.skipIf(!installed)('what lives inside EKS', () => {
   const out = mkdtempSync(join(tmpdir(), 'pods-'))
   afterAll(() => rmSync(out, { recursive: true }))
-  const written = (change: (resources: Block) => void) => {
+  const written = async (change: (resources: Block) => void) => {
     const { texts, stack } = synthesised()
     const pods = structuredClone(stack('pods'))
     change(pods.resource)
@@ -22,7 +22,7 @@ describe.skipIf(!installed)('what lives inside EKS', () => {
       const text = name === stackName(cloudcafe, 'pods') ? JSON.stringify(pods) : texts[name]!
       writeFileSync(join(out, 'stacks', name, 'cdk.tf.json'), text)
     }
-    return checkPods(cloudcafe, root, out)
+    return (await checkPods(cloudcafe, root, out))!
   }
 
   it('is what the schemas of its Kubernetes take', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { venvProgram } from '../../local/engines/binaries.ts'
@@ -15,9 +15,10 @@ export interface Pods {
   readonly errors: readonly string[]
 }
 
-/** Checks the synthesised resources of the stack of pods. @throws Error where they cannot be read at all. */
-export async function checkPods(system: System, root: string, out: string): Promise<Pods> {
+/** Checks the synthesised resources of the stack of pods, where there is one. @throws Error where they cannot be read at all. */
+export async function checkPods(system: System, root: string, out: string): Promise<Pods | null> {
   const file = (stack: string) => join(out, 'stacks', stackName(system, stack), 'cdk.tf.json')
+  if (!existsSync(file('pods'))) return null
   const version = clusterVersion(JSON.parse(readFileSync(file('eks'), 'utf8')))
   const python = venvProgram(root, 'kubernetes', 'bin/python')
   const { stdout } = await execa(python, [join(import.meta.dirname, 'manifests.py'), file('pods'), version], {
