@@ -36,9 +36,7 @@ export function eksService(estate: Estate): AwsService {
       ),
       DescribeCluster: operation({ name: Type.String() }, ({ name }) => {
         if (name === clusterName(system)) return { cluster: clusterOf(estate) }
-        throw new AwsError('ResourceNotFoundException', `No cluster found for name: ${name}.`, {
-          status: 404,
-        })
+        throw new AwsError('ResourceNotFoundException', `No cluster found for name: ${name}.`)
       }),
     },
   })

@@ -49,7 +49,7 @@ function operationsOf(estate: Estate): Record<string, Operation> {
           ([id]) => named === undefined || idOf(estate, id) === named,
         )
         if (named !== undefined && all.length === 0)
-          throw new AwsError('CacheClusterNotFound', `CacheCluster not found: ${named}`, { status: 404 })
+          throw new AwsError('CacheClusterNotFoundFault', `CacheCluster not found: ${named}`)
         const { items, next } = pageOf(all, { token: Marker, size: MaxRecords }, invalid)
         const shapes = items.map(([id, spec]) => clusterShape(estate, rebooting, id, spec, full))
         return { CacheClusters: await Promise.all(shapes), Marker: next }
@@ -62,9 +62,7 @@ function operationsOf(estate: Estate): Record<string, Operation> {
           ([id]) => named === undefined || resourceName(estate.system, id) === named,
         )
         if (named !== undefined && all.length === 0)
-          throw new AwsError('ReplicationGroupNotFoundFault', `ReplicationGroup ${named} not found.`, {
-            status: 404,
-          })
+          throw new AwsError('ReplicationGroupNotFoundFault', `ReplicationGroup ${named} not found.`)
         const { items, next } = pageOf(all, { token: Marker, size: MaxRecords }, invalid)
         const shapes = items.map(([id, spec]) => groupShape(estate, rebooting, id, spec))
         return { ReplicationGroups: await Promise.all(shapes), Marker: next }
@@ -77,11 +75,13 @@ function operationsOf(estate: Estate): Record<string, Operation> {
       },
       async ({ CacheClusterId: named }) => {
         const found = resourcesOf(estate, 'elasticache').find(([id]) => idOf(estate, id) === named)
-        if (!found)
-          throw new AwsError('CacheClusterNotFound', `CacheCluster not found: ${named}`, { status: 404 })
+        if (!found) throw new AwsError('CacheClusterNotFoundFault', `CacheCluster not found: ${named}`)
         const [id, spec] = found
         if (rebooting.isUnderWay(id))
-          throw new AwsError('InvalidCacheClusterState', `Cache cluster ${named} is not in available state.`)
+          throw new AwsError(
+            'InvalidCacheClusterStateFault',
+            `Cache cluster ${named} is not in available state.`,
+          )
         rebooting.begin(id, `the reboot of ${named}`)
         return { CacheCluster: await clusterShape(estate, rebooting, id, spec, false) }
       },

@@ -141,7 +141,7 @@ function ruleOperations(estate: Estate): Record<string, Operation> {
         const paths = condition?.PathPatternConfig?.Values ?? condition?.Values
         if (!paths) throw invalid('A condition value must be specified')
         if (rule!.IsDefault || !setPaths(estate, RuleArn, paths))
-          throw new AwsError('OperationNotPermitted', `Default rule '${RuleArn}' cannot be modified`)
+          throw new AwsError('OperationNotPermittedException', `Default rule '${RuleArn}' cannot be modified`)
         return { Rules: rules().filter((it) => it.RuleArn === RuleArn) }
       },
     ),
@@ -165,7 +165,10 @@ function picked<T>(
   if (!names) return all
   const missing = names.filter((name) => !all.some((it) => nameOf(it) === name))
   if (missing.length === 0) return all.filter((it) => names.includes(nameOf(it)))
-  throw new AwsError(`${kind}NotFound`, `One or more ${PLURALS[kind]} not found: ${missing.join(', ')}`)
+  throw new AwsError(
+    `${kind}NotFoundException`,
+    `One or more ${PLURALS[kind]} not found: ${missing.join(', ')}`,
+  )
 }
 
 function paged<T>(

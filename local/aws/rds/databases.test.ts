@@ -172,7 +172,7 @@ test.each([
     'ReplicationGroupNotFoundFault',
     404,
   ],
-  ['memorydb', 'describe_clusters', { ClusterName: 'x' }, 'ClusterNotFoundFault', 400],
+  ['memorydb', 'describe_clusters', { ClusterName: 'x' }, 'ClusterNotFoundFault', 404],
   ['redshift', 'describe_clusters', { ClusterIdentifier: 'x' }, 'ClusterNotFound', 404],
   ['redshift', 'describe_cluster_snapshots', {}, 'InvalidAction', 400],
 ])('%s %s %o is refused as AWS does', async (service, operation, input, code, status) => {

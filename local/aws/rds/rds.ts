@@ -47,7 +47,7 @@ function operationsOf(estate: Estate): Record<string, Operation> {
           ({ instance: { id, arn } }) => named === undefined || isNamed(named, id, arn),
         )
         if (named !== undefined && found.length === 0)
-          throw new AwsError('DBInstanceNotFound', `DBInstance ${named} not found.`, { status: 404 })
+          throw new AwsError('DBInstanceNotFoundFault', `DBInstance ${named} not found.`)
         return paged('DBInstances', found, page, looksAtInstance, ({ cluster, instance }) =>
           instanceShape(estate, cluster, instance),
         )
@@ -72,7 +72,7 @@ const isNamed = (named: string, id: string, arn: string): boolean =>
 function needCluster(all: readonly Cluster[], named: string): Cluster {
   const found = all.find(({ id, arn }) => isNamed(named, id, arn))
   if (found) return found
-  throw new AwsError('DBClusterNotFoundFault', `DBCluster ${named} not found.`, { status: 404 })
+  throw new AwsError('DBClusterNotFoundFault', `DBCluster ${named} not found.`)
 }
 
 /** Throws where no reader can take over, or another is wanted than the one that would. */

@@ -36,7 +36,7 @@ export const redshiftService = (estate: Estate): AwsService =>
             .filter(([, { tags }]) => !TagKeys || TagKeys.some((key) => key in tags))
             .filter(([, { tags }]) => !TagValues || TagValues.some((it) => Object.values(tags).includes(it)))
           if (named !== undefined && all.length === 0)
-            throw new AwsError('ClusterNotFound', `Cluster ${named} not found.`, { status: 404 })
+            throw new AwsError('ClusterNotFoundFault', `Cluster ${named} not found.`)
           const { items, next } = pageOf(all, { token: Marker, size: MaxRecords }, invalid)
           const shapes = items.map(([id, spec]) => clusterShape(estate, id, spec))
           return { Clusters: await Promise.all(shapes), Marker: next }

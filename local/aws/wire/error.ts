@@ -1,14 +1,17 @@
-/** An error that an AWS API answers with: its code, and its shape where the newer protocols name it otherwise. */
+/**
+ * An error that an AWS API answers with, by the name of its shape. Where the service's client knows that shape, its
+ * code by the query protocol and its status are the client's.
+ */
 export class AwsError extends Error {
-  readonly code: string
   readonly shape: string
+  readonly code: string
   readonly status: number
   /** What it has beside a message, as its shape names it. */
   readonly members: Readonly<Record<string, string>>
-  constructor(code: string, message: string, { status = 400, shape = code, members = {} } = {}) {
+  constructor(shape: string, message: string, { code = shape, status = 400, members = {} } = {}) {
     super(message)
-    this.code = code
     this.shape = shape
+    this.code = code
     this.status = status
     this.members = members
   }
@@ -16,7 +19,7 @@ export class AwsError extends Error {
 
 /** The body cannot be read as what its protocol says it is. */
 export const malformed = (message: string) =>
-  new AwsError('MalformedInput', message, { shape: 'SerializationException' })
+  new AwsError('SerializationException', message, { code: 'MalformedInput' })
 
 /** A service's own errors for what is wrong with a request. */
 export interface Problems {

@@ -24,7 +24,7 @@ function describe(it: Finding, value: unknown): string[] {
   if (it.keyword === 'additionalProperties')
     return [it.params?.additionalProperties ?? it.params?.additionalProperty]
       .flat()
-      .map((name) => `'${pathOf(it, String(name))}' is not a member that is known here`)
+      .map((name) => `'${unknownIn(it, String(name))}' is not a member that is known here`)
   const constraint = constraintOf(it)
   const shown = shortened(valueAt(value, it.instancePath))
   return constraint ? [`Value '${shown}' at '${pathOf(it)}' failed to satisfy constraint: ${constraint}`] : []
@@ -63,6 +63,9 @@ export function pathOf({ instancePath }: Finding, name?: string): string {
   )
   return written.join('.') || 'body'
 }
+
+/** A member that nobody knows, as it was written. */
+const unknownIn = (it: Finding, name: string) => (it.instancePath ? `${pathOf(it)}.${name}` : name)
 
 function valueAt(value: unknown, path: string): unknown {
   let at = value

@@ -54,11 +54,22 @@ export function awsService({ signingName, client, problems, operations }: Api): 
         const output = await operations[name]!(protocol.read(schemas, request), problems)
         return protocol.write(schemas, output, output.$metadata?.requestId ?? requestId)
       } catch (error) {
-        if (error instanceof AwsError) return protocol.writeError(error, requestId)
+        if (error instanceof AwsError) return protocol.writeError(completed(error, model), requestId)
         throw error
       }
     },
   }
+}
+
+/** The error with the code and the status that its shape has. */
+function completed({ shape, message, members, code, status }: AwsError, model: ServiceModel): AwsError {
+  const traits = model.error(shape).getMergedTraits() as ErrorTraits
+  const [named = code] = traits.awsQueryError ?? []
+  return new AwsError(shape, message, { members, code: named, status: traits.httpError ?? status })
+}
+interface ErrorTraits {
+  readonly awsQueryError?: readonly [code: string, status: number]
+  readonly httpError?: number
 }
 
 /** A service that had a query protocol before its JSON one is asked by both, and by CBOR. */

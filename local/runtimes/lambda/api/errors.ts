@@ -1,17 +1,17 @@
 import { AwsError } from '../../../aws/wire/error.ts'
 
 /** An error of the Lambda API, by its AWS name. https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html */
-const lambdaError = (status: number, code: string, message: string, more: Record<string, string> = {}) =>
-  new AwsError(code, message, { status, members: { Type: 'User', ...more } })
+const lambdaError = (shape: string, message: string, more: Record<string, string> = {}) =>
+  new AwsError(shape, message, { members: { Type: 'User', ...more } })
 
-export const resourceNotFound = (message: string) => lambdaError(404, 'ResourceNotFoundException', message)
+export const resourceNotFound = (message: string) => lambdaError('ResourceNotFoundException', message)
 export const notFound = (arn: string) => resourceNotFound(`Function not found: ${arn}`)
-export const invalid = (message: string) => lambdaError(400, 'InvalidParameterValueException', message)
-export const badPayload = (message: string) => lambdaError(400, 'InvalidRequestContentException', message)
+export const invalid = (message: string) => lambdaError('InvalidParameterValueException', message)
+export const badPayload = (message: string) => lambdaError('InvalidRequestContentException', message)
 export const tooLarge = (what: string, bytes: number) =>
-  lambdaError(413, 'RequestTooLargeException', `${what} must be smaller than ${bytes} bytes`)
+  lambdaError('RequestTooLargeException', `${what} must be smaller than ${bytes} bytes`)
 export const tooManyRequests = () =>
-  lambdaError(429, 'TooManyRequestsException', 'Rate Exceeded.', {
+  lambdaError('TooManyRequestsException', 'Rate Exceeded.', {
     Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
     retryAfterSeconds: '1',
   })
