@@ -5,9 +5,9 @@ import { platform } from '../model/platform.ts'
 import type { BenchPart } from './bench/bench-part.ts'
 import { type BenchReport, type PartResult, reportText, writeReport } from './bench/bench-report.ts'
 import { load, machineFacts } from './bench/machine.ts'
-import { parts } from './bench/parts.ts'
+import { partsOf } from './bench/parts.ts'
 import { driving } from './driver.ts'
-import { exit } from './errors.ts'
+import { CliError, exit } from './errors.ts'
 import { checkedPlace, jsonOption, systemOption } from './options.ts'
 import { progress, result, resultJson } from './output.ts'
 import type { Place } from './place.ts'
@@ -21,13 +21,13 @@ const timeScale = platform.defaultTimeScale
 
 export function register(command: Command): void {
   command
-    .description('measure boot, memory, orders, faults, recovery and stress, beside what people run')
-    .addArgument(new Argument('[part...]', 'all where none is named').choices(parts.map((it) => it.id)))
+    .description('measure boot, memory, load, faults, recovery and stress, beside what people run')
+    .addArgument(new Argument('[part...]', 'all where none is named'))
     .addOption(systemOption())
     .addOption(jsonOption())
     .action(async (named: readonly string[], options: Options) => {
       const place = checkedPlace({ ...options, profile: 'bench' })
-      const chosen = parts.filter((it) => named.length === 0 || named.includes(it.id))
+      const chosen = chosenOf(partsOf(place.system), named)
       const folder = join(place.state, 'bench', new Date().toISOString().replaceAll(/[:.]/g, '-'))
       const report = await driving(place, 'local', ['bench', ...named].join(' '), () => {
         endWhenInterrupted(place)
@@ -38,6 +38,14 @@ export function register(command: Command): void {
       if (options.json) resultJson({ ...report, files })
       else result(`${reportText(report)}\n\n${files.join('\n')}`)
     })
+}
+
+function chosenOf(parts: readonly BenchPart[], named: readonly string[]): readonly BenchPart[] {
+  const known = parts.map((it) => it.id)
+  const unknown = named.filter((it) => !known.includes(it))
+  if (unknown.length > 0)
+    throw new CliError(`no part ${unknown.map((it) => `'${it}'`).join(', ')}: known are ${known.join(', ')}`)
+  return parts.filter((it) => named.length === 0 || named.includes(it.id))
 }
 
 /** Ctrl-C, SIGTERM and the end of the terminal leave nothing running either. */

@@ -14,7 +14,7 @@ interface Options extends Common {
 export function register(command: Command): void {
   common(command)
     .description('the last lines of a part: a copy, an engine, the supervisor; without a name, what there is')
-    .addArgument(new Argument('[part]', 'start of the name, such as order or aurora'))
+    .addArgument(new Argument('[part]', 'start of the name of a copy or an engine'))
     .option('--lines <n>', 'how many', whole('--lines', 1, 10_000), 40)
     .action((part: string | undefined, options: Options) => {
       const folder = join(placeOf(options).state, 'logs')

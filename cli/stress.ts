@@ -20,10 +20,10 @@ export function register(command: Command): void {
     .description(
       'list the stress scenarios, or run the one of a workload until it ends (needs ./cafe up --stress)',
     )
-    .addArgument(new Argument('[workload]', 'such as order; without it the scenarios are listed'))
+    .addArgument(new Argument('[workload]', 'its id; without it the scenarios are listed'))
     .option(
       '--seconds <n>',
-      "seconds here; the document's, divided by the time scale, unless said",
+      "seconds here; the scenario's own, divided by the time scale, unless said",
       number('--seconds', 1, MOST_SECONDS),
     )
     .option('--stop', 'end the run of that workload')

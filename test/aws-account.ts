@@ -18,6 +18,7 @@ import { login, taskEndpoint } from '../loadtests/remote/fixture/ecs.ts'
 import { type Front, front } from '../loadtests/remote/fixture/front.ts'
 import { unpackedImage } from '../loadtests/remote/fixture/image.ts'
 import type { Status } from '../local/status.ts'
+import type { System } from '../model/kinds.ts'
 import {
   bucketName,
   clusterName,
@@ -26,19 +27,18 @@ import {
   GAMEDAY_QUERY,
   LOAD_GENERATOR,
   loadGeneratorName,
-  namespace,
   secretArn,
 } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
-import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { systemOf } from '../model/systems/index.ts'
 import { accountEmulator } from '../rehearsal/emulators/index.ts'
 import { testContext } from './contract/context.ts'
 
-/** The local system with what an account has beside it: tasks that generate load, the function that asks Aurora. */
+/** The local system with what an account has beside it: tasks that generate load, functions that ask its databases. */
 export interface Account extends Front {
   /** What the deployment tells, as `./cafe deploy` writes it. */
   readonly outputs: Readonly<Record<string, Deployment>>
-  /** Questions that Aurora was asked. */
+  /** Questions that a database of it was asked. */
   readonly asked: () => number
   /** Starts one experiment for each set of tags, which lasts; ids in that order. */
   readonly started: (...tags: Readonly<Record<string, string>>[]) => Promise<string[]>
@@ -47,25 +47,24 @@ export interface Account extends Front {
 
 type Template = CreateExperimentTemplateCommandInput
 
-const query = functionName(cloudcafe, GAMEDAY_QUERY)
-
-/** Makes an account of the system that is up, with the experiments of a playbook deployed; `folder` is for the image. */
+/** Makes an account of the playbook's system, which is up, with its experiments deployed; `folder` is for the image. */
 export async function accountOf(status: Status, playbook: Playbook, folder: string): Promise<Account> {
-  const image = unpackedImage(join(folder, 'image'))
+  const system = systemOf(playbook.system)
+  const image = unpackedImage(system, join(folder, 'image'))
   const buckets = await bucketEndpoint(status.endpoints.aws!)
-  const functions = await queryEndpoint(buckets.url, status.endpoints.aurora_writer!)
+  const functions = await queryEndpoint(buckets.url, system, status)
   const tasks = await taskEndpoint(functions.url, await image)
-  const bucket = bucketName(cloudcafe, 'gamedays')
-  const config = { endpoint: tasks.url, region: cloudcafe.region, credentials: platform.credentials }
+  const bucket = bucketName(system, 'gamedays')
+  const config = { endpoint: tasks.url, region: system.region, credentials: platform.credentials }
   await new S3Client({ ...config, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: bucket }))
   const fis = new FisClient(config)
   const templates = await deployed(fis, playbook)
   return {
     url: tasks.url,
     asked: functions.asked,
-    started: (...tags) => started(fis, tags),
+    started: (...tags) => started(fis, system, tags),
     stateOf: async (id) => (await fis.send(new GetExperimentCommand({ id }))).experiment?.state?.status,
-    outputs: { [DEPLOYMENT_OUTPUT]: told(status.endpoints.alb!, templates, bucket) },
+    outputs: { [DEPLOYMENT_OUTPUT]: told(system, status, templates, bucket) },
     close: async () => {
       await tasks.close()
       await functions.close()
@@ -74,9 +73,9 @@ export async function accountOf(status: Status, playbook: Playbook, folder: stri
   }
 }
 
-async function deployed(fis: FisClient, { injects }: Playbook): Promise<Record<string, string>> {
+async function deployed(fis: FisClient, { injects, system }: Playbook): Promise<Record<string, string>> {
   const ids = [...new Set(injects.map((it) => it.experiment))]
-  const made = ids.map(async (id) => [id, await templateIn(fis, templateOf(experimentOf(cloudcafe.id, id)))])
+  const made = ids.map(async (id) => [id, await templateIn(fis, templateOf(experimentOf(system, id)))])
   return Object.fromEntries(await Promise.all(made))
 }
 
@@ -86,15 +85,19 @@ async function templateIn(fis: FisClient, template: Template): Promise<string> {
 }
 
 /** A template that no deployment made, and that hurts nobody. */
-const waiting: Template = {
+const waiting = (system: System): Template => ({
   description: 'Five minutes pass.',
-  roleArn: faultRoleArn(cloudcafe),
+  roleArn: faultRoleArn(system),
   stopConditions: [{ source: 'none' }],
   actions: { wait: { actionId: 'aws:fis:wait', parameters: { duration: 'PT5M' } } },
-}
+})
 
-async function started(fis: FisClient, tags: readonly Readonly<Record<string, string>>[]): Promise<string[]> {
-  const experimentTemplateId = await templateIn(fis, waiting)
+async function started(
+  fis: FisClient,
+  system: System,
+  tags: readonly Readonly<Record<string, string>>[],
+): Promise<string[]> {
+  const experimentTemplateId = await templateIn(fis, waiting(system))
   const all = tags.map((it) => fis.send(new StartExperimentCommand({ experimentTemplateId, tags: it })))
   return (await Promise.all(all)).map(({ experiment }) => experiment!.id!)
 }
@@ -121,25 +124,44 @@ async function bucketEndpoint(upstream: string): Promise<Front> {
 }
 
 /** Lambda with the game day's function alone, whose code is the deployed one's; every other call goes on. */
-async function queryEndpoint(upstream: string, writerUrl: string): Promise<Front & Pick<Account, 'asked'>> {
-  const where = new URL(writerUrl)
-  where.username = where.password = ''
-  Object.assign(process.env, login(upstream), {
-    AURORA_WRITER_URL: where.href,
-    SECRET_ARN: secretArn(cloudcafe, 'aurora-secret'),
-  })
+async function queryEndpoint(
+  upstream: string,
+  system: System,
+  { endpoints }: Status,
+): Promise<Front & Pick<Account, 'asked'>> {
+  const [truth] = truthsInside(system)
+  if (truth) {
+    const where = new URL(endpoints[`${truth.store}_writer`]!)
+    where.username = where.password = ''
+    Object.assign(process.env, login(upstream), {
+      AURORA_WRITER_URL: where.href,
+      SECRET_ARN: secretArn(system, truth.secret!),
+    })
+  }
+  const query = functionName(system, GAMEDAY_QUERY)
   let asked = 0
   const ahead = await front(upstream, async ({ url }, body) => {
-    if (url !== `/2015-03-31/functions/${query}/invocations`) return undefined
+    if (!truth || url !== `/2015-03-31/functions/${query}/invocations`) return undefined
     asked += 1
     return handler(JSON.parse(body.toString()))
   })
   return { ...ahead, asked: () => asked }
 }
 
-function told(frontDoor: string, templates: Record<string, string>, bucket: string): Deployment {
-  const metrics = localMetrics(cloudcafe)
-  const entries = Object.entries(cloudcafe.entries)
+/** Databases of the VPC that say what was accepted. */
+const truthsInside = ({ subjects }: System) =>
+  Object.values(subjects)
+    .map(({ truth }) => truth)
+    .filter(({ secret }) => secret !== undefined)
+
+function told(
+  system: System,
+  { endpoints }: Status,
+  templates: Record<string, string>,
+  bucket: string,
+): Deployment {
+  const metrics = localMetrics(system)
+  const entries = Object.entries(system.entries)
   const groups = entries.flatMap(([, it]) =>
     it.kind === 'alb'
       ? it.routes.map((route) => route.targetGroup)
@@ -149,29 +171,26 @@ function told(frontDoor: string, templates: Record<string, string>, bucket: stri
   )
   const balancers = entries.filter(([, it]) => it.kind === 'alb' || it.kind === 'nlb').map(([id]) => id)
   return {
-    system: cloudcafe.id,
-    region: cloudcafe.region,
-    account: cloudcafe.account,
-    endpoints: { [cloudcafe.frontDoor]: frontDoor },
+    system: system.id,
+    region: system.region,
+    account: system.account,
+    endpoints: { [system.frontDoor!]: endpoints[system.frontDoor!]! },
     balancers: Object.fromEntries(balancers.map((id) => [id, metrics.balancer(id)])),
     targetGroups: Object.fromEntries(groups.map((it) => [it, metrics.targetGroup(it)])),
     templates,
-    queryFunctions: { aurora: query },
+    queryFunctions: Object.fromEntries(
+      truthsInside(system).map(({ store }) => [store, functionName(system, GAMEDAY_QUERY)]),
+    ),
     load: {
-      region: cloudcafe.region,
+      region: system.region,
       bucket,
       image: `${LOAD_GENERATOR}:unpacked`,
       fargate: {
-        cluster: clusterName(cloudcafe),
-        taskDefinition: loadGeneratorName(cloudcafe),
+        cluster: clusterName(system),
+        taskDefinition: loadGeneratorName(system),
         container: LOAD_GENERATOR,
         subnets: ['subnet-1'],
         securityGroups: ['sg-1'],
-      },
-      eks: {
-        cluster: clusterName(cloudcafe),
-        namespace: namespace(cloudcafe),
-        serviceAccount: loadGeneratorName(cloudcafe),
       },
     },
   }

@@ -29,9 +29,7 @@ const ALLOWED: Record<string, readonly string[]> = {
 /** Ids of systems; what names one lies in a folder of that name. */
 const SYSTEMS = globSync('{model,test}/systems/*/').map((folder) => folder.split('/').at(-1)!)
 /** The only file of a floor that imports systems. */
-const REGISTRY = /^(?:model\/systems\/index|[a-z]+\/systems)\.ts$/
-/** Floors whose registry is not one file yet. */
-const SEVERAL = /^(?:chaos|cli\/bench)\//
+const REGISTRY = /^(?:model\/systems\/index|(?:[a-z]+|cli\/bench)\/systems)\.ts$/
 const isOfSystem = (path: string) => path.split('/').some((part) => SYSTEMS.includes(part))
 
 const breaches = globSync(
@@ -55,9 +53,7 @@ function breachesOf(file: string): string[] {
         `${file} imports from ${floor}/: ${own}/ may import from ${[own, ...ALLOWED[own]!].join(', ')}`,
     )
   const knowing = targets
-    .filter(
-      (target) => isOfSystem(target) && !isOfSystem(file) && !REGISTRY.test(file) && !SEVERAL.test(file),
-    )
+    .filter((target) => isOfSystem(target) && !isOfSystem(file) && !REGISTRY.test(file))
     .map((target) => `${file} imports ${target}, which is of one system: only ${own}/systems.ts may`)
   return [...foreign, ...knowing]
 }

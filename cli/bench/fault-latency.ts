@@ -15,14 +15,14 @@ import { fetchStatus } from '../status.ts'
 import { up } from '../up.ts'
 import type { Bench, BenchPart } from './bench-part.ts'
 import { median, spread } from './numbers.ts'
+import type { SystemBench } from './system-bench.ts'
 
 const TIMES = 7
 const AIM_MS = 250
-const EXPERIMENT = 'order-task-one'
 const PATIENCE_MS = 60_000
 
 /** Milliseconds from the sending of StartExperiment to the end of the process that it stops, as /proc shows it. */
-export const faultLatency: BenchPart = {
+export const faultLatency = ({ fault }: SystemBench): BenchPart => ({
   id: 'fault',
   title: 'StartExperiment to the first effect',
   async run(at) {
@@ -33,14 +33,14 @@ export const faultLatency: BenchPart = {
     const ms: number[] = []
     try {
       for (let n = 1; n <= TIMES; n++) {
-        ms.push(await injectOnce(at, clients))
+        ms.push(await injectOnce(at, clients, fault))
         at.say(`${n} of ${TIMES}: ${ms.at(-1)!.toFixed(0)} ms`)
       }
     } finally {
       await clients.close()
     }
     const figure = {
-      name: `${EXPERIMENT}: its process is gone`,
+      name: `${fault.experiment}: its process is gone`,
       value: median(ms),
       unit: 'ms',
       of: spread(ms, 0),
@@ -48,18 +48,22 @@ export const faultLatency: BenchPart = {
     } as const
     return { figures: [figure], measured: { ms } }
   },
-}
+})
 
-async function injectOnce(at: Bench, { fis }: Clients): Promise<number> {
-  const template = templateOf(experimentOf(at.place.system.id, EXPERIMENT))
-  const pids = await healthyPids(at)
+async function injectOnce(
+  at: Bench,
+  { fis }: Clients,
+  { experiment, workload }: SystemBench['fault'],
+): Promise<number> {
+  const template = templateOf(experimentOf(at.place.system.id, experiment))
+  const pids = await healthyPids(at, workload)
   const { experimentTemplate } = await fis.send(new CreateExperimentTemplateCommand(template))
   const experimentTemplateId = experimentTemplate!.id!
   const sentAt = performance.now()
-  const effect = firstEnd(pids)
+  const effect = firstEnd(pids, workload)
   const completed = fis
     .send(new StartExperimentCommand({ experimentTemplateId }))
-    .then(({ experiment }) => completion(fis, experiment!.id!))
+    .then(({ experiment: started }) => completion(fis, started!.id!))
   // an experiment that is stopped says why, which a wait in vain would not
   const [endedAt] = await Promise.all([effect, completed])
   await fis.send(new DeleteExperimentTemplateCommand({ id: experimentTemplateId }))
@@ -77,24 +81,25 @@ async function completion(fis: Clients['fis'], id: string): Promise<void> {
   }
 }
 
-/** Pids of the order tasks, once as many as wanted are healthy. */
-async function healthyPids(at: Bench): Promise<readonly number[]> {
+/** Pids of a workload's copies, once as many as wanted are healthy. */
+async function healthyPids(at: Bench, workload: string): Promise<readonly number[]> {
   const until = Date.now() + PATIENCE_MS
   while (Date.now() < until) {
-    const { copies, desired } = (await fetchStatus(at.place)).workloads.order!
+    const { copies, desired } = (await fetchStatus(at.place)).workloads[workload]!
     // stopped tasks stay listed for a while
     const healthy = copies.filter((it) => it.healthy)
     if (healthy.length === desired) return healthy.map((it) => it.pid!)
     await sleep(500)
   }
-  throw new Error(`the order tasks were not all healthy again within ${PATIENCE_MS / 1000} s`)
+  throw new Error(`the copies of ${workload} were not all healthy again within ${PATIENCE_MS / 1000} s`)
 }
 
 /** When the first of these processes ended; looks every millisecond. */
-async function firstEnd(pids: readonly number[]): Promise<number> {
+async function firstEnd(pids: readonly number[], workload: string): Promise<number> {
   const until = performance.now() + PATIENCE_MS
   while (pids.every(runs)) {
-    if (performance.now() > until) throw new Error(`no order task ended within ${PATIENCE_MS / 1000} s`)
+    if (performance.now() > until)
+      throw new Error(`no copy of ${workload} ended within ${PATIENCE_MS / 1000} s`)
     await sleep(1)
   }
   return performance.now()

@@ -4,15 +4,16 @@ import type { Request } from '../../loadtests/record.ts'
 import { localTarget } from '../site.ts'
 import type { Bench } from './bench-part.ts'
 
-/** The load of the model that the benchmark multiplies. */
-export const ORDERS = 'bench-orders'
-
-/** Starts so many orders a second against the place of the benchmark, for as long as the model says. */
-export async function startOrders({ place, folder }: Bench, perSecond: number): Promise<LocalLoad> {
-  const [stage] = place.system.loads[ORDERS]!.stages
+/** Starts so many visits a second against the place of the benchmark, for as long as the load of the model says. */
+export async function startLoadAt(
+  { place, folder }: Bench,
+  load: string,
+  perSecond: number,
+): Promise<LocalLoad> {
+  const [stage] = place.system.loads[load]!.stages
   const times = perSecond / stage!.perSecond
-  return startLoad(await localTarget(place), ORDERS, {
-    folder: `${folder}/${Date.now()}-orders-${perSecond}`,
+  return startLoad(await localTarget(place), load, {
+    folder: `${folder}/${Date.now()}-${load}-${perSecond}`,
     times,
   })
 }

@@ -3,17 +3,18 @@ import { stopSupervisor } from '../../local/daemon.ts'
 import { fetchStatus } from '../status.ts'
 import { up } from '../up.ts'
 import type { Bench, BenchPart, Figure } from './bench-part.ts'
-import { startOrders, untilEnd } from './load.ts'
+import { startLoadAt, untilEnd } from './load.ts'
 import { median, spread } from './numbers.ts'
 import { memoryByName, platformMiB } from './process-tree.ts'
+import type { SystemBench } from './system-bench.ts'
 
 const AIM_MIB = 1536
 const SAMPLES = 5
 const SETTLE_MS = 20_000
 const PER_SECOND = 60
 
-/** PSS over all processes: idle at the smallest number of copies, and while orders come in. */
-export const memory: BenchPart = {
+/** PSS over all processes: idle at the smallest number of copies, and under load where the system names one. */
+export const memory = (of: SystemBench | null): BenchPart => ({
   id: 'memory',
   title: 'Memory of the whole platform',
   async run(at) {
@@ -23,16 +24,17 @@ export const memory: BenchPart = {
     at.say(`idle: ${SETTLE_MS / 1000} s for the engines to settle`)
     await sleep(SETTLE_MS)
     const idle = { copies: await copies(at), ...(await samples(state, SAMPLES)), byName: memoryByName(state) }
-    const loaded = await underLoad(at)
-    return { figures: figuresOf(idle.mib, loaded.mib), measured: { idle, loaded } }
+    const loaded = of && (await underLoad(at, of))
+    return { figures: figuresOf(idle.mib, loaded), measured: { idle, loaded } }
   },
-}
+})
 
-async function underLoad(at: Bench) {
-  at.say(`loaded: ${PER_SECOND} orders a second`)
+async function underLoad(at: Bench, { load: loadId, subject }: SystemBench) {
+  const { plural } = at.place.system.subjects[subject]!
+  at.say(`loaded: ${PER_SECOND} ${plural} a second`)
   const mib: number[] = []
   const { state } = at.place
-  const load = await startOrders(at, PER_SECOND)
+  const load = await startLoadAt(at, loadId, PER_SECOND)
   let byName: Record<string, number> = {}
   let ticks = 0
   await untilEnd(load, () => {
@@ -41,10 +43,15 @@ async function underLoad(at: Bench) {
     byName = memoryByName(state)
     at.say(`${mib.at(-1)!.toFixed(0)} MiB`)
   })
-  return { copies: await copies(at), mib, byName }
+  return { copies: await copies(at), mib, byName, plural }
 }
 
-const figuresOf = (idle: readonly number[], loaded: readonly number[]): Figure[] => [
+interface Loaded {
+  readonly mib: readonly number[]
+  readonly plural: string
+}
+
+const figuresOf = (idle: readonly number[], loaded: Loaded | null): Figure[] => [
   {
     name: 'idle, smallest number of copies',
     value: median(idle),
@@ -52,12 +59,16 @@ const figuresOf = (idle: readonly number[], loaded: readonly number[]): Figure[]
     of: spread(idle, 0),
     aim: { is: 'at most', value: AIM_MIB },
   },
-  {
-    name: `at ${PER_SECOND} orders/s`,
-    value: Math.max(...loaded),
-    unit: 'MiB PSS',
-    of: `largest of ${spread(loaded, 0)}`,
-  },
+  ...(loaded
+    ? [
+        {
+          name: `at ${PER_SECOND} ${loaded.plural}/s`,
+          value: Math.max(...loaded.mib),
+          unit: 'MiB PSS',
+          of: `largest of ${spread(loaded.mib, 0)}`,
+        },
+      ]
+    : []),
 ]
 
 async function samples(state: string, count: number): Promise<{ readonly mib: number[] }> {

@@ -3,7 +3,8 @@ import type { Request } from '../../loadtests/record.ts'
 import { up } from '../up.ts'
 import type { Bench, BenchPart, Figure } from './bench-part.ts'
 import { freshState } from './fresh-state.ts'
-import { startOrders, untilEnd } from './load.ts'
+import { startLoadAt, untilEnd } from './load.ts'
+import type { SystemBench } from './system-bench.ts'
 
 const FIRST_PER_SECOND = 30
 const MORE_PER_SECOND = 30
@@ -16,40 +17,40 @@ const WITHIN_SECONDS = 10
 interface Offered {
   readonly offered: number
   readonly acceptedPerSecond: number
-  /** Of accepted orders. */
+  /** Of what was accepted. */
   readonly p95Ms: number | null
   /** Of all requests of the counted time. */
   readonly shedPercent: number
   readonly dropped: number
 }
 
-/** Five times the orders that the system can take: what it still accepts, how fast, and how soon it is back. */
-export const overload: BenchPart = {
+/** Five times what the system can take: what it still accepts, how fast, and how soon it is back. */
+export const overload = ({ load }: SystemBench, plural: string): BenchPart => ({
   id: 'overload',
   title: 'Overload',
   async run(at) {
     await freshState(at.place.state)
     await up(at.place, { timeScale: at.timeScale })
-    const peak = await peakOf(at)
-    const over = (await offer(at, TIMES * peak.offered)).step
-    const { requests } = await offer(at, FIRST_PER_SECOND)
-    return { figures: figuresOf(peak, over, secondsToNormal(requests)), measured: { peak, over } }
+    const peak = await peakOf(at, load)
+    const over = (await offer(at, load, TIMES * peak.offered)).step
+    const { requests } = await offer(at, load, FIRST_PER_SECOND)
+    return { figures: figuresOf(peak, over, secondsToNormal(requests), plural), measured: { peak, over } }
   },
-}
+})
 
 /** Raises the rate until no more is accepted for it; gives the best step. */
-async function peakOf(at: Bench): Promise<Offered> {
+async function peakOf(at: Bench, load: string): Promise<Offered> {
   let best: Offered | null = null
   for (let rate = FIRST_PER_SECOND; rate <= MOST_PER_SECOND; rate += MORE_PER_SECOND) {
-    const { step } = await offer(at, rate)
+    const { step } = await offer(at, load, rate)
     if (best && step.acceptedPerSecond <= best.acceptedPerSecond) break
     best = step
   }
   return best!
 }
 
-async function offer(at: Bench, perSecond: number) {
-  const { requests, summary } = await untilEnd(await startOrders(at, perSecond))
+async function offer(at: Bench, load: string, perSecond: number) {
+  const { requests, summary } = await untilEnd(await startLoadAt(at, load, perSecond))
   const times = requests.map((it) => it.sentAt)
   const from = Math.min(...times) + WARM_UP_MS
   const to = Math.max(...times) + 1
@@ -75,20 +76,20 @@ function secondsToNormal(requests: readonly Request[]): number {
   return (last - first) / 1000
 }
 
-function figuresOf(peak: Offered, over: Offered, seconds: number): Figure[] {
+function figuresOf(peak: Offered, over: Offered, seconds: number, plural: string): Figure[] {
   const share = over.acceptedPerSecond / peak.acceptedPerSecond
   return [
     {
       name: 'most accepted',
       value: peak.acceptedPerSecond,
-      unit: 'orders/s',
+      unit: `${plural}/s`,
       of: `p95 ${peak.p95Ms} ms at ${peak.offered}/s offered`,
     },
     {
       name: `accepted at ${TIMES} × that rate, as a share of the most`,
       value: share,
       unit: '',
-      of: `${over.acceptedPerSecond.toFixed(1)} orders/s, p95 ${over.p95Ms} ms, ${over.shedPercent.toFixed(0)} % answered 503`,
+      of: `${over.acceptedPerSecond.toFixed(1)} ${plural}/s, p95 ${over.p95Ms} ms, ${over.shedPercent.toFixed(0)} % answered 503`,
       aim: { is: 'at least', value: 0.8 },
     },
     {

@@ -34,7 +34,7 @@ let s3: S3Client
 let ecs: ECSClient
 
 beforeAll(async () => {
-  image = await unpackedImage(join(folder, 'image'))
+  image = await unpackedImage(cloudcafe, join(folder, 'image'))
   await emulator.start()
   await new Promise<void>((resolve) => shop.listen(0, platform.host, resolve))
   const { host, port } = emulator.endpoint()

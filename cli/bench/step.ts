@@ -2,11 +2,11 @@ import { inWindow, p95 } from '../../chaos/gameday/requests.ts'
 import { idsOf, type Request } from '../../loadtests/record.ts'
 import { cpuSeconds } from '../../local/process-stats.ts'
 import type { Bench } from './bench-part.ts'
-import { startOrders, untilEnd } from './load.ts'
+import { startLoadAt, untilEnd } from './load.ts'
 import { machineCpuSeconds } from './machine.ts'
 import { sum } from './numbers.ts'
-import { type OrderEnd, orderEnds } from './order-ends.ts'
 import { cpuMeter } from './process-tree.ts'
+import type { End, SystemBench } from './system-bench.ts'
 
 /** The start of a load, left out of its rates: scaling and compilers are at work. */
 const WARM_UP_MS = 10_000
@@ -14,16 +14,17 @@ const WARM_UP_MS = 10_000
 /** What came in and what came out in a second, and how long an answer took. */
 export interface Rates {
   readonly acceptedPerSecond: number
-  readonly paidPerSecond: number
-  readonly refusedPerSecond: number
+  /** By how it ended, in the system's words. */
+  readonly endedPerSecond: Readonly<Record<string, number>>
   readonly p95Ms: number
   readonly failed: number
 }
-/** What was used from the load's start until its last order had ended. */
+/** What was used from the load's start until the last of what it accepted had ended. */
 export interface Cost {
   /** By what the processes do. */
   readonly cpuSeconds: Readonly<Record<string, number>>
-  readonly cpuMsPerOrder: number
+  /** For each that was accepted. */
+  readonly cpuMsOfEach: number
   /** Cores that neither the platform nor k6 used. */
   readonly foreignCores: number
 }
@@ -37,17 +38,17 @@ export interface Step extends Rates, Cost {
   readonly dropped: number
 }
 
-/** Offers so many orders a second, waits until each has ended, and counts. */
-export async function stepAt(at: Bench, perSecond: number): Promise<Step> {
-  at.say(`${perSecond} orders/s`)
+/** Offers so many a second, waits until each that was accepted has ended, and counts. */
+export async function stepAt(at: Bench, of: SystemBench, perSecond: number): Promise<Step> {
+  at.say(`${perSecond}/s`)
   const costs = costMeter(at.place.state)
-  const load = await startOrders(at, perSecond)
+  const load = await startLoadAt(at, of.load, perSecond)
   const { requests, summary } = await untilEnd(load, (all) => {
     costs.look(load.pid)
     if (all.length % (9 * perSecond) < perSecond) at.say(`${all.length} requests`)
   })
-  const accepted = idsOf(requests, 'order')
-  const ends = await orderEnds(at, accepted)
+  const accepted = idsOf(requests, of.subject)
+  const ends = await of.ends(at, accepted)
   return {
     offered: perSecond,
     accepted: accepted.length,
@@ -59,17 +60,18 @@ export async function stepAt(at: Bench, perSecond: number): Promise<Step> {
 }
 
 /** Rates over the part of the load that counts. */
-export function ratesOf(requests: readonly Request[], ends: readonly OrderEnd[]): Rates {
+export function ratesOf(requests: readonly Request[], ends: readonly End[]): Rates {
   const times = requests.map((it) => it.sentAt)
   const window = { from: Math.min(...times) + WARM_UP_MS, to: Math.max(...times) + 1 }
   const seconds = (window.to - window.from) / 1000
   const counted = inWindow(requests, window)
   const decided = ends.filter((it) => it.decidedAt >= window.from && it.decidedAt < window.to)
-  const of = (status: OrderEnd['status']) => decided.filter((it) => it.status === status).length / seconds
+  const byOutcome = Map.groupBy(decided, (it) => it.outcome)
   return {
     acceptedPerSecond: counted.filter((it) => it.accepted).length / seconds,
-    paidPerSecond: of('ready'),
-    refusedPerSecond: of('refused'),
+    endedPerSecond: Object.fromEntries(
+      [...byOutcome].map(([outcome, all]) => [outcome, all.length / seconds]),
+    ),
     p95Ms: p95(counted) ?? Number.POSITIVE_INFINITY,
     failed: counted.filter((it) => !it.ok).length,
   }
@@ -83,7 +85,7 @@ function costMeter(state: string) {
       meter.look()
       k6Seconds = cpuSeconds(k6) ?? k6Seconds
     },
-    of(orders: number): Cost {
+    of(accepted: number): Cost {
       meter.look()
       const byProcess = meter.seconds()
       const used = sum(Object.values(byProcess))
@@ -91,7 +93,7 @@ function costMeter(state: string) {
       const foreign = machineCpuSeconds() - machine - used - k6Seconds
       return {
         cpuSeconds: byProcess,
-        cpuMsPerOrder: (used * 1000) / orders,
+        cpuMsOfEach: (used * 1000) / accepted,
         foreignCores: Math.max(0, foreign / seconds),
       }
     },

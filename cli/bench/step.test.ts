@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ratesOf } from './order-step.ts'
+import { ratesOf } from './step.ts'
 
 const request = (second: number, ok = true) => ({
   sentAt: second * 1000,
@@ -10,8 +10,11 @@ const request = (second: number, ok = true) => ({
   ok,
   accepted: ok ? { subject: 'order', id: `order-${second}` } : null,
 })
-const end = (second: number, status: 'ready' | 'refused' = 'ready') =>
-  ({ order_id: `order-${second}`, status, decidedAt: second * 1000 }) as const
+const end = (second: number, outcome = 'paid') => ({
+  id: `order-${second}`,
+  outcome,
+  decidedAt: second * 1000,
+})
 const seconds = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
 test('only what was sent and decided after the start counts', () => {
@@ -20,11 +23,11 @@ test('only what was sent and decided after the start counts', () => {
   const rates = ratesOf(load, [...seconds(90, 129).map((it) => end(it)), end(115, 'refused'), end(131)])
   expect(rates).toMatchObject({ p95Ms: 20, failed: 0 })
   expect(rates.acceptedPerSecond).toBeCloseTo(21 / 20, 2)
-  expect(rates.paidPerSecond).toBeCloseTo(20 / 20, 2)
-  expect(rates.refusedPerSecond).toBeCloseTo(1 / 20, 2)
+  expect(rates.endedPerSecond.paid).toBeCloseTo(20 / 20, 2)
+  expect(rates.endedPerSecond.refused).toBeCloseTo(1 / 20, 2)
 })
 
-test('what failed is no order', () => {
+test('what failed was not accepted', () => {
   const load = seconds(0, 20).map((it) => request(it, it % 2 === 0))
-  expect(ratesOf(load, [])).toMatchObject({ failed: 5, p95Ms: 900, paidPerSecond: 0 })
+  expect(ratesOf(load, [])).toMatchObject({ failed: 5, p95Ms: 900, endedPerSecond: {} })
 })

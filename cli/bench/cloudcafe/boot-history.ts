@@ -1,10 +1,10 @@
-import { readDaemon } from '../../local/daemon.ts'
-import { residentMiB } from '../../local/process-stats.ts'
-import type { Bench, BenchPart } from './bench-part.ts'
-import { bootOnce } from './boot.ts'
-import { writeHistory } from './cloudcafe/history.ts'
-import { freshState } from './fresh-state.ts'
-import { median, spread } from './numbers.ts'
+import { readDaemon } from '../../../local/daemon.ts'
+import { residentMiB } from '../../../local/process-stats.ts'
+import type { Bench, BenchPart } from '../bench-part.ts'
+import { bootOnce } from '../boot.ts'
+import { freshState } from '../fresh-state.ts'
+import { median, spread } from '../numbers.ts'
+import { writeHistory } from './history.ts'
 
 const ORDERS = 50_000
 const TIMES = 3
