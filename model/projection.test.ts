@@ -25,6 +25,7 @@ beforeAll(async () => {
   for (const name of ['tsconfig.json', 'package.json']) cpSync(name, join(folder, name))
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
   for (const family of FAMILIES) addKind(family)
+  addFault()
   const tsc = join('node_modules', 'typescript', 'bin', 'tsc')
   const { stdout } = await execa(process.execPath, [tsc, '--noEmit', '--pretty', 'false'], {
     cwd: folder,
@@ -51,15 +52,26 @@ function addKind(family: (typeof FAMILIES)[number]): void {
   writeFileSync(file, `${own}\nexport type ${family} = Own${family} | (${LIKE[family]})\n`)
 }
 
-/** Files that the compiler names because of the new kind of a family. */
-const named = (family: string) =>
-  new Set(errors.filter((it) => it.includes(`"${added(family)}`)).map((it) => it.split('(')[0]!))
+const FAULT = 'aws:added-fault'
 
-/** Files of the list that CONTRIBUTING.md has for a family. */
-function listed(family: string): ReadonlySet<string> {
-  const [, section = ''] = readFileSync('CONTRIBUTING.md', 'utf8').split(
-    `### A kind of ${family.toLowerCase()}\n`,
+/** Gives FIS an action with a type of target of its own. */
+function addFault(): void {
+  const file = join(folder, 'model/fis.ts')
+  const row = `'${FAULT}:do': { key: 'Things', resourceType: '${FAULT}:thing' },`
+  const own = readFileSync(file, 'utf8')
+  writeFileSync(
+    file,
+    own.replace('export const fisActions = {', (start) => `${start}\n  ${row}`),
   )
+}
+
+/** Files that the compiler names because of something new. */
+const named = (what: string) =>
+  new Set(errors.filter((it) => it.includes(`"${what}`)).map((it) => it.split('(')[0]!))
+
+/** Files of the list that CONTRIBUTING.md has under a heading. */
+function listed(heading: string): ReadonlySet<string> {
+  const [, section = ''] = readFileSync('CONTRIBUTING.md', 'utf8').split(`${heading}\n`)
   return new Set([...section.split('\n#')[0]!.matchAll(/^- `(.+?\.ts)`/gm)].map(([, file]) => file!))
 }
 
@@ -73,7 +85,11 @@ it.each(projections)('%s does not compile while a kind of %s is missing in it', 
 })
 
 it.each(FAMILIES)('CONTRIBUTING lists what the compiler names for a new kind of %s', (family) => {
-  expect(named(family)).toEqual(listed(family))
+  expect(named(added(family))).toEqual(listed(`### A kind of ${family.toLowerCase()}`))
+})
+
+it('CONTRIBUTING lists what the compiler names for a new action of FIS', () => {
+  expect(named(FAULT)).toEqual(listed('## Add a fault'))
 })
 
 it('every error of the compiler is about a new kind', () => {

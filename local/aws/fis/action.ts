@@ -34,8 +34,8 @@ export interface ActionRun<Parameters = unknown> {
 }
 
 /** An FIS action. */
-export interface Action {
-  readonly id: FisActionId
+export interface Action<Id extends FisActionId = FisActionId> {
+  readonly id: Id
   readonly description: string
   /** All values are text on the wire; the schema decodes them. */
   readonly parameters: TObject
@@ -48,14 +48,14 @@ export interface Action {
 }
 
 /** An action whose `run` gets its parameters decoded. */
-export const action = <Schema extends TObject>(it: {
-  readonly id: FisActionId
+export const action = <Id extends FisActionId, Schema extends TObject>(it: {
+  readonly id: Id
   readonly description: string
   readonly parameters: Schema
   subject?(parameters: Readonly<Record<string, string>>): Resource
   run(at: ActionRun<StaticDecode<Schema>>): Promise<void>
   clear?(data: unknown, state: string): Promise<void>
-}): Action => ({
+}): Action<Id> => ({
   ...it,
   run: (at) => it.run({ ...at, parameters: Value.Decode(it.parameters, at.parameters) }),
 })

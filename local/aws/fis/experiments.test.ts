@@ -10,7 +10,7 @@ import { alarmArn, zoneName } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { call, testClient } from './fixture/client.ts'
 import { type TestWorld, testWorld } from './fixture/world.ts'
-import { isAlive } from './kill.ts'
+import { isAlive } from './harm/kill.ts'
 import { undoJournal } from './undo-journal.ts'
 
 let it: TestWorld

@@ -5,7 +5,7 @@ import { zoneName } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
 import { testClient } from './fixture/client.ts'
 import { type TestWorld, testWorld } from './fixture/world.ts'
-import { isAlive } from './kill.ts'
+import { isAlive } from './harm/kill.ts'
 
 let it: TestWorld
 let fis: ReturnType<typeof testClient>

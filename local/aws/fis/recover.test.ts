@@ -10,7 +10,7 @@ import { templateOf } from '../../../chaos/experiments/template.ts'
 import { processes } from '../../processes.ts'
 import { testClient } from './fixture/client.ts'
 import { testWorld } from './fixture/world.ts'
-import { isAlive } from './kill.ts'
+import { isAlive } from './harm/kill.ts'
 import { recover } from './recover.ts'
 import { undoJournal } from './undo-journal.ts'
 

@@ -19,8 +19,8 @@ export interface Resource {
 export type TargetParameters = Readonly<Record<string, string>>
 
 /** A type of resource that templates may name. */
-export interface TargetType {
-  readonly resourceType: FisResourceType
+export interface TargetType<Type extends FisResourceType = FisResourceType> {
+  readonly resourceType: Type
   readonly description: string
   readonly parameters: TObject
   /** Ways to name resources, beside parameters, that AWS takes for this type. */

@@ -16,10 +16,8 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { templateOf } from '../../../chaos/experiments/template.ts'
 import { drillsOf } from '../../../chaos/systems.ts'
-import { fisActions } from '../../../model/fis.ts'
 import { arn, clusterName, faultRoleArn } from '../../../model/names.ts'
 import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
-import { actions } from './actions/index.ts'
 import { type Parts, testClient } from './fixture/client.ts'
 import { type TestWorld, testWorld } from './fixture/world.ts'
 
@@ -44,10 +42,6 @@ const wait = (...startAfter: string[]) => ({
   actionId: 'aws:fis:wait',
   parameters: { duration: 'PT1M' },
   startAfter,
-})
-
-test('the list of actions is the one that the model tells of', () => {
-  expect(Object.keys(actions).sort()).toEqual(Object.keys(fisActions).sort())
 })
 
 test('every experiment of the system makes a template', async () => {

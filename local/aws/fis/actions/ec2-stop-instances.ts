@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { type ActionRun, action } from '../action.ts'
-import { endCopies, endCopy } from '../kill.ts'
+import { endCopies, endCopy } from '../harm/kill.ts'
 import { duration, flag, optional } from '../parameters.ts'
 import type { Resource } from '../target-type.ts'
 import { placeOfInstance } from '../targets/ec2-instance.ts'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { endCopies } from '../kill.ts'
+import { endCopies } from '../harm/kill.ts'
 import { placeOfInstance } from '../targets/ec2-instance.ts'
 
 /** Terminates instances; an Auto Scaling group replaces its own. */

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { endCopies } from '../kill.ts'
+import { endCopies } from '../harm/kill.ts'
 
 /** Stops tasks as ECS does: SIGTERM, and SIGKILL after the task's stop timeout. */
 export const ecsStopTask = action({

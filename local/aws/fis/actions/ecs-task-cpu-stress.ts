@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
+import { clearBurners, stressCopies, stressParameters } from '../harm/stress.ts'
 import { duration, flag, optional } from '../parameters.ts'
-import { clearBurners, stressCopies, stressParameters } from '../stress.ts'
 
 /** Burns CPU in tasks. */
 export const ecsTaskCpuStress = action({

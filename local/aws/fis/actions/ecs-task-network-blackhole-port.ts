@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
 import { portOnAws } from '../dependency.ts'
-import { agentParameters, disturb, linksOfCopies, taskBlackholeParameters } from '../network.ts'
+import { agentParameters, disturb, linksOfCopies, taskBlackholeParameters } from '../harm/network.ts'
 
 /** Drops what tasks send to a port. */
 export const ecsTaskNetworkBlackholePort = action({

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { agentParameters, disturb, flowParameters, linksOfCopies } from '../network.ts'
+import { agentParameters, disturb, flowParameters, linksOfCopies } from '../harm/network.ts'
 import { integer, optional } from '../parameters.ts'
 
 /** Loses part of what tasks send to their dependencies: streams see stalls and resets. */

@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
+import { clearBurners, stressCopies, stressParameters } from '../harm/stress.ts'
 import { duration } from '../parameters.ts'
 import { podParameters, securityParameters } from '../pod-parameters.ts'
-import { clearBurners, stressCopies, stressParameters } from '../stress.ts'
 
 /** Burns CPU in pods. */
 export const eksPodCpuStress = action({

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { endCopies } from '../kill.ts'
+import { endCopies } from '../harm/kill.ts'
 import { integer, optional } from '../parameters.ts'
 import { podParameters, securityParameters } from '../pod-parameters.ts'
 

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
 import { portOnAws } from '../dependency.ts'
-import { disturb, linksOfCopies, podBlackholeParameters } from '../network.ts'
+import { disturb, linksOfCopies, podBlackholeParameters } from '../harm/network.ts'
 import { podParameters } from '../pod-parameters.ts'
 
 /** Drops what pods send to a port. */

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { disturb, flowParameters, interfaceParameters, linksOfCopies } from '../network.ts'
+import { disturb, flowParameters, interfaceParameters, linksOfCopies } from '../harm/network.ts'
 import { integer, optional } from '../parameters.ts'
 import { podParameters } from '../pod-parameters.ts'
 

@@ -1,4 +1,5 @@
 import { tableOf } from '../../../../lib/own.ts'
+import type { FisActionId } from '../../../../model/fis.ts'
 import type { Action } from '../action.ts'
 import { arcStartZonalAutoshift } from './arc-start-zonal-autoshift.ts'
 import { ec2StopInstances } from './ec2-stop-instances.ts'
@@ -23,31 +24,31 @@ import { rdsFailoverDbCluster } from './rds-failover-db-cluster.ts'
 import { rdsRebootDbInstances } from './rds-reboot-db-instances.ts'
 import { ssmStartAutomationExecution } from './ssm-start-automation-execution.ts'
 
-/** Every action that templates may name here; one more action is one more file and one more line. */
-const list: readonly Action[] = [
-  ecsStopTask,
-  ecsTaskCpuStress,
-  ecsTaskNetworkLatency,
-  ecsTaskNetworkPacketLoss,
-  ecsTaskNetworkBlackholePort,
-  eksPodDelete,
-  eksPodCpuStress,
-  eksPodNetworkLatency,
-  eksPodNetworkPacketLoss,
-  eksPodNetworkBlackholePort,
-  eksTerminateNodegroupInstances,
-  ec2StopInstances,
-  ec2TerminateInstances,
-  rdsFailoverDbCluster,
-  rdsRebootDbInstances,
-  lambdaInvocationAddDelay,
-  lambdaInvocationError,
-  lambdaInvocationHttpIntegrationResponse,
-  networkDisruptConnectivity,
-  ssmStartAutomationExecution,
-  arcStartZonalAutoshift,
-  fisWait,
-]
+/** What carries each action out; the compiler asks for a row when `model/fis.ts` gets another. */
+const registry: { readonly [Id in FisActionId]: Action<Id> } = {
+  'aws:ecs:stop-task': ecsStopTask,
+  'aws:ecs:task-cpu-stress': ecsTaskCpuStress,
+  'aws:ecs:task-network-latency': ecsTaskNetworkLatency,
+  'aws:ecs:task-network-packet-loss': ecsTaskNetworkPacketLoss,
+  'aws:ecs:task-network-blackhole-port': ecsTaskNetworkBlackholePort,
+  'aws:eks:pod-delete': eksPodDelete,
+  'aws:eks:pod-cpu-stress': eksPodCpuStress,
+  'aws:eks:pod-network-latency': eksPodNetworkLatency,
+  'aws:eks:pod-network-packet-loss': eksPodNetworkPacketLoss,
+  'aws:eks:pod-network-blackhole-port': eksPodNetworkBlackholePort,
+  'aws:eks:terminate-nodegroup-instances': eksTerminateNodegroupInstances,
+  'aws:ec2:stop-instances': ec2StopInstances,
+  'aws:ec2:terminate-instances': ec2TerminateInstances,
+  'aws:rds:failover-db-cluster': rdsFailoverDbCluster,
+  'aws:rds:reboot-db-instances': rdsRebootDbInstances,
+  'aws:lambda:invocation-add-delay': lambdaInvocationAddDelay,
+  'aws:lambda:invocation-error': lambdaInvocationError,
+  'aws:lambda:invocation-http-integration-response': lambdaInvocationHttpIntegrationResponse,
+  'aws:network:disrupt-connectivity': networkDisruptConnectivity,
+  'aws:ssm:start-automation-execution': ssmStartAutomationExecution,
+  'aws:arc:start-zonal-autoshift': arcStartZonalAutoshift,
+  'aws:fis:wait': fisWait,
+}
 
-/** The actions by id. */
-export const actions = tableOf(Object.fromEntries(list.map((it) => [it.id, it])))
+/** The actions by id, for ids from anywhere. */
+export const actions = tableOf<Action>(registry)

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { delayParameters, disturbInvocations, invocationParameters } from '../invocations.ts'
+import { delayParameters, disturbInvocations, invocationParameters } from '../harm/invocations.ts'
 
 /** Lets functions wait before each invocation; the wait counts to the invocation's duration and timeout. */
 export const lambdaInvocationAddDelay = action({

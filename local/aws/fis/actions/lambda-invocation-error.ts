@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
-import { answerParameters, disturbInvocations, invocationParameters } from '../invocations.ts'
+import { answerParameters, disturbInvocations, invocationParameters } from '../harm/invocations.ts'
 
 /** Marks invocations as failed, before or after the function has done its work. */
 export const lambdaInvocationError = action({

@@ -5,7 +5,7 @@ import {
   disturbInvocations,
   invocationParameters,
   responseParameters,
-} from '../invocations.ts'
+} from '../harm/invocations.ts'
 
 /** Answers invocations as an integration of HTTP understands it, in the place of the function or after it. */
 export const lambdaInvocationHttpIntegrationResponse = action({

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { action } from '../action.ts'
 import { isDynamoDb, isOutsideVpc } from '../dependency.ts'
-import { disturb } from '../network.ts'
+import { disturb } from '../harm/network.ts'
 import { duration, oneOf } from '../parameters.ts'
 
 /** Copies are in the private subnet of their zone; the other tiers hold no copy, so that nothing there has a link. */

@@ -14,7 +14,7 @@ const STATE_NAMES: Readonly<Record<Copy['state'], string>> = {
 }
 
 /** Instances, those of Auto Scaling groups and those on their own; stopped and terminated ones are no targets. */
-export const ec2Instance: TargetType = {
+export const ec2Instance: TargetType<'aws:ec2:instance'> = {
   resourceType: 'aws:ec2:instance',
   description: 'An Amazon EC2 instance',
   parameters: Type.Object({}),

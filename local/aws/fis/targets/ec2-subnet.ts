@@ -4,7 +4,7 @@ import { optional, text } from '../parameters.ts'
 import { inZone, type TargetType } from '../target-type.ts'
 
 /** Subnets of the model: one of each tier in each zone; copies are in the private ones. */
-export const ec2Subnet: TargetType = {
+export const ec2Subnet: TargetType<'aws:ec2:subnet'> = {
   resourceType: 'aws:ec2:subnet',
   description: 'An Amazon VPC subnet',
   parameters: Type.Object({

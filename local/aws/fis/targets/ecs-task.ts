@@ -9,7 +9,7 @@ import { copiesOn } from '../world.ts'
 const ALIVE: readonly Copy['state'][] = ['starting', 'running']
 
 /** Tasks that have a process: what is not started yet or already stopping is no target. */
-export const ecsTask: TargetType = {
+export const ecsTask: TargetType<'aws:ecs:task'> = {
   resourceType: 'aws:ecs:task',
   description: 'An Amazon ECS task',
   parameters: Type.Object({

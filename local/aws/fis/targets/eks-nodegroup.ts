@@ -3,7 +3,7 @@ import { clusterName, nodeGroupArn, nodeGroupName, nodeTags } from '../../../../
 import type { TargetType } from '../target-type.ts'
 
 /** The one group of nodes that all pods share. */
-export const eksNodegroup: TargetType = {
+export const eksNodegroup: TargetType<'aws:eks:nodegroup'> = {
   resourceType: 'aws:eks:nodegroup',
   description: 'An Amazon EKS node group',
   parameters: Type.Object({}),

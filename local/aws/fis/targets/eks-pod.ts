@@ -17,7 +17,7 @@ import { copiesOn } from '../world.ts'
 const ALIVE: readonly Copy['state'][] = ['starting', 'running']
 
 /** Pods that have a process; AWS takes neither ARNs nor tags for them. */
-export const eksPod: TargetType = {
+export const eksPod: TargetType<'aws:eks:pod'> = {
   resourceType: 'aws:eks:pod',
   description: 'A Kubernetes pod',
   parameters: Type.Object({

@@ -5,7 +5,7 @@ import { optional, text } from '../parameters.ts'
 import type { Resource, TargetType } from '../target-type.ts'
 
 /** Functions of the model; they have no versions or aliases here, so that only `$LATEST` qualifies one. */
-export const lambdaFunction: TargetType = {
+export const lambdaFunction: TargetType<'aws:lambda:function'> = {
   resourceType: 'aws:lambda:function',
   description: 'An AWS Lambda function',
   parameters: Type.Object({

@@ -4,7 +4,7 @@ import { optional, text } from '../parameters.ts'
 import { inZone, type TargetType } from '../target-type.ts'
 
 /** Aurora clusters of the model. */
-export const rdsCluster: TargetType = {
+export const rdsCluster: TargetType<'aws:rds:cluster'> = {
   resourceType: 'aws:rds:cluster',
   description: 'An Amazon Aurora DB cluster',
   parameters: Type.Object({

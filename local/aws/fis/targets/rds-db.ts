@@ -4,7 +4,7 @@ import { optional, text } from '../parameters.ts'
 import { inZone, type TargetType } from '../target-type.ts'
 
 /** Members of Aurora clusters. */
-export const rdsDb: TargetType = {
+export const rdsDb: TargetType<'aws:rds:db'> = {
   resourceType: 'aws:rds:db',
   description: 'An Amazon RDS DB instance',
   parameters: Type.Object({

@@ -7,7 +7,7 @@ const NAMES = { alb: albName, nlb: nlbName } as const
 export const MANAGED = { alb: 'ALB', nlb: 'NLB' } as const
 
 /** Balancers of the model: of what traffic can be shifted out of a zone, this machine plays these. */
-export const zonalShiftManagedResource: TargetType = {
+export const zonalShiftManagedResource: TargetType<'aws:arc:zonal-shift-managed-resource'> = {
   resourceType: 'aws:arc:zonal-shift-managed-resource',
   description: 'An AWS resource that is registered with ARC zonal shift',
   parameters: Type.Object({}),

@@ -1,9 +1,9 @@
 import Type from 'typebox'
-import type { Toxic } from '../../types.ts'
-import type { ActionRun } from './action.ts'
-import { isSource } from './dependency.ts'
-import { duration, flag, integer, oneOf, optional, text } from './parameters.ts'
-import type { Resource } from './target-type.ts'
+import type { Toxic } from '../../../types.ts'
+import type { ActionRun } from '../action.ts'
+import { isSource } from '../dependency.ts'
+import { duration, flag, integer, oneOf, optional, text } from '../parameters.ts'
+import type { Resource } from '../target-type.ts'
 
 const IP = /^\d+\.\d+\.\d+\.\d+(\/\d+)?$/
 const ZONE = /^([a-z]{2}(-[a-z]+)+-\d[a-z]|[a-z]+\d-az\d)$/

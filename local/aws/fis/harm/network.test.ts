@@ -1,10 +1,10 @@
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { cloudcafe } from '../../../model/systems/cloudcafe/index.ts'
-import type { Copy } from '../../types.ts'
-import { isOutsideVpc, isSource, portOnAws } from './dependency.ts'
-import { testClient } from './fixture/client.ts'
-import { type TestWorld, testWorld } from './fixture/world.ts'
+import { cloudcafe } from '../../../../model/systems/cloudcafe/index.ts'
+import type { Copy } from '../../../types.ts'
+import { isOutsideVpc, isSource, portOnAws } from '../dependency.ts'
+import { testClient } from '../fixture/client.ts'
+import { type TestWorld, testWorld } from '../fixture/world.ts'
 
 let it: TestWorld
 let fis: ReturnType<typeof testClient>

@@ -1,12 +1,12 @@
-import type { System } from '../../../model/kinds.ts'
-import { allottedCores } from '../../../model/names.ts'
-import { leftOvers, type Running } from '../../processes.ts'
-import type { Copy } from '../../types.ts'
-import type { ActionRun } from './action.ts'
+import type { System } from '../../../../model/kinds.ts'
+import { allottedCores } from '../../../../model/names.ts'
+import { leftOvers, type Running } from '../../../processes.ts'
+import type { Copy } from '../../../types.ts'
+import type { ActionRun } from '../action.ts'
+import { integer, optional } from '../parameters.ts'
+import type { Resource } from '../target-type.ts'
+import { copyNow } from '../world.ts'
 import { isAlive } from './kill.ts'
-import { integer, optional } from './parameters.ts'
-import type { Resource } from './target-type.ts'
-import { copyNow } from './world.ts'
 
 /** Parameters of CPU stress, of tasks and pods alike. */
 export const stressParameters = {

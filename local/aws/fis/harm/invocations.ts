@@ -1,6 +1,6 @@
-import type { Fault, Injected } from '../../runtimes/lambda/faults.ts'
-import type { ActionRun } from './action.ts'
-import { duration, flag, integer, optional, text } from './parameters.ts'
+import type { Fault, Injected } from '../../../runtimes/lambda/faults.ts'
+import type { ActionRun } from '../action.ts'
+import { duration, flag, integer, optional, text } from '../parameters.ts'
 
 /** Parameters of every fault of invocations. */
 export const invocationParameters = {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { cpuSeconds } from '../../process-stats.ts'
-import { testClient } from './fixture/client.ts'
-import { type TestWorld, testWorld } from './fixture/world.ts'
+import { cpuSeconds } from '../../../process-stats.ts'
+import { testClient } from '../fixture/client.ts'
+import { type TestWorld, testWorld } from '../fixture/world.ts'
+import { undoJournal } from '../undo-journal.ts'
 import { isAlive } from './kill.ts'
-import { undoJournal } from './undo-journal.ts'
 
 let it: TestWorld
 let fis: ReturnType<typeof testClient>

@@ -1,8 +1,8 @@
-import type { Copy } from '../../types.ts'
-import type { ActionRun } from './action.ts'
-import type { Proof } from './experiment.ts'
-import type { Resource } from './target-type.ts'
-import { copyNow } from './world.ts'
+import type { Copy } from '../../../types.ts'
+import type { ActionRun } from '../action.ts'
+import type { Proof } from '../experiment.ts'
+import type { Resource } from '../target-type.ts'
+import { copyNow } from '../world.ts'
 
 /** How copies are ended; `graceSeconds` shortens the workload's own grace, 0 is SIGKILL at once. */
 export interface Ending {
