@@ -10,5 +10,3 @@ export const notFound = kind('ResourceNotFoundException', 404)
 export const conflict = kind('ConflictException', 409)
 /** More than AWS allows. https://docs.aws.amazon.com/fis/latest/userguide/fis-quotas.html */
 export const quotaExceeded = kind('ServiceQuotaExceededException', 402)
-export const unknownOperation = kind('UnknownOperationException', 404)
-export const failure = kind('InternalServerException', 500)

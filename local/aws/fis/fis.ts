@@ -1,10 +1,12 @@
 import type { AwsService, Context } from '../../types.ts'
-import { newFisApp } from './api/app.ts'
-import { catalogueRoutes } from './api/catalogue-routes.ts'
-import { experimentRoutes } from './api/experiment-routes.ts'
-import { leverRoutes } from './api/lever-routes.ts'
-import { tagRoutes } from './api/tag-routes.ts'
-import { templateRoutes } from './api/template-routes.ts'
+import { problems } from '../wire/error.ts'
+import { awsService } from '../wire/service.ts'
+import { catalogueOperations } from './api/catalogue-operations.ts'
+import { experimentOperations } from './api/experiment-operations.ts'
+import { leverOperations } from './api/lever-operations.ts'
+import { fisClient } from './api/model.ts'
+import { tagOperations } from './api/tag-operations.ts'
+import { templateOperations } from './api/template-operations.ts'
 import { clientTokens } from './client-tokens.ts'
 import { deployExperiments } from './deployed.ts'
 import { type ExperimentRecord, hasEnded, type Verdict } from './experiment.ts'
@@ -33,33 +35,22 @@ export function fis(cloud: Context, world: World): Fis {
   const known = templates(cloud, world)
   const runs = experiments({ cloud, world, journal: undoJournal(cloud.state) }, lever)
   const once = clientTokens(cloud.state)
-  const app = newFisApp()
-  templateRoutes(app, known, once)
-  experimentRoutes(app, known, runs, once)
-  catalogueRoutes(app, cloud.system)
-  tagRoutes(app, known, runs)
-  leverRoutes(app, lever, cloud.system)
-  return {
+  const service = awsService({
     signingName: 'fis',
-    deploy: () => deployExperiments(cloud.system, known),
-    async handle({ method, url, headers, body }) {
-      const answer = await app.inject({
-        method: method as 'GET',
-        url,
-        headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)),
-        payload: body,
-      })
-      return {
-        status: answer.statusCode,
-        headers: {
-          'content-type': 'application/json',
-          ...(answer.headers['x-amzn-errortype']
-            ? { 'x-amzn-errortype': String(answer.headers['x-amzn-errortype']) }
-            : {}),
-        },
-        body: answer.body,
-      }
+    client: async () => fisClient(),
+    problems: problems('ValidationException'),
+    operations: {
+      ...templateOperations(known, once),
+      ...experimentOperations(known, runs, once),
+      ...catalogueOperations(cloud.system),
+      ...tagOperations(known, runs),
+      ...leverOperations(lever, cloud.system),
     },
+  })
+  return {
+    ...service,
+    operations: service.operations!.filter((it) => it !== 'GetExperimentVerdicts'),
+    deploy: () => deployExperiments(cloud.system, known),
     verdicts: (experiment) => runs.find(experiment).verdicts,
     experiments: (since) =>
       runs

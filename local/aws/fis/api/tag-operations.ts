@@ -1,19 +1,17 @@
-import Type from 'typebox'
+import { Type } from 'typebox'
+import { type Operation, operation } from '../../wire/service.ts'
 import { invalid, notFound } from '../errors.ts'
 import type { Experiments } from '../experiments.ts'
 import { Tags } from '../shapes.ts'
 import type { Templates } from '../templates.ts'
-import type { FisApp } from './app.ts'
 
 type TagMap = Readonly<Record<string, string>>
-interface Arn {
-  readonly arn: string
-}
+const resourceArn = Type.String()
 /** https://docs.aws.amazon.com/fis/latest/userguide/tagging.html */
 const MOST_TAGS = 50
 
 /** `ListTagsForResource`, `TagResource`, `UntagResource` for templates and experiments. */
-export function tagRoutes(app: FisApp, templates: Templates, experiments: Experiments): void {
+export function tagOperations(templates: Templates, experiments: Experiments): Record<string, Operation> {
   const change = (arn: string, to: (tags: TagMap) => TagMap): TagMap => {
     const template = templates.all().find((it) => it.arn === arn)
     const record = experiments.all().find((it) => it.experiment.arn === arn)
@@ -24,17 +22,22 @@ export function tagRoutes(app: FisApp, templates: Templates, experiments: Experi
     if (record) experiments.save({ ...record, experiment: Object.assign(record.experiment, { tags }) })
     return tags
   }
-  app.get<{ Params: Arn }>('/tags/:arn', ({ params }) => ({ tags: change(params.arn, (tags) => tags) }))
-  app.post<{ Params: Arn }>('/tags/:arn', { schema: { body: Type.Object({ tags: Tags }) } }, (request) => {
-    const { tags } = request.body as { tags: TagMap }
-    change(request.params.arn, (before) => ({ ...before, ...tags }))
-    return {}
-  })
-  app.delete<{ Params: Arn; Querystring: { tagKeys?: string | string[] } }>('/tags/:arn', (request) => {
-    const keys = [request.query.tagKeys ?? []].flat()
-    change(request.params.arn, (before) =>
-      Object.fromEntries(Object.entries(before).filter(([key]) => !keys.includes(key))),
-    )
-    return {}
-  })
+  return {
+    ListTagsForResource: operation({ resourceArn }, (it) => ({
+      tags: change(it.resourceArn, (tags) => tags),
+    })),
+    TagResource: operation({ resourceArn, tags: Tags }, (it) => {
+      change(it.resourceArn, (before) => ({ ...before, ...it.tags }))
+      return {}
+    }),
+    UntagResource: operation(
+      { resourceArn, tagKeys: Type.Optional(Type.Array(Type.String())) },
+      ({ resourceArn: of, tagKeys = [] }) => {
+        change(of, (before) =>
+          Object.fromEntries(Object.entries(before).filter(([key]) => !tagKeys.includes(key))),
+        )
+        return {}
+      },
+    ),
+  }
 }
