@@ -1,6 +1,6 @@
-/** Holds the architecture's rule of imports: which folder may import from which; prints every breach. */
-import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+/** Holds the architecture's rule of imports: which folder may import from which, and no file from itself round a corner; prints every breach. */
+import { globSync } from 'node:fs'
+import { circles, imports } from './import-graph.ts'
 
 /** Folder → folders of ours that it may import from, beside itself. */
 const ALLOWED: Record<string, readonly string[]> = {
@@ -32,18 +32,10 @@ const SYSTEMS = globSync('{model,test}/systems/*/').map((folder) => folder.split
 const REGISTRY = /^(?:model\/systems\/index|(?:[a-z]+|cli\/bench)\/systems)\.ts$/
 const isOfSystem = (path: string) => path.split('/').some((part) => SYSTEMS.includes(part))
 
-const breaches = globSync(
-  '{model,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,stacks,rehearsal,cli}/**/*.ts',
-)
-  .filter((file) => !/\.(test|case)\.ts$|\/fixtures?\//.test(file))
-  .flatMap((file) => breachesOf(file))
+const breaches = [...imports].flatMap(([file, targets]) => breachesOf(file, targets))
 
-function breachesOf(file: string): string[] {
+function breachesOf(file: string, targets: readonly string[]): string[] {
   const own = file.split('/')[0]!
-  const imports = [
-    ...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?:[^'"]*?from\s)?['"](\.[^'"]+)['"]/gm),
-  ]
-  const targets = imports.map((match) => relative('.', join(dirname(file), match[1]!)))
   const foreign = targets
     .map((target) => target.split('/')[0]!)
     .filter((floor) => floor !== own && !ALLOWED[own]!.includes(floor))
@@ -58,5 +50,6 @@ function breachesOf(file: string): string[] {
   return [...foreign, ...knowing]
 }
 
-process.stdout.write(breaches.map((line) => `${line}\n`).join(''))
-process.exitCode = breaches.length > 0 ? 1 : 0
+const findings = [...breaches, ...circles().map((files) => `a circle of imports: ${files.join(' → ')}`)]
+process.stdout.write(findings.map((line) => `${line}\n`).join(''))
+process.exitCode = findings.length > 0 ? 1 : 0

@@ -1,20 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { experimentOf } from '../experiments/index.ts'
 import { templateOf } from '../experiments/template.ts'
-import { type Witness, witnessOf } from './evidence/witness.ts'
-import { type RunningFault, startFault } from './faults.ts'
+import { witnessOf } from './evidence/witness.ts'
+import { startFault } from './faults.ts'
 import type { FaultRecord, Finding } from './journal.ts'
 import type { Inject } from './playbook.ts'
-import type { Run } from './run.ts'
+import type { Injection, Run } from './run.ts'
 import { targetVerdicts } from './target-verdicts.ts'
 import type { View } from './view.ts'
-
-/** An inject whose experiment has been started. */
-export interface Injection {
-  readonly inject: Inject
-  readonly fault: RunningFault
-  readonly witness: Witness
-}
 
 /** Looks at what the fault will change, then starts its experiment. */
 export async function injectionOf(

@@ -1,6 +1,6 @@
 import type { Summary } from '../../loadtests/summary.ts'
 import type { InvariantResult } from './invariants/invariant.ts'
-import type { Asked, Score } from './score.ts'
+import type { Asked, Score } from './score-parts.ts'
 
 /** A game day as it was, whole: the report is made of this value alone. Times are Unix milliseconds. */
 export interface Journal {

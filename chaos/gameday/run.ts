@@ -1,8 +1,9 @@
 import type { RunningLoad } from '../../loadtests/generator.ts'
-import type { Injection } from './injection.ts'
+import type { Witness } from './evidence/witness.ts'
+import type { RunningFault } from './faults.ts'
 import type { JournalFile } from './journal-file.ts'
 import type { PhaseLog } from './phases.ts'
-import type { Playbook } from './playbook.ts'
+import type { Inject, Playbook } from './playbook.ts'
 import type { Stage } from './site.ts'
 import type { View } from './view.ts'
 import type { Observer } from './watch/observer.ts'
@@ -23,6 +24,13 @@ export interface Play {
 export interface StoppableLoad extends RunningLoad {
   /** Unix milliseconds at which it was stopped before its end; null where it was not. */
   readonly stoppedAt: () => number | null
+}
+
+/** An inject whose experiment has been started. */
+export interface Injection {
+  readonly inject: Inject
+  readonly fault: RunningFault
+  readonly witness: Witness
 }
 
 /** A game day under way. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { madeUpJournal } from './fixture/journal.ts'
-import { type Asked, CAP_WITH_VIOLATION, type Course, scoreOf, scoreText, WEIGHTS } from './score.ts'
+import { CAP_WITH_VIOLATION, type Course, scoreOf, scoreText } from './score.ts'
+import { type Asked, WEIGHTS } from './score-parts.ts'
 
 const { steadyState, alarms, recovery, invariants, asked } = madeUpJournal()
 const met = {

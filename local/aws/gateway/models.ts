@@ -8,7 +8,6 @@ import { jsonProtocol } from '../wire/json.ts'
 import { modelOf, type OperationModel, type ServiceModel } from '../wire/model.ts'
 import type { Output } from '../wire/protocol.ts'
 import { queryProtocol } from '../wire/query.ts'
-import type { Call } from './call.ts'
 
 /** MiniStack's services that callers speak to in several protocols, or whose answers are XML. */
 export const models = tableOf<ServiceModel>({
@@ -17,14 +16,21 @@ export const models = tableOf<ServiceModel>({
   sqs: modelOf(sqs),
 })
 
+/** What is known of a call before it is read. */
+interface Asked {
+  readonly service: string
+  readonly action: string
+  readonly protocol: string
+}
+
 /** The schemas of what a call asks of one of them. */
 export const schemasOf = ({
   service,
   action,
-}: Pick<Call, 'service' | 'action'>): OperationModel | undefined => models[service]?.operation(action)
+}: Pick<Asked, 'service' | 'action'>): OperationModel | undefined => models[service]?.operation(action)
 
 /** An answer of ours to a call of one of them, in the call's protocol. */
-export function written(call: Call, output: Output): AwsResponse {
+export function written(call: Asked, output: Output): AwsResponse {
   const protocolOf = call.protocol === 'query' ? queryProtocol : jsonProtocol
   return protocolOf(models[call.service]!).write(schemasOf(call)!, output, randomUUID())
 }

@@ -1,5 +1,6 @@
 import type { Journal } from '../../journal.ts'
-import { CAP_WITH_VIOLATION, type Part } from '../../score.ts'
+import { CAP_WITH_VIOLATION } from '../../score.ts'
+import type { Part } from '../../score-parts.ts'
 import { type Html, html } from '../html.ts'
 
 /** How the score came about. */
