@@ -30,7 +30,7 @@ test.each([
   [2, "missing required argument 'scenario'", 'load'],
   [2, "'nosuch' has no stress scenario", 'stress nosuch'],
   [2, "no log starts with '../../etc/passwd'", 'logs ../../etc/passwd'],
-  [2, 'Allowed choices are boot', 'bench nosuch'],
+  [2, 'known are boot', 'bench nosuch'],
   [2, "'test' is no profile → take one of dev, prod", 'deploy --auto-approve --profile test'],
   [2, '--auto-approve: off a terminal nobody can be asked → add it', 'deploy --profile dev'],
   [2, '--auto-approve: off a terminal nobody can be asked → add it', 'destroy --profile prod'],

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { execa } from 'execa'
 import { readDaemon } from '../local/daemon.ts'
+import { requirementsOf } from '../local/engines/requirements.ts'
 import { takenPorts } from '../local/listener.ts'
 import { tooFewFiles } from '../local/open-files.ts'
 import { platform } from '../model/platform.ts'
@@ -42,7 +43,7 @@ async function examine(place: Place): Promise<readonly Finding[]> {
   return [
     { what: 'Node', state: 'ok', detail: process.version },
     await python(),
-    ...engines(),
+    ...engines(place),
     memory(),
     await openFiles(),
     await ports(place),
@@ -74,10 +75,8 @@ async function python(): Promise<Finding> {
   }
 }
 
-function engines(): readonly Finding[] {
-  const locks = readdirSync(join(root, 'local/engines/requirements'))
-  return locks.map((file) => {
-    const name = basename(file, '.txt')
+function engines({ system }: Place): readonly Finding[] {
+  return [...requirementsOf(system)].map((name) => {
     const there = existsSync(join(root, '.cafe/venv', name, 'installed'))
     return {
       what: `engine ${name}`,

@@ -6,28 +6,36 @@ import { all, run, SetUpError, step } from './run.mjs'
 const OLDEST = [3, 10]
 const MARK = 'installed'
 
-/** Folders of hash-locked requirements: the engines that the system runs on, and what only tests or a rehearsal need. */
+/** Folders of hash-locked requirements: the engines that systems run on, and what only tests or a rehearsal need. */
 export const ENGINES = 'local/engines/requirements'
 export const TEST_TOOLS = 'test/requirements'
 export const REHEARSAL = 'rehearsal/requirements'
 
-/** Installs what comes from PyPI, each into an environment of its own, hash-locked and side by side. */
-export async function ensurePython(root, cafe, folders) {
-  const missing = missingIn(root, cafe, folders)
+/** Installs what the lock files pin on PyPI, each into an environment of its own and side by side. */
+export async function ensurePython(cafe, locks) {
+  const missing = locks.filter((file) => !present(cafe, file))
   if (missing.length === 0) return
   const python = await findPython()
   await all(missing.map((file) => step(`from PyPI: ${name(file)}`, () => install(python, cafe, file))))
 }
 
-export const pythonIs = (root, cafe, folders) => missingIn(root, cafe, folders).length === 0
+/** Whether everything that the lock files pin is installed. */
+export const pythonIs = (cafe, locks) => locks.every((file) => present(cafe, file))
 
-const missingIn = (root, cafe, folders) =>
-  folders.flatMap((folder) => locksIn(join(root, folder))).filter((file) => !present(cafe, file))
-
-const locksIn = (folder) =>
+/** Lock files of a folder of requirements. */
+export const locksIn = (folder) =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.txt'))
     .map((file) => join(folder, file))
+
+/** Lock files of the engines that the system of a command needs; the model knows them. */
+export async function enginesOf(root, node, args) {
+  const names = await run(node, [join(root, `${ENGINES}.ts`), ...args], { mend: 'Is the checkout whole?' })
+  return names
+    .split('\n')
+    .filter(Boolean)
+    .map((name) => join(root, ENGINES, `${name}.txt`))
+}
 
 const name = (file) => basename(file, '.txt')
 const home = (cafe, file) => join(cafe, 'venv', name(file))

@@ -1,0 +1,1 @@
+export function enginesOf(root: string, node: string, args: readonly string[]): Promise<string[]>
