@@ -19,7 +19,7 @@ export function packagesAre(root, group) {
   const wanted = packagesOf(join(root, 'package-lock.json'))
   return Object.entries(wanted).every(([path, it]) => {
     if (path === '' || it.optional || it.devOptional || (it.dev && group === 'run')) return true
-    return installed[path]?.version === it.version
+    return installed[path]?.version === it.version && existsSync(join(root, path))
   })
 }
 

@@ -20,10 +20,13 @@ function commandsOf(file: string): readonly string[] {
 
 /** The documents speak of what people run; the test runs it beside that, on the test profile's ports. */
 const here = (command: string): string =>
-  Object.entries(platform.ports).reduce(
-    (text, [name, port]) => text.replaceAll(`:${port}`, `:${place.ports[name as keyof typeof place.ports]}`),
-    command,
-  )
+  command.replaceAll(/(127\.0\.0\.1:)(\d+)/g, (_, host: string, port: string) => {
+    return `${host}${Number(port) + platform.profiles[place.profile].portOffset}`
+  })
+
+/** A reader takes a moment to type the next line, in which what was sent is worked through. */
+const patient = (command: string): string =>
+  command.replace(/^curl -s/, 'curl -sf --retry 8 --retry-delay 1 --retry-all-errors')
 
 describe.each(FILES)('the commands of %s', (file) => {
   const commands = commandsOf(file)
@@ -42,12 +45,12 @@ describe.each(FILES)('the commands of %s', (file) => {
 
   for (const command of commands.filter((it) => !it.startsWith('export ') && it !== './cafe down')) {
     it(command, async () => {
-      const script = `set -e\n${exports_}\n${here(command).replace(/^curl -s/, 'curl -sf')}`
+      const script = `set -e\n${exports_}\n${patient(here(command))}`
       const run = await execa('bash', ['-c', script], { env: { CAFE_PROFILE: place.profile }, reject: false })
       // a load is sent and judged; what the judgement is, is the machine's business
       const allowed = command.startsWith('./cafe load') ? [0, exit.hypothesisNotMet] : [0]
       expect(allowed, `${run.stdout}\n${run.stderr}`).toContain(run.exitCode)
-      expect(run.stdout).not.toBe('')
+      expect(`${run.stdout}${run.stderr}`).not.toBe('')
     })
   }
 })
