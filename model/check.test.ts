@@ -114,6 +114,18 @@ describe('check', () => {
       { entries: { ...cloudcafe.entries, far: cloudcafe.entries.cdn } },
       'entries.far',
     ],
+    [
+      'lists of headers for what is no function',
+      {
+        entries: {
+          alb: {
+            ...cloudcafe.entries.alb,
+            routes: [{ ...cloudcafe.entries.alb.routes[0], multiValueHeaders: true }],
+          },
+        },
+      },
+      'entries.alb',
+    ],
   ] as const)('finds %s', (_title, change, at) => {
     expect(where({ ...cloudcafe, ...change } as System)).toContain(at)
   })

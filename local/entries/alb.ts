@@ -34,8 +34,9 @@ export function alb(ctx: Context, id: string, parts: EntryParts): LoadBalancer {
       isFunction(ctx.system, to) ? [] : [[name, new TargetGroup(name, () => parts.copies(to), isOut)]],
     ),
   )
-  const functionOf = ({ targetGroup: name, to }: Route): FunctionTarget => ({
+  const functionOf = ({ targetGroup: name, to, multiValueHeaders = false }: Route): FunctionTarget => ({
     name,
+    multiValueHeaders,
     arn: targetGroupArn(ctx.system, name),
     invoke: (payload) => parts.invoke(to, payload),
   })

@@ -129,7 +129,7 @@ async function invoke(
 ) {
   const since = performance.now()
   observe.routed(target)
-  const headers = passedOn({ ...plain(request.headers), ...added(request) })
+  const headers = passedOn({ ...request.raw.headersDistinct, ...added(request) })
   const answer = await askFunction(target, request, headers, idleTimeoutSeconds)
   if ('failed' in answer) {
     observe.failed(target, answer.failed, false)
@@ -138,10 +138,6 @@ async function invoke(
   observe.answered(target, answer.status, (performance.now() - since) / 1000)
   return reply.code(answer.status).headers(passedOn(answer.headers)).send(answer.body)
 }
-
-/** Of a header that came more than once, all values. */
-const plain = (headers: FastifyRequest['headers']) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 
 function forward(
   hop: Hop,

@@ -5,7 +5,7 @@ import type { Entry, System } from '../kinds.ts'
 /**
  * Findings for references that do not work on AWS: an entry to a workload without a port, a front that leads to a
  * closed entry, a call without an inner entry, a cached path without an age, a login for a store without users, a key
- * for a workload that is not outside, and a second one of what AWS allows once.
+ * for a workload that is not outside, lists for what is no function, and a second one of what AWS allows once.
  */
 export function checkWays(system: System): readonly Finding[] {
   return [
@@ -16,6 +16,7 @@ export function checkWays(system: System): readonly Finding[] {
     ...logins(system),
     ...keys(system),
     ...singles(system),
+    ...lists(system),
   ]
 }
 
@@ -34,6 +35,18 @@ function ports({ entries, workloads }: System): readonly Finding[] {
         where: `entries.${id}`,
         what: `leads to '${to}', which has no port`,
         mend: 'lead it to a service or a worker, or an alb to a function',
+      })),
+  )
+}
+
+function lists({ entries, workloads }: System): readonly Finding[] {
+  return Object.entries(entries).flatMap(([id, entry]) =>
+    (entry.kind === 'alb' ? entry.routes : [])
+      .filter((it) => it.multiValueHeaders && workloads[it.to]?.kind !== 'function')
+      .map(({ to }) => ({
+        where: `entries.${id}`,
+        what: `has multiValueHeaders on the route to '${to}', which is no function`,
+        mend: 'leave them out: a copy sees each header as it was sent',
       })),
   )
 }

@@ -5,6 +5,8 @@ export interface Route {
   readonly to: string
   readonly targetGroup: string
   readonly auth: 'none' | 'api-key' | 'jwt'
+  /** Of a route to a function: headers and query come and go as lists, so that one that is repeated keeps all its values. */
+  readonly multiValueHeaders?: boolean
 }
 export interface Alb {
   readonly kind: 'alb'

@@ -86,7 +86,7 @@ function rule(place: EdgePlace, id: string, it: Alb, { route, listener }: Rule):
   const { system } = stack.site
   const toFunction = isFunction(system, route.to)
   const group = toFunction
-    ? functionGroup(stack, route.targetGroup, route.to)
+    ? functionGroup(stack, route)
     : targetGroup(stack, {
         name: route.targetGroup,
         workload: route.to,

@@ -1,5 +1,5 @@
 import { LbTargetGroup } from '@cdktf/provider-aws/lib/lb-target-group/index.js'
-import type { LongRunning, System } from '../../model/kinds.ts'
+import type { LongRunning, Route, System } from '../../model/kinds.ts'
 import { nodePort } from '../../model/names.ts'
 import type { Stack } from '../stack.ts'
 
@@ -26,11 +26,15 @@ interface Options {
 }
 
 /** A target group that leads to a function, which is attached where it is made. */
-export const functionGroup = (stack: Stack, name: string, workload: string): LbTargetGroup =>
+export const functionGroup = (
+  stack: Stack,
+  { targetGroup: name, to, multiValueHeaders }: Route,
+): LbTargetGroup =>
   new LbTargetGroup(stack, name, {
     name,
     targetType: 'lambda',
-    tags: { ...stack.site.system.workloads[workload]!.tags },
+    ...(multiValueHeaders ? { lambdaMultiValueHeadersEnabled: true } : {}),
+    tags: { ...stack.site.system.workloads[to]!.tags },
   })
 
 /** A target group that sends requests to copies that say they are ready. */
