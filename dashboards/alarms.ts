@@ -4,14 +4,14 @@ import { alarmArn, alarmWindow } from '../model/names.ts'
 import { type Projection, project, type Unsupported, unsupported } from '../model/projection.ts'
 import { COLUMNS, plotsBelow, type Widget } from './widget.ts'
 
-interface Place {
+interface AlarmContext {
   readonly system: System
   readonly timeScale: number
 }
 
 const STATUS_HEIGHT = 3
 
-const PLOTS: Projection<Alarm, Place, Record<string, unknown> | Unsupported> = {
+const PLOTS: Projection<Alarm, AlarmContext, Record<string, unknown> | Unsupported> = {
   metric: (_id, it, { system, timeScale }) => ({
     title: it.title,
     view: 'timeSeries',

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { expect, test } from 'vitest'
 import { newApp } from './app.ts'
 import { comeAgain, HttpError } from './errors.ts'
-import type { Part } from './parts.ts'
+import type { Component } from './parts.ts'
 
 const health = {
   path: '/health',
@@ -14,7 +14,7 @@ const health = {
 }
 const Body = Type.Object({ n: Type.Integer(), size: Type.Enum(['s', 'm']) }, { additionalProperties: false })
 
-function appWith(parts: readonly Part[] = [], strip = '') {
+function appWith(parts: readonly Component[] = [], strip = '') {
   const app = newApp(pino({ level: 'silent' }), health, parts, { strip })
   app.post('/echo', { schema: { body: Body } }, async ({ body }) => body)
   app.get('/secret', async () => {

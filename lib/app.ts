@@ -7,7 +7,7 @@ import { clientTimes } from './client-times.ts'
 import { problems, refuseBytes, refusePath } from './errors.ts'
 import { traceId } from './ids.ts'
 import type { Logger } from './log.ts'
-import type { Part } from './parts.ts'
+import type { Component } from './parts.ts'
 import { shedding } from './shedding.ts'
 
 const BODY_LIMIT = 256 * 1024
@@ -30,7 +30,7 @@ const stripped = (url: string, prefix: string): string =>
 export function newApp(
   log: Logger,
   health: LongRunning['health'],
-  parts: readonly Part[] = [],
+  parts: readonly Component[] = [],
   { strip = '', answerMs = 500 }: { readonly strip?: string; readonly answerMs?: number } = {},
 ) {
   const app = Fastify({

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from './log.ts'
-import type { Part } from './parts.ts'
+import type { Component } from './parts.ts'
 
-export interface Loop extends Part {
+export interface Loop extends Component {
   /** Says that there is work: the next turn comes after `gatherMs`, not after `everyMs`. */
   readonly wake: () => void
 }

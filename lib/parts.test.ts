@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { type Part, starting } from './parts.ts'
+import { type Component, starting } from './parts.ts'
 
 const log = pino({ level: 'silent' })
 const close = async () => undefined
@@ -8,14 +8,14 @@ const close = async () => undefined
 test('parts start in order, each until it succeeds, and say what they wait for', async () => {
   const order: string[] = []
   let up = false
-  const database: Part = {
+  const database: Component = {
     close,
     start: async () => {
       if (!up) throw new Error('no database')
       order.push('database')
     },
   }
-  const consumer: Part = { close, start: async () => void order.push('consumer') }
+  const consumer: Component = { close, start: async () => void order.push('consumer') }
   const boot = starting([database, consumer], log)
   const begun = boot.begin()
   await expect.poll(() => boot.notReady?.()).toBe('starting: no database')

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from './log.ts'
 
 /** A part of a workload that lives beside its routes: stores, consumers, relays. */
-export interface Part {
+export interface Component {
   /** Connects and begins; called once the listener is up, again until it succeeds; not ready before. */
   readonly start?: () => Promise<void>
   /** Why the copy cannot take work now, or null where it can. */
@@ -14,11 +14,14 @@ export interface Part {
 const AGAIN_MS = 500
 
 /** Starts parts in the order of their registration; the copy is not ready until all have started. */
-export function starting(parts: readonly Part[], log: Logger): Part & { begin: () => Promise<void> } {
+export function starting(
+  parts: readonly Component[],
+  log: Logger,
+): Component & { begin: () => Promise<void> } {
   let waitsFor: string | null = 'starting'
   let closed = false
 
-  const startOne = async (part: Part) => {
+  const startOne = async (part: Component) => {
     while (!closed) {
       try {
         return await part.start?.()

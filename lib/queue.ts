@@ -7,7 +7,7 @@ import { bisect } from './bisect.ts'
 import type { Env } from './env.ts'
 import type { Logger } from './log.ts'
 import { messageReader } from './messages.ts'
-import type { Part } from './parts.ts'
+import type { Component } from './parts.ts'
 import { comesAgainAfter, redelivery } from './redelivery.ts'
 import { sqsPolling } from './stores/aws.ts'
 
@@ -26,7 +26,7 @@ export function queueConsumer<S extends TSchema>(
   schema: S,
   handle: Handle<Static<S>>,
   log: Logger,
-): Part {
+): Component {
   const flow = queueFlow(env.system, flowId)
   const queue = env.system.resources[flow.from]
   if (queue?.kind !== 'sqs') throw new Error(`flow '${flowId}' does not come from a queue`)

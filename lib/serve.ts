@@ -6,10 +6,10 @@ import { type Env, readEnv } from './env.ts'
 import { bufferedOut, type Logger, logger } from './log.ts'
 import { type Metrics, metrics } from './metrics.ts'
 import { guardOrigin, isLocal } from './origin-guard.ts'
-import { type Part, starting } from './parts.ts'
+import { type Component, starting } from './parts.ts'
 
 export { type App, newApp } from './app.ts'
-export type { Part } from './parts.ts'
+export type { Component } from './parts.ts'
 
 /** What a workload is built with. */
 export interface Workplace {
@@ -20,7 +20,7 @@ export interface Workplace {
 
 type Build = (
   place: Workplace,
-  register: (part: Part) => void,
+  register: (part: Component) => void,
 ) => Promise<(app: App) => void> | ((app: App) => void)
 
 /** Share of the time until SIGKILL that draining may take. */
@@ -36,7 +36,7 @@ export async function serve(system: System, build: Build): Promise<void> {
   const log = logger(env, out)
   const own = metrics({ Workload: env.workloadId }, (line) => void out.write(`${line}\n`))
   const place = { env, log, metrics: own }
-  const parts: Part[] = []
+  const parts: Component[] = []
   const { health, stopTimeoutSeconds } = env.workload as LongRunning
   try {
     const routes = await build(place, (part) => parts.push(part))

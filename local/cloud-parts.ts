@@ -51,7 +51,7 @@ export async function partsOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
     ground.gateway.register(service)
   return { ...parts, warehouses }
 }
-export type Parts = Awaited<ReturnType<typeof partsOf>>
+export type CloudParts = Awaited<ReturnType<typeof partsOf>>
 
 /** What everything else stands on: engines, the AWS endpoint, bundles, providers, and the links between them. */
 async function groundOf(ctx: Context, watch: CloudWatch) {

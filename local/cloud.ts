@@ -5,7 +5,7 @@ import type { Fis } from './aws/fis/fis.ts'
 import { recover } from './aws/fis/recover.ts'
 import { CALLS_FILE } from './aws/gateway/calls.ts'
 import type { AwsGateway } from './aws/gateway/gateway.ts'
-import { type CloudOptions, type Parts, partsOf } from './cloud-parts.ts'
+import { type CloudOptions, type CloudParts, partsOf } from './cloud-parts.ts'
 import type { Engines } from './engines/index.ts'
 import type { Entries } from './entries/entries.ts'
 import { writeJson } from './json-file.ts'
@@ -51,7 +51,7 @@ export async function cloudOf(bare: Omit<Context, 'metrics'>, options: CloudOpti
   }
 }
 
-async function start(parts: Parts): Promise<void> {
+async function start(parts: CloudParts): Promise<void> {
   const { ctx, built, automations, runtimes, functions, doors, watch, faults } = parts
   const [cleared] = await Promise.all([recover(ctx.state), built.all(), foundations(parts)])
   for (const { problem, ...fault } of cleared) ctx.say({ part: 'fis', ...undone(problem, fault) })
@@ -74,7 +74,7 @@ const undone = (problem: string | null, fault: object) => ({
   detail: { ...fault, ...(problem === null ? {} : { why: problem }) },
 })
 
-async function foundations(parts: Parts): Promise<void> {
+async function foundations(parts: CloudParts): Promise<void> {
   const { ctx, store, gateway, outside, doors } = parts
   const said = (part: string) => () => ctx.say({ part, what: 'is up' })
   await Promise.all([
@@ -90,7 +90,7 @@ async function foundations(parts: Parts): Promise<void> {
 }
 
 /** The databases' endpoints for people and tools: they stay where they are when a failover moves the cluster. */
-async function openConsoles({ ctx: { system }, joined, address, consoles }: Parts): Promise<void> {
+async function openConsoles({ ctx: { system }, joined, address, consoles }: CloudParts): Promise<void> {
   const zone = system.zones[0]!
   for (const [id, it] of Object.entries(system.resources)) {
     if (it.kind !== 'aurora') continue
@@ -101,7 +101,7 @@ async function openConsoles({ ctx: { system }, joined, address, consoles }: Part
   }
 }
 
-async function stop(parts: Parts): Promise<void> {
+async function stop(parts: CloudParts): Promise<void> {
   const { faults, functions, doors, runtimes, outside, warehouses, gateway, watch, joined, store } = parts
   await faults.close('the cloud stops')
   await functions.stop()
@@ -118,7 +118,7 @@ async function stop(parts: Parts): Promise<void> {
 }
 
 /** A disk that does not take them keeps nothing from being stopped. */
-function keepCalls({ ctx, gateway }: Parts): void {
+function keepCalls({ ctx, gateway }: CloudParts): void {
   try {
     writeJson(join(ctx.state, CALLS_FILE), gateway.calls())
   } catch (error) {

@@ -23,7 +23,7 @@ export interface Environment {
   readonly of: (tenant: Tenant) => Promise<Readonly<Record<string, string>>>
 }
 
-interface Parts {
+interface EnvironmentParts {
   readonly links: Links
   /** Where a resource, a workload's name or `AWS` answers now; `role` is Aurora's `writer` or `reader`. */
   readonly address: (id: string, role?: string) => Address
@@ -32,7 +32,7 @@ interface Parts {
 /** Env of copies from the model's `uses`, with a link of its own to each thing that a copy uses. */
 export function environment(
   ctx: Pick<Context, 'system' | 'timeScale'>,
-  { links, address }: Parts,
+  { links, address }: EnvironmentParts,
 ): Environment {
   const { system } = ctx
   const link = (tenant: Tenant) => async (to: string, role?: string) => {

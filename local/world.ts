@@ -6,7 +6,7 @@ import type { Entries } from './entries/entries.ts'
 import type { LambdaRuntime } from './runtimes/lambda/runtime.ts'
 import type { Context, Links, Runtime } from './types.ts'
 
-interface Parts {
+interface WorldParts {
   readonly runtimes: Readonly<Record<'ecs' | 'eks' | 'asg', Runtime>>
   readonly engines: Engines
   readonly links: Links
@@ -19,7 +19,7 @@ interface Parts {
 /** What faults act upon, from the parts of the cloud. */
 export function worldOf(
   { system }: Context,
-  { runtimes, engines, links, entries, functions, alarms, automations }: Parts,
+  { runtimes, engines, links, entries, functions, alarms, automations }: WorldParts,
 ): World {
   const clusters = Object.entries(system.resources).filter(([, it]) => it.kind === 'aurora')
   return {

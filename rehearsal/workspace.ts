@@ -93,7 +93,7 @@ const BY_NAME: Readonly<Record<string, readonly string[]>> = { lambda: ['messagi
 const needsOf = ({ data }: StackTerraform, prefix: string): readonly string[] =>
   Object.keys(data?.terraform_remote_state ?? {}).map((name) => name.slice(REFERENCE.length + prefix.length))
 
-interface Place {
+interface OverrideContext {
   readonly name: string
   readonly folder: string
   readonly urls: Urls
@@ -102,7 +102,7 @@ interface Place {
 }
 
 /** Writes the override beside a stack's Terraform, and takes out what no emulator and no older provider holds. */
-function rewritten(system: System, { name, folder, urls, provider }: Place): StackTerraform {
+function rewritten(system: System, { name, folder, urls, provider }: OverrideContext): StackTerraform {
   const file = join(folder, TERRAFORM)
   const whole = JSON.parse(readFileSync(file, 'utf8')) as StackTerraform
   const out = new Set(leftOut.filter((it) => it.stack === name).map((it) => it.type))

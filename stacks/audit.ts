@@ -13,14 +13,14 @@ import { type RoleOf, role } from './roles.ts'
 import type { Stack } from './stack.ts'
 
 type Kind = Operations['audit'][number]
-interface Place {
+interface AuditContext {
   readonly keys: Keys
   readonly vpcId: string
   readonly bucket: Bucket
 }
 
 /** What each kind of audit of the model is made of. */
-const AUDITS: Readonly<Record<Kind, (stack: Stack, place: Place) => void>> = {
+const AUDITS: Readonly<Record<Kind, (stack: Stack, place: AuditContext) => void>> = {
   'vpc-flow-logs': flowLogs,
   cloudtrail: trail,
   config,
@@ -38,7 +38,7 @@ function writerOf(stack: Stack, id: string, groupArn: string, by: Pick<RoleOf, '
   return role(stack, id, { ...by, grants: [{ actions, resources: [`${groupArn}:*`] }] }).arn
 }
 
-function flowLogs(stack: Stack, { keys, vpcId }: Place): void {
+function flowLogs(stack: Stack, { keys, vpcId }: AuditContext): void {
   const { arn: group } = logGroup(stack, 'flow', `/aws/vpc/${stack.site.system.id}/flow-logs`, keys.logs)
   new FlowLog(stack, 'flow-log', {
     vpcId,
@@ -50,7 +50,7 @@ function flowLogs(stack: Stack, { keys, vpcId }: Place): void {
   })
 }
 
-function trail(stack: Stack, { keys, bucket }: Place): void {
+function trail(stack: Stack, { keys, bucket }: AuditContext): void {
   const { system } = stack.site
   const service = 'cloudtrail.amazonaws.com'
   const { arn: group } = logGroup(stack, 'trail', `/aws/cloudtrail/${system.id}`, keys.logs)
@@ -99,7 +99,7 @@ const OF: { readonly [K in Resource['kind']]: readonly Rule[] } = {
 }
 
 /** The rules, on a recorder of our own or on the one that the account has: AWS allows one in a region. */
-function config(stack: Stack, place: Place): void {
+function config(stack: Stack, place: AuditContext): void {
   const { system, ownRecorder } = stack.site
   const dependsOn = ownRecorder ? [recorder(stack, place)] : []
   const wanted = new Set([...ALWAYS, ...Object.values(system.resources).flatMap(({ kind }) => OF[kind])])
@@ -113,7 +113,7 @@ function config(stack: Stack, place: Place): void {
   }
 }
 
-function recorder(stack: Stack, { keys, bucket }: Place): ConfigConfigurationRecorderStatus {
+function recorder(stack: Stack, { keys, bucket }: AuditContext): ConfigConfigurationRecorderStatus {
   const { system } = stack.site
   const actor = role(stack, 'config', {
     service: 'config.amazonaws.com',

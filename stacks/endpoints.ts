@@ -5,7 +5,7 @@ import type { SecurityGroups } from './security-groups.ts'
 import type { Site } from './site.ts'
 import type { Stack } from './stack.ts'
 
-interface Place {
+interface EndpointsContext {
   readonly vpcId: string
   readonly tables: readonly string[]
   /** Private subnets, one for each zone. */
@@ -54,7 +54,7 @@ export function endpointServices({ system, profile }: Pick<Site, 'system' | 'pro
 }
 
 /** The VPC's endpoints; those of interfaces stand in as many zones as the profile pays for. */
-export function endpoints(stack: Stack, place: Place): void {
+export function endpoints(stack: Stack, place: EndpointsContext): void {
   const { system, profile } = stack.site
   const { vpcId } = place
   const serviceName = (service: string) => `com.amazonaws.${system.region}.${service}`

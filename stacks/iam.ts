@@ -14,7 +14,7 @@ import type { Grant } from './grant.ts'
 import { runtimeGrants } from './iam-runtime.ts'
 import type { KeyPurpose, Keys } from './keys.ts'
 
-interface Place {
+interface RightsContext {
   readonly system: System
   readonly workload: string
   readonly use: Use
@@ -41,7 +41,7 @@ function merged(grants: readonly Grant[]): readonly Grant[] {
   }))
 }
 
-const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
+const RIGHTS: Projection<Resource, RightsContext, readonly Grant[]> = {
   // Stores with a protocol of their own: the network lets a workload in, and the password where there is one.
   aurora: passwordsOf,
   documentdb: passwordsOf,
@@ -87,18 +87,18 @@ const RIGHTS: Projection<Resource, Place, readonly Grant[]> = {
 }
 
 /** The calls that a use names, as actions. */
-const calls = (service: string, { use }: Place): readonly string[] =>
+const calls = (service: string, { use }: RightsContext): readonly string[] =>
   (use.calls ?? []).map((call) => `${service}:${call}`)
 
 /** Lambda asks for a queue's attributes in a function's name. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-const asPoller = ({ system, workload }: Place): readonly string[] =>
+const asPoller = ({ system, workload }: RightsContext): readonly string[] =>
   system.workloads[workload]!.kind === 'function' ? ['sqs:GetQueueAttributes'] : []
 
-const because = ({ use }: Place): string => `uses ${use.id} (${use.access})`
+const because = ({ use }: RightsContext): string => `uses ${use.id} (${use.access})`
 
 /** Rights on the resources of a use, as its access asks. */
 function byAccess(
-  place: Place,
+  place: RightsContext,
   resources: readonly string[],
   rights: Readonly<Record<'read' | 'write', readonly string[]>>,
 ): readonly Grant[] {
@@ -109,7 +109,7 @@ function byAccess(
 
 /** A key, through one service only: the caller cannot use it on anything else. */
 function keyUse(
-  { system, keys, use }: Place,
+  { system, keys, use }: RightsContext,
   purpose: KeyPurpose,
   service: string,
   actions: string[],
@@ -123,11 +123,11 @@ function keyUse(
 }
 
 /** True for a function that is handed a table's changes and never asks the table. */
-const readsStreamOnly = (id: string, { system, workload, use }: Place): boolean =>
+const readsStreamOnly = (id: string, { system, workload, use }: RightsContext): boolean =>
   use.access === 'read' &&
   Object.values(system.flows).some((it) => it.kind === 'stream' && it.from === id && it.to === workload)
 
-function tableStream(stream: string, place: Place): readonly Grant[] {
+function tableStream(stream: string, place: RightsContext): readonly Grant[] {
   const actions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator']
   return [
     { actions, resources: [stream], because: because(place) },
@@ -147,11 +147,11 @@ export const passwordGrants = (system: System, workload: string, keys: Keys): re
   )
 
 /** A copy is handed its first password, and reads the next ones itself: rotation does not wait for it to end. */
-function passwordsOf(id: string, _it: Resource, place: Place): readonly Grant[] {
+function passwordsOf(id: string, _it: Resource, place: RightsContext): readonly Grant[] {
   return passwordOf(id, place)
 }
 
-function passwordOf(id: string, place: Place): readonly Grant[] {
+function passwordOf(id: string, place: RightsContext): readonly Grant[] {
   const secrets = Object.entries(place.system.resources).filter(
     ([, it]) => it.kind === 'secret' && it.of === id,
   )
@@ -161,7 +161,7 @@ function passwordOf(id: string, place: Place): readonly Grant[] {
 /** Secrets Manager puts six characters of its own behind a secret's name. */
 export const secretPattern = (system: System, id: string): string => `${secretArn(system, id)}-??????`
 
-function readSecret(id: string, place: Place): readonly Grant[] {
+function readSecret(id: string, place: RightsContext): readonly Grant[] {
   const resources = [secretPattern(place.system, id)]
   const read = {
     actions: ['secretsmanager:GetSecretValue'],
@@ -172,7 +172,7 @@ function readSecret(id: string, place: Place): readonly Grant[] {
 }
 
 /** The Data API acts in the database as the caller's role. https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-access.html */
-function warehouse(place: Place, cluster: string, database: string): readonly Grant[] {
+function warehouse(place: RightsContext, cluster: string, database: string): readonly Grant[] {
   const { system } = place
   // a second dollar sign, or Terraform would read it as its own
   const caller = `$\${aws:userid}`

@@ -4,7 +4,7 @@ import { project } from '../model/projection.ts'
 import type { EdgeStack } from './edge.ts'
 import type { Site } from './site.ts'
 
-interface Place {
+interface ObservedContext {
   readonly site: Site
   readonly edge: EdgeStack
 }
@@ -15,11 +15,11 @@ type Sized = Pick<Site, 'system' | 'profile'>
 export const MOST_METRICS = 10
 
 /** The system with its alarms as AWS measures: dimensions of what was made, and sums where AWS counts by part only. */
-export function observed(place: Place): System {
+export function observed(place: ObservedContext): System {
   const { system } = place.site
   const alarms = Object.entries(system.alarms).map(([id, alarm]) => [
     id,
-    project<typeof alarm, Place, typeof alarm>(
+    project<typeof alarm, ObservedContext, typeof alarm>(
       { metric: (_id, it) => measured(it, place), composite: (_id, it) => it },
       id,
       alarm,
@@ -29,7 +29,7 @@ export function observed(place: Place): System {
   return { ...system, alarms: Object.fromEntries(alarms) }
 }
 
-function measured(it: MetricAlarm, place: Place): MetricAlarm {
+function measured(it: MetricAlarm, place: ObservedContext): MetricAlarm {
   const [first, ...rest] = it.queries.flatMap((query) =>
     'metric' in query ? measuredQuery(query.id, query.metric, place) : [query],
   )
@@ -43,11 +43,11 @@ export const metricsOf = (it: MetricAlarm, site: Sized): number =>
     .reduce((sum, metric) => sum + (partsOf(metric, site)?.length ?? 1), 0)
 
 /** A metric under the dimensions of what was made, or each part where AWS counts by part only. */
-export const asMeasured = (metric: Metric, place: Place): readonly Metric[] =>
+export const asMeasured = (metric: Metric, place: ObservedContext): readonly Metric[] =>
   partsOf(metric, place.site) ?? [{ ...metric, dimensions: dimensions(metric, place) }]
 
 /** One row, or a row for each part and their sum under the id that expressions know. */
-function measuredQuery(id: string, metric: Metric, place: Place): readonly MetricQuery[] {
+function measuredQuery(id: string, metric: Metric, place: ObservedContext): readonly MetricQuery[] {
   const parts = partsOf(metric, place.site)
   if (!parts) return asMeasured(metric, place).map((it) => ({ id, metric: it }))
   const rows = parts.map((part, at): MetricQuery => ({ id: `${id}_${at + 1}`, metric: part }))
@@ -98,7 +98,7 @@ function eachNode(metric: Metric, { system, profile }: Sized): readonly Metric[]
 }
 
 /** Dimensions whose value AWS chooses when the thing is made; all others follow from names. */
-function dimensions(metric: Metric, { edge }: Place): Metric['dimensions'] {
+function dimensions(metric: Metric, { edge }: ObservedContext): Metric['dimensions'] {
   const values = Object.entries(metric.dimensions).map(([name, value]) => {
     if (typeof value === 'string') return [name, value]
     if (name === 'LoadBalancer') return [name, edge.metricNameOf(value.of)]

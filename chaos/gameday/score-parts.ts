@@ -2,7 +2,7 @@
 export const WEIGHTS = { steadyState: 30, detection: 20, recovery: 30, invariants: 20 } as const
 export type PartId = keyof typeof WEIGHTS
 
-export interface Part {
+export interface ScorePart {
   readonly id: PartId
   readonly title: string
   readonly weight: number
@@ -20,7 +20,7 @@ export interface Score {
   readonly grade: Grade | null
   /** Why it is not graded; null where it is. */
   readonly ungraded: string | null
-  readonly parts: readonly Part[]
+  readonly parts: readonly ScorePart[]
   readonly capped: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { InvariantResult } from './invariants/invariant.ts'
 import type { AlarmRecord, ProbeResult, RecoveryResult } from './journal.ts'
-import { type Asked, type Grade, type Part, type PartId, type Score, WEIGHTS } from './score-parts.ts'
+import { type Asked, type Grade, type PartId, type Score, type ScorePart, WEIGHTS } from './score-parts.ts'
 
 /** A run that broke an invariant scores no more than this, however fast it recovered: what is lost is not made up for. */
 export const CAP_WITH_VIOLATION = 40
@@ -47,14 +47,14 @@ export function scoreOf(outcomes: Outcomes, course: Course): Score {
   const ungraded = whyUngraded(parts, course)
   if (ungraded) return { points: null, grade: null, ungraded, parts, capped: false }
   const counted = parts.filter((it) => it.share !== null)
-  const sum = (of: (it: Part) => number) => counted.reduce((total, it) => total + of(it), 0)
+  const sum = (of: (it: ScorePart) => number) => counted.reduce((total, it) => total + of(it), 0)
   const reached = (100 * sum((it) => it.weight * it.share!)) / sum((it) => it.weight)
   const capped = outcomes.invariants.some((it) => it.violations > 0) && reached > CAP_WITH_VIOLATION
   const points = Math.round(capped ? CAP_WITH_VIOLATION : reached)
   return { points, grade: gradeOf(points), ungraded, parts, capped }
 }
 
-function whyUngraded(parts: readonly Part[], { stopped, injected }: Course): string | null {
+function whyUngraded(parts: readonly ScorePart[], { stopped, injected }: Course): string | null {
   if (stopped) return `stopped ${stopped}`
   if (!injected) return 'nothing was injected'
   return parts.every((it) => it.share === null) ? 'nothing was counted' : null
@@ -79,7 +79,7 @@ function sharesOf(
 const isDecided = ({ expected, firedAt }: AlarmRecord, { stopped, injected }: Course): boolean =>
   expected === 'fires' || (expected === 'stays quiet' && (firedAt !== null || (injected && !stopped)))
 
-function partOf(id: PartId, shares: readonly number[], { asked }: Course): Part {
+function partOf(id: PartId, shares: readonly number[], { asked }: Course): ScorePart {
   const about = { id, title: TITLES[id], weight: WEIGHTS[id] }
   if (shares.length === 0)
     return { ...about, share: null, points: null, why: asked[id] === 0 ? NONE_ASKED[id] : 'not counted' }

@@ -4,7 +4,7 @@ import { threadSeconds, wallSeconds } from './meter.ts'
 import { pace } from './pace.ts'
 
 /** Which part of the work a thread does: every `threads`-th unit of `size`, from `index` on. */
-export interface Part {
+export interface BurnShare {
   readonly index: number
   readonly threads: number
   readonly size: number
@@ -12,7 +12,7 @@ export interface Part {
   readonly folder: string
 }
 /** Makes the function that does one small piece of real work (well under a millisecond) and gives its units. */
-export type Work = (part: Part) => () => number
+export type Work = (part: BurnShare) => () => number
 
 const PAUSE_MS = 4
 /** The longest piece without a look at the clock and at `stop`. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import type { Env } from '../env.ts'
 import { metrics } from '../metrics.ts'
-import type { Part } from '../parts.ts'
+import type { Component } from '../parts.ts'
 import { cpuScenario } from './cpu-scenario.ts'
 import { SETTLING_SECONDS } from './scenario.ts'
 import { stress } from './stress.ts'
@@ -17,7 +17,7 @@ const SCALE = 10
 const TOKEN = 'secret'
 const { order } = cloudcafe.workloads
 let lines: string[]
-let part: Part
+let part: Component
 let url: string
 
 beforeEach(async () => {
@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 afterEach(() => part.close())
 
-function listener(at: Pick<Env, 'stressPort' | 'stressToken'>): Part {
+function listener(at: Pick<Env, 'stressPort' | 'stressToken'>): Component {
   const env: Env = {
     system: cloudcafe,
     workloadId: 'order',

@@ -5,7 +5,7 @@ import Type from 'typebox'
 import { clientTimes } from '../client-times.ts'
 import { HttpError, problems, refuseBytes } from '../errors.ts'
 import { guardOrigin } from '../origin-guard.ts'
-import type { Part } from '../parts.ts'
+import type { Component } from '../parts.ts'
 import type { Workplace } from '../serve.ts'
 import type { Scenario } from './scenario.ts'
 import { stressRuns } from './stress-run.ts'
@@ -22,7 +22,7 @@ const Wanted = Type.Object(
  * The stress scenario of a copy on a listener of its own, which no load balancer reaches: POST begins a run (within
  * the model's caps), GET tells how it stands, DELETE ends it. Off unless STRESS_PORT and STRESS_TOKEN are set.
  */
-export function stress({ env, metrics, log }: Workplace, scenario: Scenario): Part {
+export function stress({ env, metrics, log }: Workplace, scenario: Scenario): Component {
   const spec = 'stress' in env.workload ? env.workload.stress : undefined
   if (!spec || env.stressPort === 0 || env.stressToken === '') return { close: async () => undefined }
   const runs = stressRuns(spec, scenario, env, metrics, log)

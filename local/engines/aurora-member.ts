@@ -5,7 +5,7 @@ import type { Zone } from '../../model/kinds.ts'
 import { platform } from '../../model/platform.ts'
 import type { Context } from '../types.ts'
 import { copyFolder, emptyFolder } from './data-folder.ts'
-import { type Place, place } from './ports.ts'
+import { type EnginePort, place } from './ports.ts'
 import { postgresServer } from './postgres.ts'
 import { type Login, type Probe, probe, withSession } from './postgres-client.ts'
 import { SETTINGS_FILE, SUPERUSER } from './postgres-template.ts'
@@ -16,7 +16,7 @@ export interface Member {
   readonly id: string
   readonly zone: Zone
   readonly data: string
-  readonly place: Place
+  readonly place: EnginePort
   readonly server: Server
   readonly probe: Probe
   login(): Login

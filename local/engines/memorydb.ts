@@ -3,7 +3,7 @@ import { dimensionValue } from '../../model/dimensions.ts'
 import type { MemoryDb } from '../../model/kinds.ts'
 import { memoryDbNodeName } from '../../model/names.ts'
 import type { Context, RebootableEngine } from '../types.ts'
-import { type Place, place } from './ports.ts'
+import { type EnginePort, place } from './ports.ts'
 import { processOf, reasonOf } from './single.ts'
 import { everySecond } from './ticker.ts'
 import { type Valkey, valkey } from './valkey.ts'
@@ -58,7 +58,7 @@ export function memorydb(id: string, it: MemoryDb, ctx: Context): RebootableEngi
 const isUp = (node: Node) => node.server.state() === 'available'
 
 interface Node extends Valkey {
-  readonly place: Place
+  readonly place: EnginePort
 }
 
 function nodeOf(ctx: Context, id: string, index: number, primary?: Node): Node {

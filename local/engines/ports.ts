@@ -24,12 +24,12 @@ const isFree = (port: number): Promise<boolean> =>
   })
 
 /** A server's place: its port is taken at the first start and kept for as long as this process lives. */
-export interface Place {
+export interface EnginePort {
   take(): Promise<void>
   address(): Address
 }
 
-export function place(of: string): Place {
+export function place(of: string): EnginePort {
   let port = 0
   return {
     async take() {

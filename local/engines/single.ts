@@ -1,12 +1,12 @@
 import type { Engine } from '../types.ts'
-import type { Place } from './ports.ts'
+import type { EnginePort } from './ports.ts'
 import type { Server } from './server.ts'
 import { everySecond } from './ticker.ts'
 
 /** An engine of one server behind one endpoint. */
 export interface SingleSpec {
   readonly id: string
-  readonly place: Place
+  readonly place: EnginePort
   readonly server: Server
   /** Rejects with the reason where it does not answer. */
   answers(): Promise<unknown>

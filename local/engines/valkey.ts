@@ -4,7 +4,7 @@ import { platform } from '../../model/platform.ts'
 import type { Context } from '../types.ts'
 import { venvProgram } from './binaries.ts'
 import { endOrphans } from './orphans.ts'
-import type { Place } from './ports.ts'
+import type { EnginePort } from './ports.ts'
 import { type Server, server } from './server.ts'
 
 /** One Valkey server. */
@@ -13,7 +13,7 @@ export interface ValkeySpec {
   readonly part: string
   /** Its working folder; what it keeps is kept there. */
   readonly data: string
-  readonly place: Place
+  readonly place: EnginePort
   /** Settings beside address and folder, as in `valkey.conf`. */
   settings(): Readonly<Record<string, string | number | readonly string[]>>
 }
@@ -69,7 +69,7 @@ const PING = Buffer.from('PING\r\n')
 const ANSWER_MS = 1_000
 
 /** One session, opened at the first use; commands reject at once while there is no connection. */
-function client(at: Place) {
+function client(at: EnginePort) {
   let redis: Redis | null = null
   const get = () => {
     redis ??= connect(at.address().port)

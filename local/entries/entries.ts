@@ -25,14 +25,14 @@ export interface Entries {
   readonly shifts: ZonalShifts
 }
 
-interface Parts {
+interface EntriesParts {
   readonly runtimes: readonly Runtime[]
   readonly traffic: Traffic
   readonly functions: Pick<LambdaRuntime, 'invoke'>
 }
 
 /** All entries of the system that this machine plays. */
-export function entries(ctx: Context, { runtimes, traffic, functions }: Parts): Entries {
+export function entries(ctx: Context, { runtimes, traffic, functions }: EntriesParts): Entries {
   const copies = (workload: string) =>
     runtimes.flatMap((it) => it.copies()).filter((copy) => copy.workload === workload)
   const shifts = zonalShifts()

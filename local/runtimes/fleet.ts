@@ -2,7 +2,7 @@ import { scaled } from '../../model/names.ts'
 import type { Copy } from '../types.ts'
 import { backoffSeconds } from './backoff.ts'
 import { type End, Member, START_WITHIN_MS } from './member.ts'
-import type { Place } from './parts.ts'
+import type { ScheduledWorkload } from './parts.ts'
 import { emptiestZone, leavers } from './placement.ts'
 import type { FleetView } from './platforms.ts'
 import type { Scaler } from './scaling.ts'
@@ -16,7 +16,7 @@ const REPLACED = 'replaced by a roll'
 /** The copies of one workload, kept at their desired number. */
 export class Fleet {
   readonly workload: string
-  readonly #place: Place
+  readonly #place: ScheduledWorkload
   readonly #scaler: Scaler | null
   #members: Member[] = []
   #ended: Member[] = []
@@ -30,7 +30,7 @@ export class Fleet {
   #held = false
   readonly #waiting = new Set<() => void>()
 
-  constructor(place: Place) {
+  constructor(place: ScheduledWorkload) {
     const { scaling } = place.spec
     this.workload = place.workload
     this.#place = place

@@ -3,10 +3,13 @@ import { allottedCores, zoneName } from '../../model/names.ts'
 import { platform } from '../../model/platform.ts'
 import type { Running } from '../processes.ts'
 import type { Copy } from '../types.ts'
-import type { Place } from './parts.ts'
+import type { ScheduledWorkload } from './parts.ts'
 
 /** Starts the process of a copy from its workload's bundle; rejects where that cannot be built or run. */
-export async function launch({ ctx, parts, workload, spec }: Place, copy: Copy): Promise<Running> {
+export async function launch(
+  { ctx, parts, workload, spec }: ScheduledWorkload,
+  copy: Copy,
+): Promise<Running> {
   const [bundle, env] = await Promise.all([
     parts.bundles.of(workload),
     parts.environment.of({ id: copy.id, workload, zone: copy.zone }),
@@ -30,7 +33,11 @@ export async function launch({ ctx, parts, workload, spec }: Place, copy: Copy):
 }
 
 /** Opens the stress listener of a copy that has a port for it. */
-const stressEnv = ({ state }: Place['ctx'], { stressPort }: Copy, token?: string): Record<string, string> =>
+const stressEnv = (
+  { state }: ScheduledWorkload['ctx'],
+  { stressPort }: Copy,
+  token?: string,
+): Record<string, string> =>
   stressPort > 0 && token
     ? { STRESS_PORT: String(stressPort), STRESS_TOKEN: token, STRESS_FOLDER: join(state, 'stress') }
     : {}

@@ -9,7 +9,7 @@ import { type CpuMeter, cpuMeter } from './cpu.ts'
 import { deregistrationMs } from './deregistration.ts'
 import { watch } from './health.ts'
 import { launch, processName } from './launch.ts'
-import type { Place } from './parts.ts'
+import type { ScheduledWorkload } from './parts.ts'
 import type { Identity } from './platforms.ts'
 
 /** Milliseconds in which a copy has to come up: this machine's own time, so not scaled. */
@@ -33,7 +33,7 @@ export interface End {
 export class Member {
   readonly copy: { -readonly [K in keyof Copy]: Copy[K] }
   readonly generation: number
-  readonly #place: Place
+  readonly #place: ScheduledWorkload
   readonly #owner: Owner
   readonly #meter: CpuMeter
   /** Aborted where a start that is under way is no longer wanted. */
@@ -46,7 +46,7 @@ export class Member {
   #leaving = false
   #ending: Promise<void> | null = null
 
-  constructor(place: Place, owner: Owner, identity: Identity, zone: Zone, generation: number) {
+  constructor(place: ScheduledWorkload, owner: Owner, identity: Identity, zone: Zone, generation: number) {
     const { workload, spec } = place
     this.#place = place
     this.#owner = owner

@@ -20,7 +20,7 @@ export interface RuntimeParts {
 }
 
 /** One workload as its scheduler sees it. */
-export interface Place {
+export interface ScheduledWorkload {
   readonly ctx: Context
   readonly platform: Platform
   readonly parts: RuntimeParts

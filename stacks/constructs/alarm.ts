@@ -9,7 +9,7 @@ import { alarmName, alarmWindow } from '../../model/names.ts'
 import { type Projection, project } from '../../model/projection.ts'
 import type { Stack } from '../stack.ts'
 
-interface Place {
+interface AlarmContext {
   readonly stack: Stack
   readonly system: System
   /** Topic that is told when a composite alarm changes; metric alarms speak through theirs. */
@@ -18,7 +18,7 @@ interface Place {
   readonly names: Map<string, string>
 }
 
-const ALARMS: Projection<Alarm, Place, void> = { metric, composite }
+const ALARMS: Projection<Alarm, AlarmContext, void> = { metric, composite }
 
 /** The alarms of a system as AWS measures it, metric alarms first. */
 export function alarms(stack: Stack, system: System, topicArn: string): void {
@@ -31,7 +31,7 @@ export function alarms(stack: Stack, system: System, topicArn: string): void {
   for (const [id, it] of inOrder) project(ALARMS, id, it, place)
 }
 
-function metric(id: string, it: MetricAlarm, { stack, system, names }: Place): void {
+function metric(id: string, it: MetricAlarm, { stack, system, names }: AlarmContext): void {
   const { period, evaluationPeriods, datapointsToAlarm } = alarmWindow(it, 1)
   const made = new CloudwatchMetricAlarm(stack, id, {
     alarmName: alarmName(system, id),
@@ -59,7 +59,7 @@ function row(
   return { id, metric: { namespace, metricName, dimensions, period, stat }, returnData }
 }
 
-function composite(id: string, it: CompositeAlarm, { stack, system, topicArn, names }: Place): void {
+function composite(id: string, it: CompositeAlarm, { stack, system, topicArn, names }: AlarmContext): void {
   new CloudwatchCompositeAlarm(stack, id, {
     alarmName: alarmName(system, id),
     alarmDescription: it.title,

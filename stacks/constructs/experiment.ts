@@ -11,7 +11,7 @@ import type { Experiment } from '../../chaos/experiments/experiment.ts'
 import { type Arns, templateOf } from '../../chaos/experiments/template.ts'
 import type { Stack } from '../stack.ts'
 
-interface Place {
+interface ExperimentContext {
   readonly stack: Stack
   readonly roleArn: string
   readonly logGroupArn: string
@@ -21,7 +21,7 @@ interface Place {
 /** An experiment as a template of FIS; what it says is what the local FIS is given. */
 export function experiment(
   it: Experiment,
-  { stack, roleArn, logGroupArn, arns }: Place,
+  { stack, roleArn, logGroupArn, arns }: ExperimentContext,
 ): FisExperimentTemplate {
   const template = templateOf({ ...it, system: stack.site.system }, arns)
   return new FisExperimentTemplate(stack, it.id, {

@@ -4,7 +4,7 @@ import { compute } from './compute.ts'
 import { databases } from './databases.ts'
 import { free } from './free.ts'
 import { other } from './other.ts'
-import type { Bill, Part, Rates } from './part.ts'
+import type { Bill, CostPart, Rates } from './part.ts'
 import type { Price } from './price.ts'
 import { prices } from './prices.ts'
 import { usageOf } from './usage.ts'
@@ -15,7 +15,7 @@ export type Group = 'compute' | 'databases' | 'other'
 export const rates: Readonly<Record<Group, Rates>> = { compute, databases, other }
 
 /** A part with its price looked up. */
-export interface BilledPart extends Part, Price {
+export interface BilledPart extends CostPart, Price {
   readonly monthlyUsd: number
 }
 
@@ -84,7 +84,7 @@ function billed(
   })
 }
 
-function withPrice(it: Part): BilledPart {
+function withPrice(it: CostPart): BilledPart {
   const price: Price | undefined = prices[it.price]
   if (!price) throw new Error(`no price of '${it.price}': add it to stacks/cost/prices.ts`)
   return { ...it, ...price, monthlyUsd: it.quantity * price.usd }

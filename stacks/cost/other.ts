@@ -1,4 +1,4 @@
-import { allMonth, type Bill, type Part, part, type Rates } from './part.ts'
+import { allMonth, type Bill, type CostPart, part, type Rates } from './part.ts'
 
 /** What carries messages and requests, and what watches over it. */
 export const other: Rates = {
@@ -68,7 +68,7 @@ export const other: Rates = {
 }
 
 /** Million requests on a queue; one that takes dead letters sees few. */
-function queued({ name, terraform, assumed }: Bill): Part['quantity'] {
+function queued({ name, terraform, assumed }: Bill): CostPart['quantity'] {
   const requests = assumed('accepted') * assumed('requestsPerMessage')
   const takesDeadLetters = `${name}-sources` in terraform.of('aws_sqs_queue_redrive_allow_policy')
   return takesDeadLetters ? requests * assumed('deadLetters') : requests

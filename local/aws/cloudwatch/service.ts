@@ -19,7 +19,7 @@ import type { MetricStore } from './store/metrics.ts'
 import { errors } from './wire/errors.ts'
 
 /** What the operations work on. */
-export interface Parts {
+export interface CloudWatchParts {
   readonly store: MetricStore
   readonly alarms: Alarms
   readonly dashboards: Dashboards
@@ -28,7 +28,7 @@ export interface Parts {
 }
 type Operations = { readonly [O in Operation]: (input: Input<O>) => Output }
 
-const operationsOf = ({ store, alarms, dashboards, now }: Parts): Operations => ({
+const operationsOf = ({ store, alarms, dashboards, now }: CloudWatchParts): Operations => ({
   PutMetricData: (input) => putMetricData(input, store, now()),
   GetMetricData: (input) => getMetricData(input, store),
   GetMetricStatistics: (input) => getMetricStatistics(input, store),
@@ -63,7 +63,7 @@ const after = (work: () => void): Output => {
 }
 
 /** CloudWatch's API over its three protocols; what a request cannot have is an error as AWS words it. */
-export function cloudwatchService(parts: Parts): AwsService {
+export function cloudwatchService(parts: CloudWatchParts): AwsService {
   const run = operationsOf(parts)
   const served = (name: Operation): Served => {
     const work = run[name] as (input: unknown) => Output

@@ -6,7 +6,7 @@ import type { ActionOfTemplate, StopConditionOfTemplate, TargetOfTemplate } from
 import { targetFindings } from './target-findings.ts'
 import type { World } from './world.ts'
 
-interface Parts {
+interface TemplateParts {
   readonly targets: Readonly<Record<string, TargetOfTemplate>>
   readonly actions: Readonly<Record<string, ActionOfTemplate>>
   readonly stopConditions: readonly StopConditionOfTemplate[]
@@ -17,7 +17,7 @@ const MOST_ACTIONS = 20
 const MOST_STOP_CONDITIONS = 5
 
 /** Throws what is wrong with a template beyond its shape: all findings, one sentence each. */
-export function checkTemplate(it: Parts, world: World): void {
+export function checkTemplate(it: TemplateParts, world: World): void {
   if (Object.keys(it.actions).length > MOST_ACTIONS)
     throw quotaExceeded(`An experiment template has at most ${MOST_ACTIONS} actions.`)
   if (it.stopConditions.length > MOST_STOP_CONDITIONS)

@@ -4,7 +4,7 @@ import { named } from './describe.ts'
 import { filterPattern } from './filter-pattern.ts'
 import { invalid, type LogEstate, needGroup, needStream, type Stream } from './groups.ts'
 import { type LogEvent, type LogFile, openLog, withLog } from './log-file.ts'
-import { merge, type Part } from './merge.ts'
+import { type LogPart, merge } from './merge.ts'
 
 const optional = Type.Optional
 const text = optional(Type.String())
@@ -106,7 +106,7 @@ async function filteredEvents(
     streams.map(async ({ name, file }) => ({ stream: name, log: await openLog(file) })),
   )
   try {
-    const parts = logs.map(async ({ stream, log }): Promise<Part> => {
+    const parts = logs.map(async ({ stream, log }): Promise<LogPart> => {
       const from = places[stream] ?? (await log.firstAt(startTime))
       return { stream, log, from: Math.min(from, log.size) }
     })

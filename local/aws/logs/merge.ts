@@ -1,7 +1,7 @@
 import type { LogEvent, LogFile } from './log-file.ts'
 
 /** A log that takes part in a merge, from that place on. */
-export interface Part {
+export interface LogPart {
   readonly stream: string
   readonly log: LogFile
   readonly from: number
@@ -20,7 +20,7 @@ export interface Until {
 }
 
 interface Head {
-  readonly part: Part
+  readonly part: LogPart
   readonly rest: AsyncGenerator<LogEvent>
   next: LogEvent | null
 }
@@ -29,7 +29,7 @@ interface Head {
  * Events of several logs in the order of their times, those that `matches`. `places` is where each log is to be taken
  * up again; null when all of them are through.
  */
-export async function merge(parts: readonly Part[], matches: (message: string) => boolean, until: Until) {
+export async function merge(parts: readonly LogPart[], matches: (message: string) => boolean, until: Until) {
   const heads = await Promise.all(parts.map((part) => headOf(part)))
   const events: Merged[] = []
   let bytes = 0
@@ -44,7 +44,7 @@ export async function merge(parts: readonly Part[], matches: (message: string) =
   }
 }
 
-async function headOf(part: Part): Promise<Head> {
+async function headOf(part: LogPart): Promise<Head> {
   const rest = part.log.events(part.from)
   return { part, rest, next: await following(rest) }
 }

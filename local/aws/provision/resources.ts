@@ -11,7 +11,7 @@ import type { Clients } from './clients.ts'
 import { unlessThere } from './creation.ts'
 import { createTable } from './tables.ts'
 
-interface Place {
+interface ProvisionContext {
   readonly system: System
   readonly aws: Clients
 }
@@ -21,7 +21,7 @@ type Create = () => Promise<void>
 const elsewhere = () => null
 
 /** How each kind of resource is created; null where the AWS endpoint has no part in it. */
-const creation: Projection<Resource, Place, Create | null> = {
+const creation: Projection<Resource, ProvisionContext, Create | null> = {
   aurora: elsewhere,
   documentdb: elsewhere,
   elasticache: elsewhere,
@@ -78,7 +78,7 @@ export function resourceSteps(system: System, aws: Clients): readonly (readonly 
   )
 }
 
-async function createQueue({ system, aws }: Place, queue: Sqs): Promise<void> {
+async function createQueue({ system, aws }: ProvisionContext, queue: Sqs): Promise<void> {
   const target = queue.redrive && system.resources[queue.redrive.to]
   const redrive =
     target?.kind === 'sqs'

@@ -1,6 +1,6 @@
 import { runPart } from './run-part.ts'
 import type { Session, SqlContext } from './sql-context.ts'
-import type { Part, Statement } from './statement.ts'
+import type { Statement, SubStatement } from './statement.ts'
 
 /** What no transaction takes, neither Redshift's nor PostgreSQL's. */
 const ALONE = /^\s*(?:VACUUM|(?:CREATE|DROP)\s+DATABASE)\b/i
@@ -15,7 +15,11 @@ export async function execute(context: SqlContext, statement: Statement): Promis
 }
 
 /** Runs SQL as one transaction, unless it is in one of the caller's; an error of any undoes all. */
-async function runTogether(context: SqlContext, statement: Statement, parts: readonly Part[]): Promise<void> {
+async function runTogether(
+  context: SqlContext,
+  statement: Statement,
+  parts: readonly SubStatement[],
+): Promise<void> {
   const { session } = context
   if (takesNone(context, parts)) {
     for (const part of parts) await timed(context, statement, part, isOpen(session))
@@ -34,7 +38,7 @@ async function runTogether(context: SqlContext, statement: Statement, parts: rea
 const TRANSACTION = /^\s*(?:BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT)\b/i
 
 /** True where no transaction of ours may stand around the SQL: the caller has begun one, or it takes none. */
-function takesNone({ isKept, session }: SqlContext, parts: readonly Part[]): boolean {
+function takesNone({ isKept, session }: SqlContext, parts: readonly SubStatement[]): boolean {
   if (parts.length === 1 && ALONE.test(parts[0]!.sql)) return true
   return isKept && (isOpen(session) || parts.some(({ sql }) => TRANSACTION.test(sql)))
 }
@@ -44,7 +48,7 @@ const isOpen = (session: Session) => ['T', 'E'].includes(session.getTransactionS
 async function timed(
   context: SqlContext,
   statement: Statement,
-  part: Part,
+  part: SubStatement,
   isCallers: boolean,
 ): Promise<void> {
   const began = performance.now()

@@ -11,7 +11,7 @@ import { described, listed, sessionShape, submitted as shape } from './shapes.ts
 import type { Statements } from './statements.ts'
 import { submitted } from './submissions.ts'
 
-export interface Place {
+export interface DataApiContext {
   readonly clusters: readonly Cluster[]
   readonly databases: Databases
   readonly records: StatementRecords
@@ -21,14 +21,14 @@ export interface Place {
 export type Operations = { readonly [Name in Operation]: (request: Request<Name>) => Promise<object> }
 
 /** The operations of the Redshift Data API. https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_Operations.html */
-export function operations(place: Place): Operations {
+export function operations(place: DataApiContext): Operations {
   return { ...onStatements(place), ...onSessions(place), ...onCatalogue(place) }
 }
 
 type Some<Name extends Operation> = Pick<Operations, Name>
 
 function onStatements(
-  place: Place,
+  place: DataApiContext,
 ): Some<
   | 'ExecuteStatement'
   | 'BatchExecuteStatement'
@@ -79,7 +79,7 @@ function ranThere(it: { readonly cluster: string; readonly database: string }, r
   return (!cluster || it.cluster === cluster) && (!Database || it.database === Database)
 }
 
-function onSessions({ sessions }: Place): Some<'ListSessions'> {
+function onSessions({ sessions }: DataApiContext): Some<'ListSessions'> {
   return {
     async ListSessions(request) {
       checkOne(request)
@@ -102,7 +102,7 @@ function onSessions({ sessions }: Place): Some<'ListSessions'> {
 function onCatalogue({
   clusters,
   databases,
-}: Place): Some<'ListDatabases' | 'ListSchemas' | 'ListTables' | 'DescribeTable'> {
+}: DataApiContext): Some<'ListDatabases' | 'ListSchemas' | 'ListTables' | 'DescribeTable'> {
   /** Sessions to the database that is asked about; the one that the caller connects to must be there too. */
   async function poolFor(request: Target & { readonly ConnectedDatabase?: string }) {
     const { resource } = clusterFor(clusters, request)

@@ -3,7 +3,7 @@ import { invalid, notFound } from './errors.ts'
 import { csvLine, fieldOf } from './fields.ts'
 import { decoded, encoded } from './paging.ts'
 import { type Page, pageOf } from './results.ts'
-import { hasResult, type Part, type ResultFormat, type Statement } from './statement.ts'
+import { hasResult, type ResultFormat, type Statement, type SubStatement } from './statement.ts'
 import { partOf } from './statements.ts'
 
 interface Wanted {
@@ -35,10 +35,10 @@ export async function resultOf(
   }
 }
 
-const fieldsOf = ({ columns }: Part, { rows }: Page) =>
+const fieldsOf = ({ columns }: SubStatement, { rows }: Page) =>
   rows.map((row) => columns.map(({ typeName }, index) => fieldOf(row[index] ?? null, typeName)))
 
-function readable(statement: Statement, id: string, format: ResultFormat): Part {
+function readable(statement: Statement, id: string, format: ResultFormat): SubStatement {
   const part = partOf(statement, id)
   if (!part) throw invalid('BatchExecuteStatement result can only be retrieved with sub-statement id.')
   const isOver = statement.status === 'FINISHED' || statement.mode === 'AUTO_COMMIT'

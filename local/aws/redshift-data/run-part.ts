@@ -13,7 +13,7 @@ import {
   textQuery,
 } from './results.ts'
 import type { SqlContext } from './sql-context.ts'
-import type { Part, Statement } from './statement.ts'
+import type { Statement, SubStatement } from './statement.ts'
 import { firstWord, isSeveral, sqlOf, type Token, tokensOf } from './tokens.ts'
 
 /** What returns rows that can be written to a table as they come. */
@@ -26,7 +26,7 @@ const QUERIES = new Set(['SELECT', 'VALUES', 'TABLE'])
 export async function runPart(
   context: SqlContext,
   { parameters, pid }: Statement,
-  part: Part,
+  part: SubStatement,
   isCallers: boolean,
 ) {
   const sql = textOf(toPostgres(checked(withParameters(part.sql, parameters))))
@@ -61,7 +61,7 @@ async function isQuery(session: ClientBase, sql: string): Promise<boolean> {
   }
 }
 
-async function keepQuery(session: ClientBase, part: Part, sql: string): Promise<void> {
+async function keepQuery(session: ClientBase, part: SubStatement, sql: string): Promise<void> {
   const { columns, rows } = await spoolQuery(session, part.id, sql)
   part.columns = columns
   part.rows = rows
@@ -72,7 +72,7 @@ async function keepQuery(session: ClientBase, part: Part, sql: string): Promise<
 const AT_ONCE = 1000
 
 /** Copies the rows of a query into a result that another session writes. */
-async function copyQuery({ session, beside }: SqlContext, part: Part, sql: string): Promise<void> {
+async function copyQuery({ session, beside }: SqlContext, part: SubStatement, sql: string): Promise<void> {
   const query = await textQuery(session, sql)
   part.columns = query.columns
   part.rows = 0
@@ -91,7 +91,12 @@ async function copyQuery({ session, beside }: SqlContext, part: Part, sql: strin
   await session.query('CLOSE cafe_rows')
 }
 
-async function runCommand(context: SqlContext, part: Part, sql: string, isCallers: boolean): Promise<void> {
+async function runCommand(
+  context: SqlContext,
+  part: SubStatement,
+  sql: string,
+  isCallers: boolean,
+): Promise<void> {
   const { session } = context
   const { rows, fields, rowCount } = await rowsOf(session, sql)
   part.rows = rowCount ?? 0
@@ -118,7 +123,7 @@ const rowsOf = (session: ClientBase, text: string) =>
     types: AS_TEXT,
   } as never)
 
-async function measure(session: ClientBase, part: Part): Promise<void> {
+async function measure(session: ClientBase, part: SubStatement): Promise<void> {
   if (part.columns.length === 0) return
   const size = await sizeOf(session, part)
   checkSize(size)

@@ -1,5 +1,5 @@
 import type { KeptSession } from './sessions.ts'
-import { ENDED, hasResult, type Part, type Statement, type Status } from './statement.ts'
+import { ENDED, hasResult, type Statement, type Status, type SubStatement } from './statement.ts'
 
 const timeOf = (ms: number) => new Date(ms)
 /** Durations are nanoseconds. */
@@ -26,7 +26,7 @@ export const submitted = (statement: Statement) => ({
   HasResultSet: statement.parts.some(hasResult),
 })
 
-const outcome = (part: Part) => ({
+const outcome = (part: SubStatement) => ({
   QueryString: part.sql,
   HasResultSet: hasResult(part),
   ResultRows: part.rows,
@@ -34,7 +34,7 @@ const outcome = (part: Part) => ({
   RedshiftQueryId: part.queryId,
 })
 
-const partShape = (part: Part, createdAt: number) => ({
+const partShape = (part: SubStatement, createdAt: number) => ({
   ...outcome(part),
   Id: part.id,
   Status: part.status,

@@ -5,7 +5,7 @@ export type Status = 'SUBMITTED' | 'PICKED' | 'STARTED' | 'FINISHED' | 'FAILED' 
 export const ENDED: ReadonlySet<Status> = new Set(['FINISHED', 'FAILED', 'ABORTED'])
 
 /** One SQL text of a statement and what came of it; a batch has several. */
-export interface Part {
+export interface SubStatement {
   /** The statement's id; in a batch with `:1`, `:2`, … behind it. */
   readonly id: string
   readonly sql: string
@@ -47,7 +47,7 @@ export interface Statement {
   readonly sessionId?: string
   readonly parameters: readonly Parameter[]
   readonly isBatch: boolean
-  readonly parts: readonly Part[]
+  readonly parts: readonly SubStatement[]
   readonly createdAt: number
   updatedAt: number
   status: Status
@@ -56,4 +56,5 @@ export interface Statement {
   durationMs: number
 }
 
-export const hasResult = (part: Part): boolean => part.status === 'FINISHED' && part.columns.length > 0
+export const hasResult = (part: SubStatement): boolean =>
+  part.status === 'FINISHED' && part.columns.length > 0

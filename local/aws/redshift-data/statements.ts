@@ -11,7 +11,7 @@ import type { StatementRecords } from './records.ts'
 import { dropResult } from './results.ts'
 import type { KeptSession, Sessions } from './sessions.ts'
 import { type Session, sessionOf } from './sql-context.ts'
-import { ENDED, type Part, type Statement, type Status } from './statement.ts'
+import { ENDED, type Statement, type Status, type SubStatement } from './statement.ts'
 import { type Ticket, workloadManager } from './wlm.ts'
 
 /** Statements that may be under way at once. https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html */
@@ -216,10 +216,10 @@ export function statements(
 }
 export type Statements = ReturnType<typeof statements>
 
-export const partOf = (statement: Statement, id: string): Part | undefined =>
+export const partOf = (statement: Statement, id: string): SubStatement | undefined =>
   statement.parts.find((part) => part.id === id)
 
-const newPart = (id: string, sql: string, now: number): Part => ({
+const newPart = (id: string, sql: string, now: number): SubStatement => ({
   id,
   sql,
   status: 'SUBMITTED',

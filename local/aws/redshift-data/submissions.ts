@@ -12,7 +12,7 @@ import { tokensOf } from './tokens.ts'
 const MOST_BYTES = 100 * 1024
 
 type Asked = Omit<Request<'ExecuteStatement'>, 'Sql'> & { readonly ExecutionMode?: Mode }
-interface Place {
+interface SubmissionContext {
   readonly clusters: readonly Cluster[]
   readonly statements: Statements
   readonly sessions: Sessions
@@ -20,7 +20,7 @@ interface Place {
 
 /** Checks all that can be checked before a statement runs, and takes it; a token used before gives its statement. */
 export function submitted(
-  place: Place,
+  place: SubmissionContext,
   request: Asked,
   sqls: readonly string[],
   isBatch: boolean,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { GetRecordsCommand, GetShardIteratorCommand, ListShardsCommand } from '@aws-sdk/client-kinesis'
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Part } from '../../../lib/parts.ts'
+import type { Component } from '../../../lib/parts.ts'
 import { queueConsumer } from '../../../lib/queue.ts'
 import { type Aurora, auroraOf, openPool } from '../../../lib/stores/aurora.ts'
 import { dynamodb, kinesis, sqs } from '../../../lib/stores/aws.ts'
@@ -35,7 +35,7 @@ let database: Aurora
 let orders: OrderStore
 let stock: Stock
 let place: ReturnType<typeof placement>
-const parts: Part[] = []
+const parts: Component[] = []
 /** Targets that refuse everything for now, and what they were offered. */
 const refusing = new Map<Target, number>()
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Part } from '../../../lib/parts.ts'
+import type { Component } from '../../../lib/parts.ts'
 import type { Aside } from '../../../lib/set-aside.ts'
 import { orderStatuses } from '../../../model/systems/cloudcafe/messages.ts'
 import { resources } from '../../../model/systems/cloudcafe/resources.ts'
@@ -137,7 +137,7 @@ describe('the consumer', () => {
     ...more,
   })
   const aside: Aside[] = []
-  const open: Part[] = []
+  const open: Component[] = []
   const consume = (it: ConsumerParts) => {
     const consumer = kinesisConsumer(it)
     open.push(consumer)

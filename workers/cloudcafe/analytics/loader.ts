@@ -1,7 +1,7 @@
 import { bisect } from '../../../lib/bisect.ts'
 import { causeOf, OutsideError } from '../../../lib/causes.ts'
 import type { Logger } from '../../../lib/log.ts'
-import type { Part } from '../../../lib/parts.ts'
+import type { Component } from '../../../lib/parts.ts'
 import type { Redshift } from '../../../lib/stores/redshift.ts'
 import type { ShardRecord } from './consumer/shard.ts'
 import { type Fact, factsOf, type Refused } from './facts.ts'
@@ -20,7 +20,7 @@ export interface LoaderParts {
   readonly loaded: (windows: number) => void
 }
 
-export interface Loader extends Part {
+export interface Loader extends Component {
   /**
    * Resolves when all facts of the records stand in Redshift, with the records that cannot; safe to repeat. It throws
    * where the warehouse takes nothing now.

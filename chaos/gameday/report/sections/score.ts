@@ -1,6 +1,6 @@
 import type { Journal } from '../../journal.ts'
 import { CAP_WITH_VIOLATION } from '../../score.ts'
-import type { Part } from '../../score-parts.ts'
+import type { ScorePart } from '../../score-parts.ts'
 import { type Html, html } from '../html.ts'
 
 /** How the score came about. */
@@ -8,7 +8,7 @@ export const score = ({ score: it }: Journal): Html => html`
 <section>
   <h2>Score</h2>
   <div class="table"><table>
-    <thead><tr><th>Part</th><th>Share reached</th><th class="number">Weight</th><th class="number">Points</th></tr></thead>
+    <thead><tr><th>ScorePart</th><th>Share reached</th><th class="number">Weight</th><th class="number">Points</th></tr></thead>
     <tbody>${it.parts.map(row)}
     <tr><td><b>Score</b>${it.capped ? html`<small class="bad">capped at ${CAP_WITH_VIOLATION}: an invariant is violated</small>` : null}</td><td>${it.grade ?? `not graded: ${it.ungraded}`}</td><td class="number">100</td><td class="number"><b>${it.points ?? '–'}</b></td></tr></tbody>
   </table></div>
@@ -18,7 +18,7 @@ export const score = ({ score: it }: Journal): Html => html`
   counted, as a share of 100. A day that was stopped, or on which nothing was injected, has no grade. A run that violates an invariant scores at most ${CAP_WITH_VIOLATION}.</p>
 </section>`
 
-const row = (it: Part): Html => html`<tr>
+const row = (it: ScorePart): Html => html`<tr>
   <td>${it.title}<small>${it.why}</small></td>
   <td>${it.share === null ? 'not scored' : bar(100 * it.share)}</td>
   <td class="number">${it.weight}</td>

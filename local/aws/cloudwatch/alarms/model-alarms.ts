@@ -6,14 +6,14 @@ import type { Input } from '../operations/inputs.ts'
 import { dimensionList, type MetricDataQuery } from '../operations/shapes.ts'
 import type { Alarms } from './alarms.ts'
 
-interface Place {
+interface AlarmContext {
   readonly system: System
   readonly timeScale: number
 }
 type Put = (alarms: Alarms) => void
 
 /** An alarm of the model as CloudWatch takes it, its window divided by the time scale. */
-export function metricAlarmInput(id: string, it: MetricAlarm, place: Place): Input<'PutMetricAlarm'> {
+export function metricAlarmInput(id: string, it: MetricAlarm, place: AlarmContext): Input<'PutMetricAlarm'> {
   const { period, evaluationPeriods, datapointsToAlarm } = alarmWindow(it, place.timeScale)
   return {
     AlarmName: alarmName(place.system, id),
@@ -37,7 +37,7 @@ function queryInput(query: MetricQuery, returned: boolean, Period: number, syste
   return { ...common, MetricStat: { Metric: { Namespace, MetricName, Dimensions }, Period, Stat } }
 }
 
-const PROJECTION: Projection<Alarm, Place, Put> = {
+const PROJECTION: Projection<Alarm, AlarmContext, Put> = {
   metric: (id, it, place) => (alarms) => alarms.putMetric(metricAlarmInput(id, it, place)),
   composite:
     (id, it, { system }) =>
@@ -50,7 +50,7 @@ const PROJECTION: Projection<Alarm, Place, Put> = {
 }
 
 /** Puts the model's alarms, metric alarms first, as a composite can only name alarms that exist. */
-export function putModelAlarms(alarms: Alarms, place: Place): void {
+export function putModelAlarms(alarms: Alarms, place: AlarmContext): void {
   const all = Object.entries(place.system.alarms)
   const inOrder = [
     ...all.filter(([, it]) => it.kind === 'metric'),

@@ -17,7 +17,7 @@ import {
   type SqsOutput,
 } from './wire-sqs.ts'
 
-interface Place {
+interface MessageRef {
   readonly queue: string
   readonly id: string
 }
@@ -28,7 +28,7 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   /** Ids that a redrive has given, which the journal knows by another. */
   const aliases = new Map<string, string>()
   /** The handles that a message was received with, both ways: older ones stay good. */
-  const receipts = new Map<string, Place>()
+  const receipts = new Map<string, MessageRef>()
   const handles = new Map<string, string[]>()
   /** FIFO sends of the last minutes, with when they were on disk: MiniStack answers a duplicate with the first one's id. */
   const recent = new Map<string, { readonly at: number; readonly kept: Promise<void> }>()
@@ -39,12 +39,12 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
     ledger.apply(entry.kind === 'sent' ? { ...entry, messages: entry.messages.map(withoutBody) } : entry)
     return append(entry)
   }
-  function hold(handle: string, place: Place): void {
+  function hold(handle: string, place: MessageRef): void {
     const key = `${place.queue}\n${place.id}`
     handles.set(key, [...(handles.get(key) ?? []), handle])
     receipts.set(handle, place)
   }
-  function letGo(handle: string): Place | undefined {
+  function letGo(handle: string): MessageRef | undefined {
     const place = receipts.get(handle)
     const key = `${place?.queue}\n${place?.id}`
     for (const it of handles.get(key) ?? []) receipts.delete(it)
@@ -101,7 +101,7 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
   }
 
   /** The journal's id of a message that was received, and the queue that the journal has it in. */
-  function placeOf(queue: string, message: Pick<Received, 'MessageId' | 'Body'>): Place {
+  function placeOf(queue: string, message: Pick<Received, 'MessageId' | 'Body'>): MessageRef {
     const ids = [
       aliases.get(message.MessageId),
       message.MessageId,
@@ -180,7 +180,7 @@ export function sqsKeeper({ append }: Pick<Keeping, 'append'>) {
       }
     },
     /** Handles that consumers hold of messages which nobody has deleted; a MiniStack that starts again knows none. */
-    *held(): Iterable<Place & { readonly handle: string }> {
+    *held(): Iterable<MessageRef & { readonly handle: string }> {
       for (const [handle, place] of receipts)
         if (ledger.get(place.queue, place.id)) yield { ...place, handle }
     },

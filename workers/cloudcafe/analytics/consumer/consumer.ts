@@ -1,5 +1,5 @@
 import type { Logger } from '../../../../lib/log.ts'
-import type { Part } from '../../../../lib/parts.ts'
+import type { Component } from '../../../../lib/parts.ts'
 import { leaseKeeper } from './lease-keeper.ts'
 import type { Leases } from './leases.ts'
 import { readWindows, type WindowParts } from './window-reader.ts'
@@ -18,7 +18,7 @@ export interface ConsumerParts extends WindowParts {
  * Consumes a stream together with other workers: each shard by one of them, in windows, at least once. Any number of
  * workers may run; a shard goes to whoever finds its lease free first, and there is no moving for balance.
  */
-export function kinesisConsumer(it: ConsumerParts): Part {
+export function kinesisConsumer(it: ConsumerParts): Component {
   const prefix = `${it.streamName}:`
   const keys = async () => (await it.stream.shards()).map((shard) => prefix + shard)
   return leaseKeeper({

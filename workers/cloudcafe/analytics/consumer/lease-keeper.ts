@@ -1,6 +1,6 @@
 import type { Logger } from '../../../../lib/log.ts'
 import { loop } from '../../../../lib/loop.ts'
-import type { Part } from '../../../../lib/parts.ts'
+import type { Component } from '../../../../lib/parts.ts'
 import { HeldLease } from './held-lease.ts'
 import type { Lease, Leases } from './leases.ts'
 
@@ -24,7 +24,7 @@ const EVERY_MS = 1000
  * Holds leases: makes those that lack, renews its own, and takes those that nobody owns or whose owner shows no sign
  * of life (the counter is watched, not a clock of another machine). Closing gives them back.
  */
-export function leaseKeeper(it: KeeperParts): Part {
+export function leaseKeeper(it: KeeperParts): Component {
   const { staleMs = STALE_MS, everyMs = EVERY_MS } = it
   const held = new Map<string, { readonly lease: HeldLease; readonly working: Promise<void> }>()
   const seen = new Map<string, { readonly counter: number; readonly since: number }>()
