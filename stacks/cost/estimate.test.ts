@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { System } from '../../model/kinds.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
+import { systems } from '../../model/systems/index.ts'
 import { siteOf } from '../config.ts'
-import { synthesised } from '../fixtures/synthesised.ts'
 import { goneWith, type Played, without } from '../fixtures/without.ts'
+import { terraformOf } from '../terraform.ts'
 import { estimateOf, rates } from './estimate.ts'
 import { free } from './free.ts'
 import { AS_OF, HOURS, type Price } from './price.ts'
@@ -13,7 +14,11 @@ import { type Source, sources } from './sources.ts'
 
 const site = (CAFE_STAGE: string, system: System = cloudcafe) => siteOf(system, { CAFE_STAGE })
 const estimates = { dev: estimateOf(site('dev')), prod: estimateOf(site('prod')) }
-const types = new Set(['dev', 'prod'].flatMap((CAFE_STAGE) => synthesised({ CAFE_STAGE }).types()))
+const types = new Set(
+  Object.values(systems).flatMap((system) =>
+    ['dev', 'prod'].flatMap((stage) => terraformOf(site(stage, system)).types()),
+  ),
+)
 
 describe('the tables', () => {
   it('have a rate or a reason for every type that is made, never both, and none for what is not', () => {
