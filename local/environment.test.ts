@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { envKeys } from '../model/env-keys.ts'
+import type { System } from '../model/kinds.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { systems } from '../model/systems/index.ts'
 import { AWS, environment } from './environment.ts'
 import { links } from './links/links.ts'
 import type { Address, Links } from './types.ts'
@@ -14,8 +16,8 @@ const address = (id: string, role?: string): Address => {
   asked.push(role ? `${id} ${role}` : id)
   return { host: '127.0.0.1', port: (server.address() as AddressInfo).port }
 }
-const envOf = (workload: string) =>
-  environment({ system: cloudcafe, timeScale: 10 }, { links: all, address }).of({
+const envOf = (workload: string, system: System = cloudcafe) =>
+  environment({ system, timeScale: 10 }, { links: all, address }).of({
     id: 'copy-1',
     workload,
     zone: 'a',
@@ -32,12 +34,15 @@ afterEach(async () => {
   server.close()
 })
 
-test.each(Object.entries(cloudcafe.workloads))(
-  '%s gets every env key that the model derives',
-  async (id, workload) => {
-    const env = await envOf(id)
-    for (const key of envKeys(cloudcafe, workload)) expect(env[key], key).toBeTruthy()
-    expect(env).toMatchObject({ CAFE_SYSTEM: 'cloudcafe', CAFE_WORKLOAD: id, CAFE_TIME_SCALE: '10' })
+const workloads = Object.values(systems).flatMap((system) =>
+  Object.entries(system.workloads).map(([id, workload]) => [system.id, id, system, workload] as const),
+)
+test.each(workloads)(
+  '%s: %s gets every env key that the model derives',
+  async (_system, id, system, workload) => {
+    const env = await envOf(id, system)
+    for (const key of envKeys(system, workload)) expect(env[key], key).toBeTruthy()
+    expect(env).toMatchObject({ CAFE_SYSTEM: system.id, CAFE_WORKLOAD: id, CAFE_TIME_SCALE: '10' })
   },
 )
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Resource } from '../model/kinds.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { systems } from '../model/systems/index.ts'
 import { siteOf } from './config.ts'
 import { synthesised } from './fixtures/synthesised.ts'
 import { profiles } from './profiles.ts'
@@ -23,10 +24,14 @@ const TYPES: Readonly<Record<Resource['kind'], string>> = {
 const all = Object.entries(cloudcafe.resources as Record<string, Resource>)
 const dev = synthesised()
 
-describe.each(Object.keys(profiles))('profile %s', (CAFE_STAGE) => {
+const cases = Object.values(systems).flatMap((system) =>
+  Object.keys(profiles).map((profile) => [system.id, profile, system] as const),
+)
+
+describe.each(cases)('%s in %s', (_id, CAFE_STAGE, system) => {
   it('is the same bytes at every synth', () => {
-    const again = terraformOf(siteOf(cloudcafe, { CAFE_STAGE }))
-    expect(again.texts).toEqual(synthesised({ CAFE_STAGE }).texts)
+    const again = terraformOf(siteOf(system, { CAFE_STAGE }))
+    expect(again.texts).toEqual(synthesised({ CAFE_STAGE }, system).texts)
   })
 })
 

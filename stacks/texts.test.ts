@@ -3,6 +3,7 @@ import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
 import { envKeys } from '../model/env-keys.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { systems } from '../model/systems/index.ts'
 import { type Block, synthesised } from './fixtures/synthesised.ts'
 import { functionsOf, longRunningOn } from './workloads.ts'
 
@@ -18,11 +19,17 @@ function texts(value: unknown, path = ''): readonly (readonly [path: string, tex
   return Object.entries(value).flatMap(([key, inner]) => texts(inner, `${path}.${key}`))
 }
 
-it.each(['dev', 'prod'])('every document within the Terraform of %s is JSON', (CAFE_STAGE) => {
-  const all = Object.values(synthesised({ CAFE_STAGE }).texts).flatMap((text) => texts(JSON.parse(text)))
+const cases = Object.values(systems).flatMap((system) =>
+  ['dev', 'prod'].map((profile) => [system.id, profile, system] as const),
+)
+
+it.each(cases)('every document within the Terraform of %s in %s is JSON', (_id, CAFE_STAGE, system) => {
+  const all = Object.values(synthesised({ CAFE_STAGE }, system).texts).flatMap((text) =>
+    texts(JSON.parse(text)),
+  )
   const documents = all.filter(([, text]) => /^(\{"|\[)/.test(text))
   const broken = documents.filter(([, text]) => !isJson(text)).map(([path]) => path)
-  expect(documents.length).toBeGreaterThan(50)
+  expect(documents.length).toBeGreaterThan(20)
   expect(broken).toEqual([])
 })
 

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { documentIds } from '../chaos/documents/index.ts'
 import { drillsOf } from '../chaos/systems.ts'
-import type { Alarm, Entry, Flow, Resource, Workload } from '../model/kinds.ts'
+import type { Alarm, Entry, Flow, Resource, System, Workload } from '../model/kinds.ts'
 import { type Projection, project } from '../model/projection.ts'
 import { cloudcafe } from '../model/systems/cloudcafe/index.ts'
+import { systems } from '../model/systems/index.ts'
 import { endpointServices } from './endpoints.ts'
 import { synthesised } from './fixtures/synthesised.ts'
 import { profiles } from './profiles.ts'
-
-const { experiments } = drillsOf('cloudcafe')
 
 type Blocks = readonly string[]
 const none = (): Blocks => []
@@ -51,9 +50,9 @@ const ENTRIES: Projection<Entry, null, Blocks> = {
     ...services.map((it) => `aws_vpclattice_service.${id}-${it}`),
   ],
 }
-const FLOWS: Projection<Flow, null, Blocks> = {
-  queue: (id, { to }) => mapping(id, to),
-  stream: (id, { to }) => mapping(id, to),
+const FLOWS: Projection<Flow, System, Blocks> = {
+  queue: (id, { to }, system) => mapping(id, system.workloads[to]),
+  stream: (id, { to }, system) => mapping(id, system.workloads[to]),
   topic: (id) => [`aws_sns_topic_subscription.${id}`],
 }
 const ALARMS: Projection<Alarm, null, Blocks> = {
@@ -62,21 +61,19 @@ const ALARMS: Projection<Alarm, null, Blocks> = {
 }
 
 /** Lambda polls for its functions; services and workers poll themselves. */
-function mapping(id: string, to: string): Blocks {
-  const isFunction = (cloudcafe.workloads as Readonly<Record<string, Workload>>)[to]?.kind === 'function'
-  return isFunction ? [`aws_lambda_event_source_mapping.${id}`] : []
-}
+const mapping = (id: string, to: Workload | undefined): Blocks =>
+  to?.kind === 'function' ? [`aws_lambda_event_source_mapping.${id}`] : []
 
 const all = <It>(record: Readonly<Record<string, It>>, of: (id: string, it: It) => Blocks): Blocks =>
   Object.entries(record).flatMap(([id, it]) => of(id, it))
 
-const wanted: Blocks = [
-  ...all<Workload>(cloudcafe.workloads, (id, it) => WORKLOADS[it.on](id)),
-  ...all<Resource>(cloudcafe.resources, (id, it) => project(RESOURCES, id, it, null)),
-  ...all<Entry>(cloudcafe.entries, (id, it) => project(ENTRIES, id, it, null)),
-  ...all<Flow>(cloudcafe.flows, (id, it) => project(FLOWS, id, it, null)),
-  ...all<Alarm>(cloudcafe.alarms, (id, it) => project(ALARMS, id, it, null)),
-  ...experiments.map((it) => `aws_fis_experiment_template.${it.id}`),
+const wantedOf = (system: System): Blocks => [
+  ...all(system.workloads, (id, it) => WORKLOADS[it.on](id)),
+  ...all(system.resources, (id, it) => project(RESOURCES, id, it, null)),
+  ...all(system.entries, (id, it) => project(ENTRIES, id, it, null)),
+  ...all(system.flows, (id, it) => project(FLOWS, id, it, system)),
+  ...all(system.alarms, (id, it) => project(ALARMS, id, it, null)),
+  ...drillsOf(system.id).experiments.map((it) => `aws_fis_experiment_template.${it.id}`),
   ...documentIds.map((id) => `aws_ssm_document.${id}-document`),
 ]
 
@@ -138,23 +135,26 @@ const FOUNDATIONS: readonly (readonly [block: RegExp, why: string])[] = [
   ],
 ]
 
-const ids = [
+const idsOf = (system: System): readonly string[] => [
   ...Object.keys({
-    ...cloudcafe.workloads,
-    ...cloudcafe.resources,
-    ...cloudcafe.entries,
-    ...cloudcafe.securityGroups,
+    ...system.workloads,
+    ...system.resources,
+    ...system.entries,
+    ...system.securityGroups,
   }),
-  ...endpointServices({ system: cloudcafe, profile: profiles.prod }).map(
-    (it) => `${it.replace('.', '-')}-endpoint`,
-  ),
+  ...endpointServices({ system, profile: profiles.prod }).map((it) => `${it.replace('.', '-')}-endpoint`),
   ...['dynamodb', 's3'].map((it) => `${it}-endpoint`),
-  ...Object.values(cloudcafe.entries).flatMap((it) => ('targetGroup' in it ? [it.targetGroup] : [])),
+  ...Object.values(system.entries).flatMap((it) => ('targetGroup' in it ? [it.targetGroup] : [])),
 ]
-const ofMember = (name: string): boolean => ids.some((id) => name === id || name.startsWith(`${id}-`))
+const cases = Object.values(systems).flatMap((system) =>
+  Object.keys(profiles).map((profile) => [system.id, profile, system] as const),
+)
 
-describe.each(['dev', 'prod'])('the Terraform of %s', (CAFE_STAGE) => {
-  const synth = synthesised({ CAFE_STAGE })
+describe.each(cases)('the Terraform of %s in %s', (_id, CAFE_STAGE, system) => {
+  const wanted = wantedOf(system)
+  const ids = idsOf(system)
+  const ofMember = (name: string): boolean => ids.some((id) => name === id || name.startsWith(`${id}-`))
+  const synth = synthesised({ CAFE_STAGE }, system)
   const blocks = synth.types().flatMap((type) => Object.keys(synth.of(type)).map((name) => `${type}.${name}`))
 
   it('has every workload, resource, entry, route, flow, alarm and experiment of the model', () => {
@@ -178,7 +178,7 @@ describe.each(['dev', 'prod'])('the Terraform of %s', (CAFE_STAGE) => {
     expect(unexplained).toEqual([])
   })
 
-  it('has every foundation', () => {
+  it.runIf(system === cloudcafe)('has every foundation', () => {
     expect(FOUNDATIONS.filter(([block]) => !blocks.some((it) => block.test(it)))).toEqual([])
   })
 })

@@ -2,13 +2,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 const FOLDERS =
-  'model,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,stacks,rehearsal,cli'
-const IMPORT = /^(?:import|export)\s(?:[^'"]*?from\s)?['"](\.[^'"]+)['"]/gm
+  'model,lib,services,workers,lambdas,providers,bundles,local,chaos,loadtests,dashboards,stacks,rehearsal,cli,tools'
+const IMPORT = /(?:^(?:import|export)\s(?:[^'"]*?from\s)?|\bimport\()['"](\.[^'"]+)['"]/gm
 
 /** Our files, without tests, and the files of ours that each imports, types included. */
 export const imports: ReadonlyMap<string, readonly string[]> = new Map(
   globSync(`{${FOLDERS}}/**/*.ts`)
-    .filter((file) => !/\.(test|case)\.ts$|\/fixtures?\//.test(file))
+    .filter((file) => !/\.(test|case)\.ts$|\/fixtures?[./]/.test(file))
     .map((file) => [
       file,
       [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, path]) =>

@@ -1,5 +1,5 @@
-/** Holds the architecture's rule of imports: which folder may import from which, and no file from itself round a corner; prints every breach. */
-import { globSync } from 'node:fs'
+/** Holds the architecture's rule of imports: which folder may import from which, no file from itself round a corner, and none of those that all systems share from one of them; prints every breach. */
+import { globSync, readFileSync } from 'node:fs'
 import { circles, imports } from './import-graph.ts'
 
 /** Folder → folders of ours that it may import from, beside itself. */
@@ -17,7 +17,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   loadtests: ['model'],
   dashboards: ['model'],
   stacks: ['model', 'bundles', 'chaos', 'dashboards', 'loadtests'],
-  tools: ['model', 'cli', 'local', 'chaos', 'stacks'],
+  tools: ['model', 'services', 'cli', 'local', 'chaos', 'stacks'],
   // reads the stacks as the files that they write, as Terraform does
   rehearsal: ['model', 'local'],
   cli: [
@@ -47,7 +47,16 @@ function breachesOf(file: string, targets: readonly string[]): string[] {
   const knowing = targets
     .filter((target) => isOfSystem(target) && !isOfSystem(file) && !REGISTRY.test(file))
     .map((target) => `${file} imports ${target}, which is of one system: only ${own}/systems.ts may`)
-  return [...foreign, ...knowing]
+  const naming = isOfSystem(file) || REGISTRY.test(file) ? [] : namedIn(file)
+  return [...foreign, ...knowing, ...naming]
+}
+
+/** Systems that a file names as text, which no import tells. */
+function namedIn(file: string): string[] {
+  const text = readFileSync(file, 'utf8')
+  return SYSTEMS.filter((id) => new RegExp(`['"\`]${id}['"\`]`).test(text)).map(
+    (id) => `${file} names ${id}: what is of one system lies in a folder of its name`,
+  )
 }
 
 const findings = [...breaches, ...circles().map((files) => `a circle of imports: ${files.join(' → ')}`)]

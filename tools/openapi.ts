@@ -1,7 +1,10 @@
-/** Writes the OpenAPI document of each service to docs/openapi, as its code says. */
+/** Writes the OpenAPI document of each service to docs/openapi/<system>, as its code says. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { documents } from '../services/cloudcafe/documents.ts'
+import { documentsOf } from '../services/systems.ts'
 
-mkdirSync('docs/openapi', { recursive: true })
-for (const [service, document] of await documents())
-  writeFileSync(`docs/openapi/${service}.json`, `${JSON.stringify(document, null, 2)}\n`)
+for (const [system, documents] of documentsOf) {
+  const folder = `docs/openapi/${system}`
+  mkdirSync(folder, { recursive: true })
+  for (const [service, document] of await documents())
+    writeFileSync(`${folder}/${service}.json`, `${JSON.stringify(document, null, 2)}\n`)
+}

@@ -37,8 +37,8 @@ import { orderStore } from './order/store.ts'
 const services = { order: '/orders', inventory: '/inventory', menu: '/menu', loyalty: '/loyalty' } as const
 type Service = keyof typeof services
 
-test.each(Object.keys(services))('docs/openapi/%s.json is what the code says', async (service) => {
-  const published = JSON.parse(readFileSync(`docs/openapi/${service}.json`, 'utf8'))
+test.each(Object.keys(services))('docs/openapi/cloudcafe/%s.json is what the code says', async (service) => {
+  const published = JSON.parse(readFileSync(`docs/openapi/cloudcafe/${service}.json`, 'utf8'))
   const said = (await documents()).get(service)
   expect(published, 'write it with: node tools/openapi.ts').toEqual(JSON.parse(JSON.stringify(said)))
 })

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { execa, execaSync } from 'execa'
 import { afterAll, expect, test } from 'vitest'
 import { leftOvers } from '../../processes.ts'
-import { type Clients, clientsOf, NOT_REFUSED, operations, refusalOf } from './full-disk-operations.ts'
+import { type Clients, clientsOf, NOT_REFUSED, operations, refusalOf } from './full-disk-operations.case.ts'
 
 interface Started {
   readonly child: ChildProcess
