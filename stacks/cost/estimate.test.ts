@@ -4,8 +4,8 @@ import type { System } from '../../model/kinds.ts'
 import { cloudcafe } from '../../model/systems/cloudcafe/index.ts'
 import { systems } from '../../model/systems/index.ts'
 import { siteOf } from '../config.ts'
+import { synthesised } from '../fixtures/synthesised.ts'
 import { goneWith, type Played, without } from '../fixtures/without.ts'
-import { terraformOf } from '../terraform.ts'
 import { estimateOf, rates } from './estimate.ts'
 import { free } from './free.ts'
 import { AS_OF, HOURS, type Price } from './price.ts'
@@ -16,7 +16,7 @@ const site = (CAFE_STAGE: string, system: System = cloudcafe) => siteOf(system, 
 const estimates = { dev: estimateOf(site('dev')), prod: estimateOf(site('prod')) }
 const types = new Set(
   Object.values(systems).flatMap((system) =>
-    ['dev', 'prod'].flatMap((stage) => terraformOf(site(stage, system)).types()),
+    ['dev', 'prod'].flatMap((stage) => synthesised({ CAFE_STAGE: stage }, system).types()),
   ),
 )
 
