@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { S3Client } from '@aws-sdk/client-s3'
 import type { Command } from 'commander'
+import type { System } from '../model/kinds.ts'
 import { type Artifact, folderOf } from '../stacks/artifacts/artifact.ts'
 import { type Packed, pack } from '../stacks/artifacts/pack.ts'
 import { publishArchives } from './deploy/archives.ts'
@@ -28,15 +29,15 @@ export function register(command: Command): void {
         )
         for (const key of keys) progress(`published ${key}`)
       }
-      const packed = await packAll(artifacts)
+      const packed = await packAll(site.system, artifacts)
       if (options.json) return resultJson(packed)
       const rows = packed.map((it) => [it.id, it.form, it.release, Math.ceil(it.bytes / 1024), shown(it)])
       result(table(['artifact', 'form', 'release', 'KiB', 'path'], rows))
     })
 }
 
-/** Writes all artifacts to the checkout's folder of them. */
-export const packAll = (artifacts: readonly Artifact[]): Promise<readonly Packed[]> =>
-  Promise.all(artifacts.map((it) => pack(it, folderOf(root))))
+/** Writes all artifacts to where the checkout keeps those of the system. */
+export const packAll = (system: System, artifacts: readonly Artifact[]): Promise<readonly Packed[]> =>
+  Promise.all(artifacts.map((it) => pack(it, folderOf(system, root))))
 
 const shown = ({ path }: Packed): string => relative(root, path)

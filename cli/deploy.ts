@@ -72,7 +72,10 @@ async function deploy(
     progress(`made the bucket ${stateBucket} for Terraform's state`)
   await apply(first!, approved)
   for (const key of await publishArchives(system, artifacts, s3)) progress(`published ${key}`)
-  const images = await packAll(artifacts.filter(({ form }) => form === 'image'))
+  const images = await packAll(
+    system,
+    artifacts.filter(({ form }) => form === 'image'),
+  )
   for (const uri of await publishImages(site, images)) progress(`published ${uri}`)
   for (const stack of rest) await apply(stack, approved)
 }

@@ -26,12 +26,21 @@ async function built(options: Options): Promise<readonly string[]> {
   const { site, artifacts } = await deploymentOf(options, [builderIsThere])
   const builder = await findBuilder()
   const names: string[] = []
-  for (const it of await packAll(artifacts.filter(({ form }) => form === 'image')))
+  for (const it of await packAll(
+    site.system,
+    artifacts.filter(({ form }) => form === 'image'),
+  ))
     names.push(await buildImage(site, it, builder))
   return names
 }
 
 async function pushed(options: Options): Promise<readonly string[]> {
   const { site, artifacts } = await deploymentOf(options, [placeIsSet, accountIsOurs, imagesCanBe])
-  return publishImages(site, await packAll(artifacts.filter(({ form }) => form === 'image')))
+  return publishImages(
+    site,
+    await packAll(
+      site.system,
+      artifacts.filter(({ form }) => form === 'image'),
+    ),
+  )
 }

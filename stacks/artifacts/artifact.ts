@@ -51,7 +51,7 @@ export const formOf = ({ on }: Pick<Workload, 'on'>): Form =>
 export async function artifactsOf(
   system: System,
   root: string,
-  folder = folderOf(root),
+  folder = folderOf(system, root),
 ): Promise<readonly Artifact[]> {
   const build = builder(system, root, folder)
   const agents = hasTasks(system) ? [faultAgent(root)] : []
@@ -78,7 +78,7 @@ export const artifactOf = (
   system: System,
   id: string,
   root: string,
-  folder = folderOf(root),
+  folder = folderOf(system, root),
 ): Promise<Artifact> => builder(system, root, folder)(id)
 
 function builder(system: System, root: string, folder: string) {
@@ -101,8 +101,8 @@ const beside = async (id: string, system: System, root: string): Promise<readonl
 export const releasesOf = (artifacts: readonly Artifact[]): Releases =>
   Object.fromEntries(artifacts.map(({ id, release }) => [id, release]))
 
-/** Where artifacts of a checkout are kept. */
-export const folderOf = (root: string): string => join(root, '.cafe', 'artifacts')
+/** Where a checkout keeps the artifacts of a system. */
+export const folderOf = ({ id }: System, root: string): string => join(root, '.cafe', 'artifacts', id)
 
 const DOCKERFILE = join(import.meta.dirname, 'Dockerfile')
 
