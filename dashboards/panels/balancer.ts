@@ -1,5 +1,6 @@
 import type { Metric, System } from '../../model/kinds.ts'
 import { targetGroupName } from '../../model/names.ts'
+import { isFunction } from '../../model/references.ts'
 import { type Figure, metricsOf } from './panel.ts'
 
 const NAMESPACE = 'AWS/ApplicationELB'
@@ -54,8 +55,9 @@ function strictestP95({ journeys }: System, prefix: string): number | null {
   return passing.length === 0 ? null : Math.min(...passing.map((it) => it.slo.p95Ms)) / 1000
 }
 
-/** Healthy copies behind the load balancer that leads to a workload; null where none does. */
+/** Healthy copies behind the load balancer that leads to a workload; null where none does, and for a function. */
 export function healthyCopies(system: System, workload: string): Figure | null {
+  if (isFunction(system, workload)) return null
   for (const [id, entry] of Object.entries(system.entries)) {
     if (entry.kind === 'alb' && entry.routes.some((it) => it.to === workload))
       return hosts(NAMESPACE, { ...balancer(id), TargetGroup: { of: workload } })

@@ -10,11 +10,12 @@ export interface Plot {
 }
 
 /** What people look at first: traffic, latency and errors at the way in, what the business counts, and the copies. */
-export const overviewPlots = (system: System): readonly Plot[] => [
-  ...wayIn(system),
-  ...business(system),
-  { id: 'copies', title: 'Healthy copies', lines: copies(system) },
-]
+export const overviewPlots = (system: System): readonly Plot[] =>
+  [
+    ...wayIn(system),
+    ...business(system),
+    { id: 'copies', title: 'Healthy copies', lines: copies(system) },
+  ].filter(({ lines }) => lines.length > 0)
 
 function wayIn({ entries }: System): readonly Plot[] {
   const ids = Object.keys(entries).filter((id) => {

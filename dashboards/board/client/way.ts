@@ -15,8 +15,9 @@ const COLUMNS: Readonly<Record<Column, string>> = {
 /** Draws the way of a request from the plan: columns of cards, and the lines between them. */
 export function way(plan: Plan): (frame: Frame) => void {
   const cards = new Map(plan.cards.map((it) => [it.id, cardOf(it, usesOf(plan, it.id))]))
-  const columns = Object.entries(COLUMNS).map(([column, title]) => {
+  const columns = Object.entries(COLUMNS).flatMap(([column, title]) => {
     const own = plan.cards.filter((it) => it.column === column).map((it) => cards.get(it.id)!.element)
+    if (own.length === 0) return []
     return h(
       'div',
       { class: `column column-${column}` },
