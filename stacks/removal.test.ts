@@ -31,7 +31,7 @@ const removals: readonly (readonly string[])[] = [
 
 /** Models that `siteOf` refuses: where, and what has to go with it. */
 const REFUSED: Readonly<Record<string, string>> = {
-  alb: 'entries',
+  alb: 'frontDoor',
 }
 
 /** Texts that are an id and mean something else. */
@@ -57,6 +57,7 @@ const SHARED: readonly (readonly [block: RegExp, of: RegExp, why: string])[] = [
     'a security group stands where one of its members does',
   ],
   [/\.lattice-to-\d+$/, /^(order|inventory|menu)$/, 'a service network reaches the ports of its services'],
+  [/^cloudcafe-ecs /, /^order$/, 'there is a cluster while something runs on it'],
   [/ aws_eks_node_group\.nodes$/, /^(inventory|menu)$/, 'there are nodes for as many pods as there are'],
   [/\.password-rotation(-policy)?$/, /^(aurora|documentdb)(-secret)?$/, 'one function rotates all secrets'],
   [/^cloudcafe-gameday /, /^aurora(-secret)?$/, 'a game day counts orders in Aurora'],
