@@ -7,6 +7,7 @@ import { clientConfig, frontDoorOf, type Site } from '../chaos/gameday/site.ts'
 import { remoteGenerator } from '../loadtests/remote/generator.ts'
 import type { System } from '../model/kinds.ts'
 import { METRIC_PERIODS } from '../model/metric-periods.ts'
+import { truthsInside } from '../model/truths.ts'
 import { CliError } from './errors.ts'
 import { deploymentIn } from './outputs.ts'
 import { commandOf, type Place } from './place.ts'
@@ -90,8 +91,7 @@ function namesLacking(
   { entries, frontDoor, subjects }: System,
   { balancers, targetGroups, endpoints, queryFunctions }: Deployment,
 ): readonly string[] {
-  const asked = Object.values(subjects).flatMap(({ truth }) => (truth.secret ? truth.store : []))
-  const unasked = [...new Set(asked)].filter((id) => !queryFunctions[id])
+  const unasked = truthsInside({ subjects }).flatMap(({ store }) => (queryFunctions[store] ? [] : store))
   const closed = frontDoor && !endpoints[frontDoor] ? [frontDoor] : []
   const unnamed = Object.entries(entries).flatMap(([id, it]) => {
     if (it.kind !== 'alb' && it.kind !== 'nlb') return []

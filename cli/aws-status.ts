@@ -39,7 +39,7 @@ export function awsStatusText(it: Awaited<ReturnType<typeof awsStatus>>): string
   ])
   return [
     `${it.system} in ${it.region} of account ${it.account}, ${Object.values(it.endpoints).join(', ')}`,
-    table(['workload', 'running', 'healthy', 'at (UTC)'], copies),
+    ...(copies.length > 0 ? [table(['workload', 'running', 'healthy', 'at (UTC)'], copies)] : []),
     table(
       ['alarm', 'state'],
       it.alarms.map(({ alarm, state }) => [alarm, state]),

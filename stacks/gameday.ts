@@ -1,8 +1,8 @@
 import { TerraformOutput } from 'cdktf'
 import type { Construct } from 'constructs'
 import { DEPLOYMENT_OUTPUT, type Deployment } from '../chaos/gameday/deployment.ts'
-import type { Truth } from '../model/kinds.ts'
 import { GAMEDAY_QUERY, imageUri, LOAD_GENERATOR, loadGeneratorName, namespace } from '../model/names.ts'
+import { truthsInside } from '../model/truths.ts'
 import type { ChaosStack } from './chaos.ts'
 import type { ComputeContext } from './compute-context.ts'
 import { bucket } from './constructs/bucket.ts'
@@ -68,9 +68,8 @@ export class GamedayStack extends Stack {
 
   /** A function for each database that says what was accepted: their ids, and the functions' names. */
   #queryFunctions(ctx: ComputeContext): Record<string, string> {
-    const { resources, subjects } = this.site.system
-    const truths = new Map(Object.values(subjects).map(({ truth }) => [truth.store, truth]))
-    const asked = [...truths.values()].filter((it): it is Required<Truth> => it.secret !== undefined)
+    const { resources } = this.site.system
+    const asked = truthsInside(this.site.system)
     const nameOf = (store: string) => (asked.length === 1 ? GAMEDAY_QUERY : `${GAMEDAY_QUERY}-${store}`)
     const made = asked.map(({ store, secret }) => {
       const it = resources[store]

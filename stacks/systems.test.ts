@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
+import { DEPLOYMENT_OUTPUT, deploymentOf } from '../chaos/gameday/deployment.ts'
 import { stackName } from '../model/names.ts'
 import { systems } from '../model/systems/index.ts'
 import { noteboard } from '../test/systems/noteboard/model.ts'
@@ -36,6 +37,17 @@ test('a system has no stacks for what it does not have', () => {
   expect(Object.keys(texts).filter((name) => without.includes(name))).toEqual([])
   expect(Object.keys(texts)).toContain(stackName(noteboard, 'lambda'))
   expect(Object.keys(texts)).toContain(stackName(noteboard, 'gameday'))
+})
+
+test('game days of functions have a cluster of their own, no pods, and nobody to ask a database', () => {
+  const { texts } = terraformOf(siteOf(noteboard, {}))
+  const stack = JSON.parse(texts[stackName(noteboard, 'gameday')]!) as Block
+  expect(Object.keys(stack.resource)).toContain('aws_ecs_cluster')
+  for (const type of ['aws_lambda_function', 'aws_eks_pod_identity_association'])
+    expect(Object.keys(stack.resource)).not.toContain(type)
+  const told = deploymentOf(stack.output[DEPLOYMENT_OUTPUT].value)
+  expect(told).toMatchObject({ queryFunctions: {}, endpoints: { alb: expect.stringMatching(/^https:/) } })
+  expect(told.load.eks).toBeUndefined()
 })
 
 test('stacks that an earlier synth wrote for another system are gone', () => {

@@ -31,6 +31,7 @@ import {
 } from '../model/names.ts'
 import { platform } from '../model/platform.ts'
 import { systemOf } from '../model/systems/index.ts'
+import { truthsInside } from '../model/truths.ts'
 import { accountEmulator } from '../rehearsal/emulators/index.ts'
 import { testContext } from './contract/context.ts'
 
@@ -135,7 +136,7 @@ async function queryEndpoint(
     where.username = where.password = ''
     Object.assign(process.env, login(upstream), {
       AURORA_WRITER_URL: where.href,
-      SECRET_ARN: secretArn(system, truth.secret!),
+      SECRET_ARN: secretArn(system, truth.secret),
     })
   }
   const query = functionName(system, GAMEDAY_QUERY)
@@ -147,12 +148,6 @@ async function queryEndpoint(
   })
   return { ...ahead, asked: () => asked }
 }
-
-/** Databases of the VPC that say what was accepted. */
-const truthsInside = ({ subjects }: System) =>
-  Object.values(subjects)
-    .map(({ truth }) => truth)
-    .filter(({ secret }) => secret !== undefined)
 
 function told(
   system: System,

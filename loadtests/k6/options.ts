@@ -1,5 +1,6 @@
 import type { Options, Scenario } from 'k6/options'
-import type { Journey, System } from '../../model/kinds.ts'
+import type { Journey } from '../../model/kinds.ts'
+import type { Visited } from './visitor.ts'
 
 /** Visitors that k6 may have under way at once, over all journeys: bounds memory where the system stands still. */
 const MOST_VISITORS = 300
@@ -10,7 +11,7 @@ const WARM_VISITORS = 60
  * and the journey's SLO as thresholds. Stages are seconds of AWS, divided by the time scale; `times` multiplies the
  * arrivals.
  */
-export function optionsOf(system: System, loadId: string, timeScale: number, times: number): Options {
+export function optionsOf(system: Visited, loadId: string, timeScale: number, times: number): Options {
   const load = system.loads[loadId]
   if (!load) throw new Error(`${system.id} has no load '${loadId}': known are ${Object.keys(system.loads)}`)
   const journeys = load.journeys.map((id) => [id, system.journeys[id]!] as const)

@@ -1,10 +1,10 @@
 import { sleep } from 'k6'
 import exec from 'k6/execution'
 import http, { type RefinedResponse, type ResponseType } from 'k6/http'
-import type { Step, System } from '../../model/kinds.ts'
+import type { Step } from '../../model/kinds.ts'
 import { toLine } from '../record.ts'
 import { mix, randomOf } from './random.ts'
-import { addressOf, filled, stepsOf, VISIT, type Visitor, visitorFindings } from './visitor.ts'
+import { addressOf, filled, stepsOf, VISIT, type Visited, type Visitor, visitorFindings } from './visitor.ts'
 
 /** After this long a visitor gives up waiting. */
 const PATIENCE = '10s'
@@ -16,7 +16,7 @@ type Answer = RefinedResponse<ResponseType | undefined>
  * that fails ends the visit, as it does for people. Throws, before anybody visits, where visitors lack what steps ask of them.
  */
 export function visitOf(
-  system: System,
+  system: Visited,
   loadId: string,
   draw: (random: () => number) => Visitor,
   seed: number,
@@ -66,6 +66,8 @@ function valueAt(answer: Answer, path: string): string {
   }
 }
 
+const isRedirect = (status: number) => status >= 300 && status < 400
+
 function request(step: Step, visitor: Visitor): Answer {
   const made = step.body === undefined ? null : visitor.bodies[step.body]!()
   const asItIs = made === null || typeof made === 'string' || made instanceof ArrayBuffer
@@ -77,6 +79,9 @@ function request(step: Step, visitor: Visitor): Answer {
     {
       headers: { ...(asItIs ? {} : { 'Content-Type': 'application/json' }), ...Object.fromEntries(headers) },
       timeout: PATIENCE,
+      // k6 itself holds every 4xx to be a failure, and follows redirects
+      responseCallback: http.expectedStatuses(step.expect),
+      ...(isRedirect(step.expect) ? { redirects: 0 } : {}),
       // the path's pattern, not each subject's own address, names the request
       tags: { name: step.path },
     },

@@ -1,5 +1,8 @@
 import type { Load, Step, System } from '../../model/kinds.ts'
 
+/** What visitors see of a system. */
+export type Visited = Pick<System, 'id' | 'journeys' | 'loads'>
+
 /** What a visitor brings. */
 export interface Visitor {
   /** Values for `{name}` in paths and headers; what is remembered of answers comes to them. */
@@ -27,11 +30,11 @@ export function addressOf({ path }: Step, visitor: Visitor, base: string): strin
 }
 
 /** The steps of a journey that a load's visitors take. */
-export const stepsOf = (system: System, { steps }: Load, journey: string): Step[] =>
+export const stepsOf = (system: Visited, { steps }: Load, journey: string): Step[] =>
   system.journeys[journey]!.steps.filter((it) => steps?.includes(it.name) ?? true)
 
 /** Everything that steps ask of a visitor and it does not have: found before the load rather than in its midst. */
-export function visitorFindings(system: System, load: Load, visitor: Visitor): string[] {
+export function visitorFindings(system: Visited, load: Load, visitor: Visitor): string[] {
   return load.journeys.flatMap((id) => {
     const known = new Set([...Object.keys(visitor.values), VISIT])
     return stepsOf(system, load, id).flatMap((step) => {

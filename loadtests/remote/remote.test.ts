@@ -56,7 +56,12 @@ afterAll(async () => {
 beforeEach(() => void accepted.splice(0))
 
 /** A generator whose `kubectl` is the stand-in of the fixture. */
-function generatorOf(generators: number, timeScale = 50, env: Readonly<Record<string, string>> = {}) {
+function generatorOf(
+  generators: number,
+  timeScale = 50,
+  env: Readonly<Record<string, string>> = {},
+  pods = true,
+) {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })
   const kubectl = join(bin, 'kubectl')
@@ -81,7 +86,13 @@ function generatorOf(generators: number, timeScale = 50, env: Readonly<Record<st
     system: cloudcafe,
     frontDoor,
     timeScale,
-    place: { region: 'us-east-1', bucket: BUCKET, image: 'registry/load:1', fargate, eks },
+    place: {
+      region: 'us-east-1',
+      bucket: BUCKET,
+      image: 'registry/load:1',
+      fargate,
+      ...(pods ? { eks } : {}),
+    },
     s3,
     ecs,
     generators,
@@ -157,6 +168,12 @@ test('a cluster without the operator is an error that says how it comes there', 
   await expect(load.done).rejects.toThrow(
     /the k6 operator is not in the cluster cloudcafe .*not found.*: aws eks update-kubeconfig .* && kubectl apply -f https:/,
   )
+})
+
+test('a system without a cluster of pods has one generator, and says so where more are asked for', async () => {
+  const [found] = await generatorOf(2, 50, {}, false).findings('smoke')
+  expect(found).toMatch(/has no EKS cluster: take --generators 1/)
+  expect(await generatorOf(1, 50, {}, false).findings('smoke')).toEqual([])
 })
 
 test('findings name an unknown load', async () => {

@@ -4,6 +4,8 @@ import { basename, join } from 'node:path'
 import { bundles, type Sources } from '../../bundles/bundles.ts'
 import type { System, Workload } from '../../model/kinds.ts'
 import { FAULT_AGENT, GAMEDAY_QUERY, LOAD_GENERATOR } from '../../model/names.ts'
+import { truthsInside } from '../../model/truths.ts'
+import { hasGamedays } from '../workloads.ts'
 import { besideAgent } from './load-image.ts'
 import type { Entry } from './zip.ts'
 
@@ -35,8 +37,17 @@ function sourcesOf(system: System): Readonly<Record<string, Source>> {
   return {
     ...Object.fromEntries(own.map(([id, it]) => [id, { ...it, form: formOf(it) }])),
     [ROTATION]: { kind: 'function', source: `lambdas/${ROTATION}`, form: 'archive' },
-    [GAMEDAY_QUERY]: { kind: 'function', source: `lambdas/${GAMEDAY_QUERY}`, form: 'archive' },
-    [LOAD_GENERATOR]: { kind: 'service', source: 'loadtests/agent', form: 'image' },
+    ...(hasGamedays(system) ? besideOf(system) : {}),
+  }
+}
+
+/** What game days need beside the system. */
+function besideOf(system: System): Readonly<Record<string, Source>> {
+  const generator: Source = { kind: 'service', source: 'loadtests/agent', form: 'image' }
+  const query: Source = { kind: 'function', source: `lambdas/${GAMEDAY_QUERY}`, form: 'archive' }
+  return {
+    ...(truthsInside(system).length > 0 ? { [GAMEDAY_QUERY]: query } : {}),
+    [LOAD_GENERATOR]: generator,
   }
 }
 
