@@ -58,19 +58,24 @@ function metric(system: System, id: string, alarm: MetricAlarm): Finding[] {
   return findings
 }
 
-// An expression cannot read the model, so the figure in it is held against the model here.
-function connections(system: System): Finding[] {
-  const alarm = system.alarms['database-connections']
-  const aurora = Object.values(system.resources).find((it) => it.kind === 'aurora')
-  if (alarm?.kind !== 'metric' || aurora?.kind !== 'aurora') return []
-  const wanted = `100 * connections / ${aurora.maxConnections}`
-  const last = alarm.queries.at(-1)
-  if (last && 'expression' in last && last.expression === wanted) return []
-  return [
-    {
-      where: 'alarms.database-connections',
-      what: 'the share is not of aurora.maxConnections',
-      mend: `make it '${wanted}'`,
-    },
-  ]
+const CONNECTIONS = 'DatabaseConnections'
+
+/** An expression cannot read the model, so the figure in it is held against the model here. */
+function connections({ alarms, resources }: System): Finding[] {
+  return Object.entries(alarms).flatMap(([id, alarm]) => {
+    if (alarm.kind !== 'metric') return []
+    const last = alarm.queries.at(-1)!
+    return alarm.queries.flatMap((query) => {
+      if (!('metric' in query) || query.metric.name !== CONNECTIONS || !('expression' in last)) return []
+      const [of] = Object.values(query.metric.dimensions).flatMap((it) =>
+        typeof it === 'string' ? [] : it.of,
+      )
+      const store = resources[of ?? '']
+      if (!store || !('maxConnections' in store)) return []
+      const wanted = `100 * ${query.id} / ${store.maxConnections}`
+      if (last.expression === wanted) return []
+      const what = `the share is not of the most connections of '${of}'`
+      return [{ where: `alarms.${id}`, what, mend: `make it '${wanted}'` }]
+    })
+  })
 }
